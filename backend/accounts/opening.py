@@ -1,0 +1,54 @@
+"""Making an account and giving it a person: for the operator and, later, for joining with a code."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, insert
+
+from backend.accounts.rules import login_key
+from backend.accounts.tables import accounts, logins, memberships
+from backend.kernel.database import Tx
+from backend.kernel.ids import Id, new_id
+from backend.kernel.prepared import Prepared
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """What a membership says of its organisation: id, short name to type, name to show."""
+
+    id: Id
+    key: str
+    name: str
+
+
+def _into(table: type | object, *names: str) -> Prepared:
+    return Prepared(insert(table).values({name: bindparam(name) for name in names}))  # type: ignore[call-overload]
+
+
+_ACCOUNT = _into(accounts, "id", "password_hash", "pin_hash", "wrong_presences", "signing_locked_until")
+_LOGIN = _into(logins, "login", "account_id")
+_MEMBERSHIP = _into(memberships, "account_id", "org", "person_id", "organisation_key", "organisation_name")
+
+
+def open_account(tx: Tx, login: str, password_hash: str, pin_hash: str | None) -> Id:
+    """A new account that signs in as `login`. The hashes come from the vault, made before the transaction."""
+    account = new_id()
+    tx.put(
+        _ACCOUNT, id=account, password_hash=password_hash, pin_hash=pin_hash, wrong_presences=0,
+        signing_locked_until=None,
+    )  # fmt: skip
+    tx.put(_LOGIN, login=login_key(login, None), account_id=account)
+    return account
+
+
+def join(tx: Tx, account: Id, organisation: Organisation, person: Id, staff_number: str | None = None) -> None:
+    """Gives an account the person it belongs to in one organisation, who may also sign in by staff number there."""
+    tx.put(
+        _MEMBERSHIP,
+        account_id=account,
+        org=organisation.id,
+        person_id=person,
+        organisation_key=organisation.key,
+        organisation_name=organisation.name,
+    )
+    if staff_number is not None:
+        tx.put(_LOGIN, login=login_key(staff_number, organisation.key), account_id=account)

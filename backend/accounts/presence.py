@@ -1,0 +1,148 @@
+"""Presence: proof that the signer is there, by PIN or password; good for ten minutes or twenty sign-offs.
+
+Source: decisions, States (presence); trust, S08-S11.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, case, select, update
+
+from backend.accounts import rules
+from backend.accounts.rules import PresenceMethod
+from backend.accounts.sessions import who
+from backend.accounts.tables import accounts, presences
+from backend.accounts.tokens import hash_of, new_token, org_of
+from backend.accounts.vault import Vault
+from backend.kernel.columns import IdType, Instant
+from backend.kernel.database import Database, Tx
+from backend.kernel.ids import Id, new_id
+from backend.kernel.prepared import Prepared, Row, put
+from backend.kernel.shapes import Secret
+from backend.kernel.tenancy import ours
+from backend.kernel.ties import Actor
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenPresence:
+    """Says 'it is me' with a PIN or a password."""
+
+    method: PresenceMethod
+    pin: Secret | None = None
+    password: Secret | None = None
+
+
+@dataclass
+class Opened:
+    """A presence to send with the next sign-offs. `expires_in` is in seconds."""
+
+    presence: str
+    expires_in: int
+    uses_left: int
+
+
+@dataclass(frozen=True)
+class Spent:
+    """A presence that was used once more."""
+
+    id: Id
+    method: str
+
+
+_OF_ACCOUNT = accounts.c.id == bindparam("account", type_=IdType())
+_tries = case((accounts.c.wrong_presences >= rules.WRONG_PRESENCES, 1), else_=accounts.c.wrong_presences + 1)
+# The try is counted before the secret is looked at: guesses sent side by side are counted one by one.
+_TRY = Prepared(
+    update(accounts)
+    .where(_OF_ACCOUNT)
+    .where(
+        (accounts.c.signing_locked_until.is_(None))
+        | (accounts.c.signing_locked_until <= bindparam("now", type_=Instant()))
+    )
+    .values(wrong_presences=_tries)
+    .returning(accounts.c.wrong_presences, accounts.c.pin_hash, accounts.c.password_hash)
+)
+_LOCK = Prepared(
+    update(accounts).where(_OF_ACCOUNT).values(signing_locked_until=bindparam("until", type_=Instant()))
+)
+_RIGHT = Prepared(update(accounts).where(_OF_ACCOUNT).values(wrong_presences=0))
+_OPEN = put(
+    presences, "id", "hash", "session_id", "person_id", "method", "opened_at", "expires_at", "uses_left"
+)  # fmt: skip
+_MINE = (
+    ours(presences),
+    presences.c.hash == bindparam("of_hash"),
+    presences.c.session_id == bindparam("session", type_=IdType()),
+    presences.c.person_id == bindparam("person", type_=IdType()),
+    presences.c.expires_at > bindparam("now", type_=Instant()),
+    presences.c.uses_left > 0,
+)
+_SPEND = Prepared(
+    update(presences)
+    .where(*_MINE)
+    .values(uses_left=presences.c.uses_left - 1)
+    .returning(presences.c.id, presences.c.method)
+)
+_LIVE = Prepared(select(presences.c.uses_left).where(*_MINE))
+
+
+def open_presence(database: Database, vault: Vault, token: str | None, act: OpenPresence) -> Opened:
+    """Opens a presence for the session of `token`.
+
+    Five wrong tries in a row pause signing (not signing in) for 15 minutes; signing in with the password ends that.
+    Raises `session.required`, `presence.wrong`, `presence.locked`.
+    """
+    with database.writing(org_of(token)) as tx:
+        actor = who(tx, token)
+        tried = tx.first(_TRY, account=actor.account)
+    if tried is None:
+        raise rules.presence_locked()
+    kept, given = _secrets(act, tried)
+    is_right = vault.matches(kept, given)
+    with database.writing(actor.org) as tx:
+        if not is_right:
+            left = rules.WRONG_PRESENCES - tried.wrong_presences
+            if left == 0:
+                tx.put(_LOCK, account=actor.account, until=tx.now + rules.SIGNING_LOCKED)
+                raise rules.presence_locked.recorded()
+            raise rules.wrong_presence(left=left)
+        return _opened(tx, actor, act)
+
+
+def _secrets(act: OpenPresence, tried: Row) -> tuple[str | None, str]:
+    if act.method is PresenceMethod.PIN:
+        return tried.pin_hash, act.pin or ""
+    return tried.password_hash, act.password or ""
+
+
+def _opened(tx: Tx, actor: Actor, act: OpenPresence) -> Opened:
+    presence = new_token(actor.org)
+    tx.put(_RIGHT, account=actor.account)
+    tx.put(
+        _OPEN,
+        id=new_id(),
+        hash=hash_of(presence),
+        session_id=actor.session,
+        person_id=actor.person,
+        method=act.method.value,
+        opened_at=tx.now,
+        expires_at=tx.now + rules.PRESENCE_LASTS,
+        uses_left=rules.PRESENCE_USES,
+    )
+    return Opened(presence, int(rules.PRESENCE_LASTS.total_seconds()), rules.PRESENCE_USES)
+
+
+def spend(tx: Tx, actor: Actor, presence: str | None) -> Spent:
+    """Uses the actor's live presence once. Raises `presence.required`: none, over, used up, or somebody else's."""
+    row = tx.first(_SPEND, **_whose(actor, presence))
+    if row is None:
+        raise rules.presence_needed()
+    return Spent(row.id, row.method)
+
+
+def is_live(tx: Tx, actor: Actor, presence: str | None) -> bool:
+    """Whether that presence could be spent now, so that a page need not ask for the PIN again."""
+    return presence is not None and tx.first(_LIVE, **_whose(actor, presence)) is not None
+
+
+def _whose(actor: Actor, presence: str | None) -> dict[str, str | None]:
+    return {"of_hash": hash_of(presence or ""), "session": actor.session, "person": actor.person}

@@ -1,0 +1,74 @@
+"""The tables of accounts. Plain tables: nothing of the log is in them, and they prove who somebody is."""
+
+from datetime import datetime
+
+from sqlalchemy import Column, Index, Integer, Text
+
+from backend.kernel.columns import Holds, IdType, Instant, column, id_column, shared_table, tenant_table
+
+accounts = shared_table(
+    "accounts",
+    "one login may belong to people in several organisations, and is looked up before any is known",
+    Column("id", IdType(), primary_key=True, info={"holds": Holds.SUBJECT}),
+    Column("password_hash", Text(), nullable=False, info={"holds": Holds.SECRET}),
+    Column("pin_hash", Text(), info={"holds": Holds.SECRET}),
+    Column("wrong_presences", Integer(), nullable=False, info={"holds": Holds.FACT}),
+    Column("signing_locked_until", Instant(), info={"holds": Holds.FACT}),
+)
+
+logins = shared_table(
+    "logins",
+    "what people type to sign in, before any organisation is known",
+    Column("login", Text(), primary_key=True, info={"holds": Holds.SUBJECT}),
+    Column("account_id", IdType(), nullable=False, info={"holds": Holds.SUBJECT}),
+)
+
+memberships = shared_table(
+    "memberships",
+    "says which organisations a login belongs to",
+    Column("account_id", IdType(), primary_key=True, info={"holds": Holds.SUBJECT}),
+    Column("org", IdType(), primary_key=True, info={"holds": Holds.FACT}),
+    Column("person_id", IdType(), nullable=False, info={"holds": Holds.SUBJECT}),
+    Column("organisation_key", Text(), nullable=False, info={"holds": Holds.NOBODY}),
+    Column("organisation_name", Text(), nullable=False, info={"holds": Holds.NOBODY}),
+    Index("uq_memberships_org_person_id", "org", "person_id", unique=True),
+)
+
+sessions = tenant_table(
+    "sessions",
+    id_column("id", primary_key=True),
+    id_column("account_id", Holds.SUBJECT),
+    id_column("person_id", Holds.SUBJECT),
+    id_column("device_id", Holds.FACT),
+    column("device_name", str, Holds.SUBJECT_WORDS),
+    column("platform", str, Holds.FACT),
+    column("access_hash", str, Holds.SECRET),
+    column("access_expires_at", datetime, Holds.FACT),
+    column("started_at", datetime, Holds.FACT),
+    column("ended_at", datetime, Holds.FACT, nullable=True),
+    Index("uq_sessions_org_access_hash", "org", "access_hash", unique=True),
+)
+
+refresh_tokens = tenant_table(
+    "refresh_tokens",
+    column("hash", str, Holds.SECRET, primary_key=True),
+    id_column("session_id"),
+    column("generation", int, Holds.NOBODY),
+    column("issued_at", datetime, Holds.FACT),
+    column("used_at", datetime, Holds.FACT, nullable=True),
+    Index("ix_refresh_tokens_org_session_id", "org", "session_id"),
+)
+
+presences = tenant_table(
+    "presences",
+    id_column("id", primary_key=True),
+    column("hash", str, Holds.SECRET),
+    id_column("session_id"),
+    id_column("person_id", Holds.SUBJECT),
+    column("method", str, Holds.FACT),
+    column("opened_at", datetime, Holds.FACT),
+    column("expires_at", datetime, Holds.FACT),
+    column("uses_left", int, Holds.FACT),
+    Index("uq_presences_org_hash", "org", "hash", unique=True),
+)
+"""Proof that a person is there, bound to one session and so to one person and device."""

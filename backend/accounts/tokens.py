@@ -1,0 +1,28 @@
+"""Opaque tokens: the organisation, a dot, and 32 random bytes. Only a hash of them is kept.
+
+A token begins with its organisation, so that looking up the session and answering the request share one transaction.
+"""
+
+from hashlib import sha256
+from secrets import token_urlsafe
+
+from backend.kernel.errors import Refused, signed_out
+from backend.kernel.ids import Id, is_id
+
+
+def new_token(org: Id) -> str:
+    """A token that nobody can guess."""
+    return f"{org}.{token_urlsafe(32)}"
+
+
+def hash_of(token: str) -> str:
+    """What is kept of a token."""
+    return sha256(token.encode()).hexdigest()
+
+
+def org_of(token: str | None, otherwise: Refused | None = None) -> Id:
+    """The organisation a token begins with. Raises `session.required` for what is no token."""
+    org = (token or "").partition(".")[0]
+    if not is_id(org):
+        raise otherwise or signed_out()
+    return Id(org)

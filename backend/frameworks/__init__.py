@@ -1,0 +1,1 @@
+"""Frameworks: published versions of what there is to sign, criterion by criterion, with guidance."""

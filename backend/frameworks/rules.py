@@ -1,0 +1,88 @@
+"""What a framework is made of, and when a file is refused. Pure.
+
+Source: domain 1 (the plan's criteria, roles, signatures, methods, one question each, the skills guide).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+from typing import Annotated
+
+from backend.kernel.canonical import canonical
+from backend.kernel.errors import Kind, refusal
+from backend.kernel.shapes import Within, plain
+
+
+class Method(StrEnum):
+    """How a mentor came to their word. Source: api, sign-offs."""
+
+    OBSERVED = "observed"
+    DISCUSSED = "discussed"
+    WORK_PRODUCT = "work_product"
+    PRACTICE_RUN = "practice_run"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Criterion:
+    """One thing to be signed.
+
+    `signatures` is the number needed unless a plan says otherwise. `other_day` and `other_mentor` bind the second.
+    `signer_posts` narrows who may sign; empty means any active mentor. `nudges` are next steps to choose from when
+    the word is 'not yet'. `tags` are a regulator's own names, kept as data because regulators rename them.
+    """
+
+    key: Annotated[str, Within(1, 60)]
+    title: Annotated[str, Within(1, 120)]
+    roles: list[str]
+    signatures: Annotated[int, Within(1, 2)]
+    question: Annotated[str, Within(1, 300)]
+    methods: list[Method]
+    other_day: bool = True
+    other_mentor: bool = False
+    critical: bool = False
+    signer_posts: list[str]
+    nudges: list[str]
+    tags: list[str]
+    guidance: Annotated[str, Within(1, 8000)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Framework:
+    """A version of a framework, as its file says. `intent` is the version of the sentence above the sign button."""
+
+    key: Annotated[str, Within(1, 60)]
+    version: Annotated[int, Within(1, 10_000)]
+    title: Annotated[str, Within(1, 120)]
+    summary: Annotated[str, Within(1, 1000)]
+    roles: list[str]
+    intent: Annotated[int, Within(1, 1000)]
+    criterion: list[Criterion]
+
+    def of_role(self, role: str) -> list[Criterion]:
+        """The criteria that somebody in that role works through, in order."""
+        return [criterion for criterion in self.criterion if role in criterion.roles]
+
+
+broken_file = refusal("framework.broken_file", Kind.INVALID, "The framework file was not loaded: {reason}.")
+changed_version = refusal(
+    "framework.version_published",
+    Kind.CONFLICT,
+    "Version {version} of {key} is published already and stays as it is. Raise the version to publish a change.",
+)
+
+
+def ensure_sound(framework: Framework) -> None:
+    """Raises `framework.broken_file` when criteria repeat a key, name an unknown role or allow no method."""
+    keys = [criterion.key for criterion in framework.criterion]
+    for criterion in framework.criterion:
+        if keys.count(criterion.key) > 1:
+            raise broken_file(reason=f"the key {criterion.key} is used twice")
+        if unknown := sorted(set(criterion.roles) - set(framework.roles)):
+            raise broken_file(reason=f"{criterion.key} names the role {unknown[0]}, which the framework does not have")
+        if not criterion.methods:
+            raise broken_file(reason=f"{criterion.key} allows no method")
+
+
+def digest_of(framework: Framework) -> str:
+    """Hexadecimal sha256 of the version's canonical JSON; its entry in the log commits to it (trust, S22)."""
+    return sha256(canonical(plain(framework))).hexdigest()

@@ -1,0 +1,39 @@
+"""The house put together: which entry changes which tables, in floor order. Nothing else carries news upwards."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from backend.frameworks import publishing
+from backend.kernel.clock import Clock, system_clock
+from backend.kernel.database import Database, Tx
+from backend.kernel.log import Entry
+from backend.mentoring import applies as mentoring
+from backend.people import appointments, organisation
+from backend.signoff import planning, requests, sign_offs, withdrawals
+
+Apply = Callable[[Tx, Entry], None]
+
+APPLIES: Mapping[str, Sequence[Apply]] = {
+    "found_organisation": (organisation.apply_founded,),
+    "open_area": (organisation.apply_area,),
+    "open_site": (organisation.apply_site,),
+    "add_person": (appointments.apply_added,),
+    "appoint": (appointments.apply_appointed, mentoring.apply_moved, planning.apply_moved),
+    "name_line_manager": (appointments.apply_line_manager,),
+    "record_identity_check": (appointments.apply_identity_check,),
+    "record_leaving": (appointments.apply_left, mentoring.apply_left, requests.apply_left),
+    "publish_framework": (publishing.apply_published,),
+    "propose_agreement": (mentoring.apply_proposed,),
+    "approve_agreement": (mentoring.apply_approved,),
+    "answer_agreement": (mentoring.apply_answered,),
+    "remove_mentor": (mentoring.apply_mentor_removed, requests.apply_mentor_removed),
+    "create_plan": (planning.apply_created,),
+    "request_sign_off": (requests.apply_requested,),
+    "withdraw_request": (requests.apply_request_withdrawn,),
+    "sign_off": (sign_offs.apply_signed,),
+    "withdraw_sign_off": (withdrawals.apply_withdrawn,),
+}
+
+
+def open_house(url: str, clock: Clock = system_clock, pool: int = 8) -> Database:
+    """The database at `url`, with every apply in place."""
+    return Database(url, clock, APPLIES, pool)

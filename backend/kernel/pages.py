@@ -1,0 +1,55 @@
+"""Keyset pages: a list is cut after `limit` things and says where to go on."""
+
+import base64
+import binascii
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Generic, TypeVar
+
+from backend.kernel.errors import Fault, invalid
+from backend.kernel.ids import is_id
+from backend.kernel.shapes import Within
+
+T = TypeVar("T")
+
+FIRST = "00000000-0000-0000-0000-000000000000"
+
+
+@dataclass
+class Page(Generic[T]):
+    """A page of a list. `next_cursor` is None on the last one."""
+
+    items: list[T]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paging:
+    """Which page of a list is wanted."""
+
+    limit: Annotated[int, Within(1, 100)] = 25
+    cursor: Annotated[str, Within(1, 400)] | None = None
+
+    def keys(self, *first: str) -> list[str]:
+        """The keys of the last thing on the page before, or `first` on the first page. The last key is an id.
+
+        Raises `request.invalid` for a cursor that is not one of ours.
+        """
+        if self.cursor is None:
+            return list(first)
+        try:
+            keys = base64.urlsafe_b64decode(self.cursor.encode() + b"==").decode().split("\x1f")
+        except (binascii.Error, ValueError):
+            keys = []
+        if len(keys) != len(first) or "\0" in "".join(keys) or not is_id(keys[-1]):
+            fault = Fault("/cursor", "Use the next_cursor of the page before.", "invalid")
+            raise invalid(faults=[fault], fields="cursor")
+        return keys
+
+
+def cut(rows: list[T], limit: int, keys: Callable[[T], list[str]]) -> Page[T]:
+    """A page from one row more than `limit`; `keys` are what the list is ordered by."""
+    if len(rows) <= limit:
+        return Page(rows, None)
+    shown = rows[:limit]
+    return Page(shown, base64.urlsafe_b64encode("\x1f".join(keys(shown[-1])).encode()).decode().rstrip("="))

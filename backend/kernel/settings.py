@@ -1,0 +1,39 @@
+"""Settings, read once from the environment at start; nothing else reads it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How this process is to run.
+
+    `database_url` serves (on PostgreSQL as the role without ownership), `owner_url` migrates and verifies.
+    `secret_key` signs the web's session cookie. `secure_cookies` is off for the demo on loopback alone.
+    """
+
+    database_url: str
+    owner_url: str
+    secret_key: str
+    data: Path
+    secure_cookies: bool = True
+    demo: bool = False
+    argon2_at_once: int = 2
+    writers: int = 8
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> "Settings":
+        """Settings from `COUNTERSIGN_*` variables.
+
+        Without `COUNTERSIGN_DATABASE_URL` the embedded SQLite file in `COUNTERSIGN_DATA` (default `./data`) is used.
+        """
+        data = Path(environ.get("COUNTERSIGN_DATA", "data")).absolute()
+        url = environ.get("COUNTERSIGN_DATABASE_URL", f"sqlite:///{data / 'countersign.sqlite3'}")
+        return cls(
+            database_url=url,
+            owner_url=environ.get("COUNTERSIGN_OWNER_URL", url),
+            secret_key=environ.get("COUNTERSIGN_SECRET_KEY", ""),
+            data=data,
+            secure_cookies=environ.get("COUNTERSIGN_SECURE_COOKIES", "1") == "1",
+        )

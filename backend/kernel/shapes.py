@@ -1,0 +1,233 @@
+"""Shapes: schemas derived from the annotations of acts and answers. The one backend file that knows marshmallow.
+
+`load` turns what a client sent into an act, or raises `request.invalid` naming every fault. `split` parts an act into
+facts and words. `schema` describes acts and answers for OpenAPI.
+"""
+
+import types
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cache
+from typing import Annotated, Any, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
+
+import orjson
+from marshmallow import RAISE, Schema, ValidationError, post_load, validate
+from marshmallow import fields as ma
+
+from backend.kernel.canonical import nfc
+from backend.kernel.errors import Fault, invalid
+from backend.kernel.ids import Id, is_id
+
+Words = NewType("Words", str)
+"""Text in a person's own words: kept apart from the facts, so that it can be erased without breaking the chain."""
+
+Nonce = NewType("Nonce", str)
+"""Hexadecimal digits (32 to 64) a client chose to seal its words with."""
+
+Secret = NewType("Secret", str)
+"""A password, PIN or token: never kept, never shown."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Within:
+    """Bounds of a number, or of the length of a text or list, both ends included."""
+
+    least: int
+    most: int
+
+
+class IdField(ma.String):
+    """A UUID in lower case with hyphens; upper case is taken and lowered."""
+
+    default_error_messages = {"invalid_id": "Not an id. Ids are UUIDs, as 0192f0c1-7b1e-7c55-8a3a-0a4b6c1d2e3f."}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs).lower()
+        if not is_id(text):
+            raise self.make_error("invalid_id")
+        return text
+
+
+class TextField(ma.String):
+    """Text in normal form C, trimmed, without control characters other than line breaks and tabs."""
+
+    default_error_messages = {"control": "Leave out control characters.", "blank": "Please write something here."}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = nfc(super()._deserialize(value, attr, data, **kwargs)).replace("\r\n", "\n").strip()
+        if not text:
+            raise self.make_error("blank")
+        if not text.isprintable() and any(ord(c) < 32 and c not in "\n\t" for c in text):
+            raise self.make_error("control")
+        return text
+
+
+class DayField(ma.Date):
+    """A day, `YYYY-MM-DD` and nothing else."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
+        if not isinstance(value, str) or len(value) != len("2026-11-21"):
+            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+_FIELDS: Mapping[Any, Callable[..., ma.Field[Any]]] = {
+    Id: lambda **o: IdField(metadata={**o.pop("metadata", {}), "format": "uuid"}, **o),
+    Words: lambda **o: TextField(**_checked(o, validate.Length(1, 4000))),
+    Nonce: lambda **o: ma.String(**_checked(o, validate.Regexp(r"^([0-9a-f]{2}){16,32}$"))),
+    Secret: lambda **o: ma.String(**_checked(o, validate.Length(1, 1000))),
+    str: lambda **o: TextField(**_checked(o, validate.Length(1, 500))),
+    int: lambda **o: ma.Integer(strict=True, **o),
+    bool: lambda **o: ma.Boolean(truthy={True}, falsy={False}, **o),
+    date: lambda **o: DayField(**o),
+    datetime: lambda **o: ma.AwareDateTime(format="iso", **o),
+    float: lambda **o: ma.Float(**o),
+    Any: lambda **o: ma.Raw(**o),
+}
+
+
+def _checked(options: dict[str, Any], check: Any) -> dict[str, Any]:
+    return options if "validate" in options else {**options, "validate": check}
+
+
+def _field(hint: Any, **options: Any) -> ma.Field[Any]:
+    if get_origin(hint) is Annotated:
+        inner, bound = get_args(hint)[:2]
+        is_number = inner is int
+        check = validate.Range(bound.least, bound.most) if is_number else validate.Length(bound.least, bound.most)
+        return _field(inner, validate=check, **options)
+    arms = get_args(hint)
+    if get_origin(hint) in (Union, types.UnionType):
+        (inner,) = [arm for arm in arms if arm is not type(None)]
+        return _field(inner, allow_none=True, **options)
+    if get_origin(hint) in (list, tuple):
+        return ma.List(_field(arms[0]), **_checked(options, validate.Length(max=100)))
+    if get_origin(hint) in (dict, Mapping):
+        return ma.Dict(keys=ma.String(), values=_field(arms[1]), **options)
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return ma.Enum(hint, by_value=True, **options)
+    if is_dataclass(hint):
+        return ma.Nested(_building(hint), **options)  # type: ignore[arg-type]
+    return _FIELDS[hint](**options)
+
+
+@cache
+def _hints(shape: type) -> dict[str, Any]:
+    return get_type_hints(shape, include_extras=True)
+
+
+def _default(field: Field[Any]) -> dict[str, Any]:
+    if field.default is not MISSING:
+        return {"load_default": field.default}
+    if field.default_factory is not MISSING:
+        return {"load_default": field.default_factory}
+    return {"required": True}
+
+
+@cache
+def schema(shape: type, without: tuple[str, ...] = (), extra: tuple[tuple[str, Any], ...] = ()) -> type[Schema]:
+    """The marshmallow schema of a dataclass: `without` fields the address already gives, with `extra` ones beside."""
+    hints = _hints(shape)
+    declared: dict[str, Any] = {
+        f.name: _field(hints[f.name], **_default(f)) for f in fields(shape) if f.name not in without
+    }
+    for name, hint in extra:
+        declared[name] = _field(hint, load_default=None)
+    meta = type("Meta", (), {"unknown": RAISE, "ordered": True})
+    doc = {"__doc__": shape.__doc__}
+    made: type[Schema] = type(shape.__name__, (Schema,), {"Meta": meta, **declared, **doc})
+    return made
+
+
+@cache
+def _building(shape: type) -> type[Schema]:
+    """The schema of a part of something larger, which becomes a dataclass by itself."""
+    made = schema(shape)
+    built = post_load(lambda _self, data, **_options: shape(**data))
+    part: type[Schema] = type(made.__name__, (made,), {"build": built, "__doc__": shape.__doc__})
+    return part
+
+
+@cache
+def _loader(made: type[Schema]) -> Schema:
+    return made()
+
+
+def check(made: type[Schema], data: Any) -> dict[str, Any]:
+    """`data` as that schema takes it. Raises `request.invalid` with a fault for each field that is wrong."""
+    try:
+        loaded: dict[str, Any] = _loader(made).load(data)
+    except ValidationError as error:
+        faults = list(_faults(error.normalized_messages(), ""))
+        named = sorted({fault.pointer.lstrip("/") or "the body" for fault in faults})
+        raise invalid(faults=faults, fields=", ".join(named)) from None
+    return loaded
+
+
+def load(shape: type[T], data: Any, **known: Any) -> T:
+    """An act of class `shape` from `data`; `known` are fields the address gives."""
+    return shape(**check(schema(shape, tuple(known)), data), **known)
+
+
+def _faults(messages: Any, pointer: str) -> Any:
+    if isinstance(messages, dict):
+        for key, inner in messages.items():
+            step = "" if key == "_schema" else "/" + str(key).replace("~", "~0").replace("/", "~1")
+            yield from _faults(inner, pointer + step)
+    else:
+        for message in messages:
+            yield Fault(pointer, str(message), _code_of(str(message)))
+
+
+def _code_of(message: str) -> str:
+    if message.startswith("Missing data"):
+        return "required"
+    return "unknown" if message.startswith("Unknown field") else "invalid"
+
+
+def _holds_words(hint: Any) -> bool:
+    if hint is Words:
+        return True
+    if is_dataclass(hint):
+        return any(_holds_words(inner) for inner in _hints(hint).values())  # type: ignore[arg-type]
+    return any(_holds_words(arm) for arm in get_args(hint))
+
+
+def _is(hint: Any, *kinds: Any) -> bool:
+    return hint in kinds or any(arm in kinds for arm in get_args(hint))
+
+
+@cache
+def _parts(shape: type) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    hints = _hints(shape)
+    kept = [f.name for f in fields(shape) if not _is(hints[f.name], Nonce, Secret)]
+    words = tuple(name for name in kept if _holds_words(hints[name]))
+    return tuple(name for name in kept if name not in words), words
+
+
+def plain(value: Any) -> Any:
+    """`value` as JSON's own kinds: enums by value, days and instants as text, dataclasses as objects."""
+    return orjson.loads(orjson.dumps(value, option=orjson.OPT_UTC_Z | orjson.OPT_PASSTHROUGH_DATETIME))
+
+
+def split(act: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """An act's facts and its words, both plain. Fields of type `Words` (or lists of such) are words; what holds a
+    nonce or a secret is neither; everything else is fact. Words that were not given are left out.
+    """
+    facts, words = _parts(type(act))
+    return (
+        {name: _plain_field(getattr(act, name)) for name in facts},
+        {name: plain(value) for name in words if (value := getattr(act, name)) not in (None, [], ())},
+    )
+
+
+def _plain_field(value: Any) -> Any:
+    if value is None or type(value) in (str, int, bool):
+        return value
+    if isinstance(value, StrEnum):
+        return value.value
+    return value.isoformat() if type(value) is date else plain(value)

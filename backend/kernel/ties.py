@@ -1,0 +1,219 @@
+"""Rights: a tie (who stands how to what, since when) and a grant (which ties let one do what).
+
+`may` and `within` are the only readers of `GRANTS`: `may` for one thing at hand, `within` as a condition of a query.
+Source: decisions, Rights.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, Index, and_, bindparam, exists, or_, select, update
+
+from backend.kernel.columns import Holds, IdType, Instant, column, id_column, tenant_table
+from backend.kernel.database import Tx
+from backend.kernel.ids import Id
+from backend.kernel.prepared import Prepared, Row, put
+from backend.kernel.tenancy import ours
+
+
+class Tie(StrEnum):
+    """How a person stands to a thing, with the letter it has in the table of rights."""
+
+    SELF = "self"  # S
+    MENTOR = "mentor"  # M
+    LINE = "line_manager"  # L
+    SITE = "site_manager"  # N
+    AREA = "area_manager"  # A
+    LEARNING = "learning_lead"  # E
+    PEOPLE = "people_team"  # P
+    ADMIN = "administrator"  # D
+    MEMBER = "member"  # belongs to the organisation
+    COLLEAGUE = "colleague"  # works at the site
+    INVITED = "invited"  # asked to be a mentor in an agreement
+    PROPOSER = "proposer"  # proposed the agreement
+    AUTHOR = "author"  # W
+
+
+class Do(StrEnum):
+    """What one may be allowed to do."""
+
+    SEE_PERSON = "see_person"
+    SEE_FRAMEWORKS = "see_frameworks"
+    PUBLISH_FRAMEWORK = "publish_framework"
+    SEE_AGREEMENT = "see_agreement"
+    PROPOSE_AGREEMENT = "propose_agreement"
+    APPROVE_AGREEMENT = "approve_agreement"
+    ANSWER_AGREEMENT = "answer_agreement"
+    REMOVE_MENTOR = "remove_mentor"
+    SEE_PLAN = "see_plan"
+    CREATE_PLAN = "create_plan"
+    CHANGE_REQUIREMENT = "change_requirement"
+    REQUEST = "request"
+    SIGN_OFF = "sign_off"
+    SEE_SIGN_OFF = "see_sign_off"
+    WITHDRAW = "withdraw"
+    GOVERN = "govern"
+    REVIEW = "review"
+    MANAGE_PEOPLE = "manage_people"
+
+
+_LEADS = frozenset({Tie.LINE, Tie.SITE, Tie.AREA, Tie.LEARNING, Tie.PEOPLE})
+
+GRANTS: Mapping[Do, frozenset[Tie]] = {
+    Do.SEE_PERSON: _LEADS | {Tie.SELF, Tie.MENTOR, Tie.COLLEAGUE, Tie.ADMIN},
+    Do.SEE_FRAMEWORKS: frozenset({Tie.MEMBER}),
+    Do.PUBLISH_FRAMEWORK: frozenset({Tie.LEARNING, Tie.ADMIN}),
+    Do.SEE_AGREEMENT: _LEADS | {Tie.SELF, Tie.MENTOR, Tie.INVITED, Tie.PROPOSER},
+    Do.ANSWER_AGREEMENT: frozenset({Tie.SELF, Tie.INVITED}),
+    Do.PROPOSE_AGREEMENT: frozenset({Tie.SELF, Tie.LINE, Tie.SITE, Tie.AREA, Tie.LEARNING}),
+    Do.APPROVE_AGREEMENT: frozenset({Tie.AREA}),
+    Do.REMOVE_MENTOR: frozenset({Tie.AREA}),
+    Do.SEE_PLAN: _LEADS | {Tie.SELF, Tie.MENTOR},
+    Do.CREATE_PLAN: frozenset({Tie.MENTOR, Tie.AREA}),
+    Do.CHANGE_REQUIREMENT: frozenset({Tie.SELF, Tie.MENTOR}),
+    Do.REQUEST: frozenset({Tie.SELF}),
+    Do.SIGN_OFF: frozenset({Tie.MENTOR}),
+    Do.SEE_SIGN_OFF: _LEADS | {Tie.SELF, Tie.MENTOR, Tie.AUTHOR},
+    Do.WITHDRAW: frozenset({Tie.AUTHOR}),
+    Do.GOVERN: frozenset({Tie.AREA, Tie.PEOPLE}),
+    Do.REVIEW: frozenset({Tie.AREA}),
+    Do.MANAGE_PEOPLE: frozenset({Tie.ADMIN, Tie.PEOPLE}),
+}
+
+Scopes = Mapping[Tie, str]
+"""For each kind of tie, the column of a table that says what the tie must be to. `org` is the organisation itself."""
+
+# Whoever wrote or proposed a thing is named on it: the tie is the one to themselves.
+_HELD_AS = {Tie.PROPOSER: Tie.SELF, Tie.AUTHOR: Tie.SELF}
+
+ties = tenant_table(
+    "ties",
+    id_column("entry_id", primary_key=True),
+    id_column("person_id", Holds.ACTOR, primary_key=True),
+    column("tie", str, Holds.FACT, primary_key=True),
+    id_column("scope_id", Holds.FACT, primary_key=True),
+    column("starts_at", Instant(), Holds.FACT),
+    column("ends_at", Instant(), Holds.FACT, nullable=True),
+    Index("ix_ties_org_person_id", "org", "person_id"),
+    Index("ix_ties_org_scope_id", "org", "scope_id"),
+)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The person who acts, as their session and ties say at this moment.
+
+    `ties` holds (tie, scope) pairs in force now. `zone` is the organisation's time zone. A session's ids are None for
+    the operator at the command line, who can set an organisation up and sign nothing.
+    """
+
+    org: Id
+    person: Id
+    name: str
+    post: str
+    site: str
+    zone: str
+    ties: frozenset[tuple[str, Id]] = field(default_factory=frozenset)
+    account: Id | None = None
+    session: Id | None = None
+    device: Id | None = None
+
+    def over(self, scopes: Scopes, thing: Any) -> frozenset[Tie]:
+        """The ties this person has to `thing`, a row with the columns that `scopes` names."""
+        return frozenset(
+            tie for tie, name in scopes.items() if (_HELD_AS.get(tie, tie), getattr(thing, name)) in self.ties
+        )
+
+    def may(self, do: Do, scopes: Scopes, thing: Any) -> bool:
+        """Whether this person may do that to `thing`."""
+        return not GRANTS[do].isdisjoint(self.over(scopes, thing))
+
+    def may_anywhere(self, do: Do) -> bool:
+        """Whether this person may do that all over the organisation."""
+        return any((tie, self.org) in self.ties for tie in GRANTS[do])
+
+
+def in_force(of: FromClause = ties) -> ColumnElement[bool]:
+    """The condition that a tie holds now."""
+    now = bindparam("now", type_=Instant())
+    return and_(of.c.starts_at <= now, or_(of.c.ends_at.is_(None), of.c.ends_at > now))
+
+
+def within(do: Do, table: FromClause, scopes: Scopes) -> ColumnElement[bool]:
+    """The condition that `:actor` may do that to a row of `table`. Static: actor and moment are parameters."""
+    held = ties.alias(f"held_{do}")
+    reach = [
+        and_(held.c.tie == str(_HELD_AS.get(tie, tie)), held.c.scope_id == table.c[name])
+        for tie, name in scopes.items()
+        if tie in GRANTS[do]
+    ]
+    return exists(
+        select(held.c.person_id)
+        .where(ours(held), held.c.person_id == bindparam("actor", type_=IdType()), in_force(held), or_(*reach))
+        .correlate(table)
+    )
+
+
+TIES_OF = Prepared(
+    select(ties.c.tie, ties.c.scope_id).where(
+        ours(ties), ties.c.person_id == bindparam("actor", type_=IdType()), in_force()
+    )
+)
+_ADD = put(ties, "entry_id", "person_id", "tie", "scope_id", "starts_at", "ends_at")
+_END = Prepared(
+    update(ties)
+    .where(
+        ours(ties),
+        ties.c.person_id == bindparam("of_person", type_=IdType()),
+        ties.c.tie == bindparam("of_tie"),
+        ties.c.scope_id == bindparam("of_scope", type_=IdType()),
+        ties.c.ends_at.is_(None),
+    )
+    .values(ends_at=bindparam("at", type_=Instant()))
+)
+_END_ALL = Prepared(
+    update(ties)
+    .where(
+        ours(ties),
+        or_(
+            ties.c.person_id == bindparam("of_person", type_=IdType()),
+            ties.c.scope_id == bindparam("of_person", type_=IdType()),
+        ),
+        ties.c.ends_at.is_(None),
+    )
+    .values(ends_at=bindparam("at", type_=Instant()))
+)
+_HOLDERS = Prepared(
+    select(ties.c.person_id)
+    .where(ours(ties), ties.c.scope_id == bindparam("scope", type_=IdType()), ties.c.tie == bindparam("tie"))
+    .where(in_force())
+    .order_by(ties.c.person_id)
+)
+
+
+def held_by(rows: Iterable[Row]) -> frozenset[tuple[str, Id]]:
+    """The pairs of `Actor.ties` from rows of `TIES_OF`."""
+    return frozenset((row.tie, row.scope_id) for row in rows if row.tie is not None)
+
+
+def tie(tx: Tx, entry_id: Id, person: Id, kind: Tie, scope: Id, at: datetime) -> None:
+    """From `at` on, `person` stands so to `scope`. For applies."""
+    tx.put(_ADD, entry_id=entry_id, person_id=person, tie=str(kind), scope_id=scope, starts_at=at, ends_at=None)
+
+
+def untie(tx: Tx, person: Id, kind: Tie, scope: Id, at: datetime) -> None:
+    """From `at` on, `person` no longer stands so to `scope`. For applies."""
+    tx.put(_END, of_person=person, of_tie=str(kind), of_scope=scope, at=at)
+
+
+def untie_all(tx: Tx, person: Id, at: datetime) -> None:
+    """From `at` on, `person` stands no way to anything, nor anybody to them. For applies: someone left."""
+    tx.put(_END_ALL, of_person=person, at=at)
+
+
+def holders(tx: Tx, kind: Tie, scope: Id) -> list[Id]:
+    """Who stands so to `scope` now, in id order."""
+    return [row.person_id for row in tx.rows(_HOLDERS, tie=str(kind), scope=scope)]

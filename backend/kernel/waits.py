@@ -1,0 +1,90 @@
+"""Who holds up what, since when: one row for each person a matter waits for, opened and closed by applies.
+
+A row counts from the day `from_on` until the day before `until_on`, so that a matter passes on by itself when its day
+comes. Home, `/me`, badge, board, reminders and load read it. Source: style, idea 5; decisions, States (request).
+"""
+
+from datetime import date, datetime
+
+from sqlalchemy import Date, Index, and_, bindparam, delete, func, or_, select
+
+from backend.kernel.columns import Holds, IdType, column, id_column, tenant_table
+from backend.kernel.database import Tx
+from backend.kernel.ids import Id
+from backend.kernel.prepared import Prepared, put
+from backend.kernel.tenancy import ours
+
+waits = tenant_table(
+    "waits",
+    id_column("matter_id", primary_key=True),
+    id_column("holder_id", Holds.ACTOR, primary_key=True),
+    column("kind", str, Holds.FACT),
+    id_column("subject_id", Holds.SUBJECT),
+    id_column("about_id", Holds.FACT),
+    column("since", datetime, Holds.FACT),
+    column("from_on", date, Holds.FACT),
+    column("until_on", date, Holds.FACT, nullable=True),
+    Index("ix_waits_org_holder_id", "org", "holder_id", "since", "matter_id"),
+    Index("ix_waits_org_about_id", "org", "about_id"),
+)
+
+_OPEN = put(waits, "matter_id", "holder_id", "kind", "subject_id", "about_id", "since", "from_on", "until_on")
+_CLOSE = Prepared(delete(waits).where(ours(waits), waits.c.matter_id == bindparam("matter", type_=IdType())))
+_CLOSE_ONE = Prepared(
+    delete(waits).where(
+        ours(waits),
+        waits.c.matter_id == bindparam("matter", type_=IdType()),
+        waits.c.holder_id == bindparam("holder", type_=IdType()),
+    )
+)
+
+holding = and_(
+    ours(waits),
+    waits.c.holder_id == bindparam("actor", type_=IdType()),
+    waits.c.from_on <= bindparam("today", type_=Date()),
+    or_(waits.c.until_on.is_(None), waits.c.until_on > bindparam("today", type_=Date())),
+)
+"""The condition that a matter waits for `:actor` on the day `:today`."""
+
+_COUNTS = Prepared(select(waits.c.kind, func.count().label("count")).where(holding).group_by(waits.c.kind))
+
+
+def open_wait(
+    tx: Tx,
+    matter: Id,
+    holder: Id,
+    *,
+    kind: str,
+    subject: Id,
+    about: Id,
+    since: datetime,
+    from_on: date,
+    until_on: date | None = None,
+) -> None:
+    """From `from_on` on, `matter` (about `subject`, found at `about`) waits for `holder`. For applies."""
+    tx.put(
+        _OPEN,
+        matter_id=matter,
+        holder_id=holder,
+        kind=kind,
+        subject_id=subject,
+        about_id=about,
+        since=since,
+        from_on=from_on,
+        until_on=until_on,
+    )
+
+
+def close_waits(tx: Tx, matter: Id) -> None:
+    """`matter` waits for nobody any more. For applies."""
+    tx.put(_CLOSE, matter=matter)
+
+
+def close_wait(tx: Tx, matter: Id, holder: Id) -> None:
+    """`matter` no longer waits for `holder`. For applies."""
+    tx.put(_CLOSE_ONE, matter=matter, holder=holder)
+
+
+def counts(tx: Tx, actor: Id, today: date) -> dict[str, int]:
+    """How many matters of each kind wait for that person today."""
+    return {row.kind: row.count for row in tx.rows(_COUNTS, actor=actor, today=today)}

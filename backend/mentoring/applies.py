@@ -1,0 +1,168 @@
+"""What entries about agreements do to the tables."""
+
+from datetime import date
+
+import orjson
+from sqlalchemy import bindparam, update
+
+from backend.kernel import waits
+from backend.kernel.columns import IdType, Instant
+from backend.kernel.database import Tx
+from backend.kernel.ids import Id
+from backend.kernel.log import Entry
+from backend.kernel.prepared import Prepared, put
+from backend.kernel.tenancy import ours
+from backend.kernel.ties import Tie, holders, tie, untie
+from backend.mentoring.rules import Answer, Status
+from backend.mentoring.tables import agreement_mentors, agreements
+
+ANSWER_WAIT, APPROVAL_WAIT = "agreement_answer", "agreement_approval"
+
+_PROPOSE = put(
+    agreements, "id", "programme", "mentee_id", "proposer_id", "status", "mentee_answer", "what_matters", "goals",
+    "support_arrangement", "starts_on", "ends_on", "lapses_on", "site_id", "area_id", "version",
+)  # fmt: skip
+_INVITE = put(agreement_mentors, "agreement_id", "person_id", "answer")
+
+_ID = bindparam("of_id", type_=IdType())
+_PERSON = bindparam("of_person", type_=IdType())
+_AT = bindparam("at_instant", type_=Instant())
+_AGREEMENT = update(agreements).where(ours(agreements), agreements.c.id == _ID)
+_MENTOR = update(agreement_mentors).where(ours(agreement_mentors), agreement_mentors.c.agreement_id == _ID)
+_ONE = agreement_mentors.c.person_id == _PERSON
+_NEXT = {"version": agreements.c.version + 1}
+
+_STATUS = Prepared(_AGREEMENT.values(status=bindparam("new_status"), **_NEXT))
+_APPROVED = Prepared(_AGREEMENT.values(approver_id=_PERSON, approved_at=_AT))
+_MENTEE_SAYS = Prepared(_AGREEMENT.values(mentee_answer=bindparam("new_answer")))
+_MENTOR_SAYS = Prepared(_MENTOR.where(_ONE).values(answer=bindparam("new_answer")))
+_ACTIVATE = Prepared(_MENTOR.where(agreement_mentors.c.left_at.is_(None)).values(active_since=_AT))
+_REMOVE = Prepared(_MENTOR.where(_ONE).values(left_at=_AT))
+_LEAVE = Prepared(
+    update(agreement_mentors)
+    .where(ours(agreement_mentors), agreement_mentors.c.person_id == _PERSON, agreement_mentors.c.left_at.is_(None))
+    .values(left_at=_AT)
+)
+_TOUCH = Prepared(_AGREEMENT.values(**_NEXT))
+_MOVE = Prepared(
+    update(agreements)
+    .where(ours(agreements), agreements.c.mentee_id == _PERSON)
+    .values(site_id=bindparam("new_site", type_=IdType()), area_id=bindparam("new_area", type_=IdType()))
+)
+
+
+def apply_proposed(tx: Tx, entry: Entry) -> None:
+    """Writes the agreement, invites its mentors, and opens a wait for everyone whose word is needed."""
+    facts, vouched, words = entry.content, entry.attestation, entry.words or {}
+    tx.put(
+        _PROPOSE,
+        id=entry.id,
+        programme=facts["programme"],
+        mentee_id=facts["mentee_id"],
+        proposer_id=entry.actor,
+        status=Status.PROPOSED.value,
+        mentee_answer=_own(entry, facts["mentee_id"]),
+        what_matters=words.get("what_matters", ""),
+        goals=orjson.dumps(words.get("goals", [])).decode(),
+        support_arrangement=facts["support_arrangement"],
+        starts_on=date.fromisoformat(facts["starts_on"]),
+        ends_on=date.fromisoformat(facts["ends_on"]),
+        lapses_on=date.fromisoformat(vouched["lapses_on"]),
+        site_id=vouched["site_id"],
+        area_id=vouched["area_id"],
+        version=1,
+    )
+    for mentor in facts["mentor_ids"]:
+        tx.put(_INVITE, agreement_id=entry.id, person_id=mentor, answer=_own(entry, mentor))
+        tie(tx, entry.id, mentor, Tie.INVITED, entry.id, entry.at)
+    for person in (facts["mentee_id"], *facts["mentor_ids"]):
+        if person != entry.actor:
+            _wait(tx, entry, entry.id, person, ANSWER_WAIT)
+    approval = _approval(entry.id)
+    for approver in holders(tx, Tie.AREA, vouched["area_id"]) if vouched["area_id"] else []:
+        if approver != facts["mentee_id"]:
+            _wait(tx, entry, approval, approver, APPROVAL_WAIT)
+
+
+def _own(entry: Entry, person: Id) -> str | None:
+    return Answer.AGREE.value if person == entry.actor else None
+
+
+def _approval(agreement: Id) -> Id:
+    # The approvers' wait is a matter of its own; its id is made of the agreement's so that a rebuild finds the same.
+    return Id(agreement[:-1] + ("0" if agreement[-1] != "0" else "1"))
+
+
+def _wait(tx: Tx, entry: Entry, matter: Id, holder: Id, kind: str) -> None:
+    vouched = entry.attestation
+    waits.open_wait(
+        tx,
+        matter,
+        holder,
+        kind=kind,
+        subject=entry.content["mentee_id"],
+        about=entry.id,
+        since=entry.at,
+        from_on=date.fromisoformat(vouched["day"]),
+        until_on=date.fromisoformat(vouched["lapses_on"]),
+    )
+
+
+def apply_approved(tx: Tx, entry: Entry) -> None:
+    """Notes who approved, and starts the agreement when everybody has agreed."""
+    tx.put(_APPROVED, of_id=entry.about, of_person=entry.actor, at_instant=entry.at)
+    waits.close_waits(tx, _approval(entry.about))
+    _restate(tx, entry)
+
+
+def apply_answered(tx: Tx, entry: Entry) -> None:
+    """Notes one answer, and starts or ends the agreement when it was the one that decides."""
+    answer = entry.content["answer"]
+    if entry.actor == entry.attestation["mentee_id"]:
+        tx.put(_MENTEE_SAYS, of_id=entry.about, new_answer=answer)
+    else:
+        tx.put(_MENTOR_SAYS, of_id=entry.about, of_person=entry.actor, new_answer=answer)
+    waits.close_wait(tx, entry.about, entry.actor)
+    _restate(tx, entry)
+
+
+def _restate(tx: Tx, entry: Entry) -> None:
+    vouched = entry.attestation
+    tx.put(_STATUS, of_id=entry.about, new_status=vouched["status"])
+    if vouched["status"] == Status.PROPOSED:
+        return
+    for mentor in vouched["mentors"]:
+        untie(tx, mentor, Tie.INVITED, entry.about, entry.at)
+    if vouched["status"] == Status.ACTIVE:
+        tx.put(_ACTIVATE, of_id=entry.about, at_instant=entry.at)
+        for mentor in vouched["mentors"]:
+            tie(tx, entry.id, mentor, Tie.MENTOR, entry.about, entry.at)
+            tie(tx, entry.id, mentor, Tie.MENTOR, vouched["mentee_id"], entry.at)
+    else:
+        waits.close_waits(tx, entry.about)
+        waits.close_waits(tx, _approval(entry.about))
+
+
+def apply_mentor_removed(tx: Tx, entry: Entry) -> None:
+    """Ends the mentor's ties and keeps when they left."""
+    mentor = entry.content["mentor_id"]
+    tx.put(_REMOVE, of_id=entry.about, of_person=mentor, at_instant=entry.at)
+    tx.put(_TOUCH, of_id=entry.about)
+    waits.close_wait(tx, entry.about, mentor)
+    for kind, scope in (
+        (Tie.INVITED, entry.about),
+        (Tie.MENTOR, entry.about),
+        (Tie.MENTOR, entry.attestation["mentee_id"]),
+    ):
+        untie(tx, mentor, kind, scope, entry.at)
+
+
+def apply_moved(tx: Tx, entry: Entry) -> None:
+    """Follows the mentee to another site: their agreements are seen by the managers there."""
+    facts = entry.content
+    tx.put(_MOVE, of_person=facts["person_id"], new_site=facts["site_id"], new_area=facts["area_id"])
+
+
+def apply_left(tx: Tx, entry: Entry) -> None:
+    """Somebody left the organisation: they mentor nobody any more."""
+    tx.put(_LEAVE, of_person=entry.content["person_id"], at_instant=entry.at)

@@ -1,0 +1,91 @@
+"""When an agreement may be proposed, approved, answered and changed. Pure. Source: domain 2; decisions, States."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from enum import StrEnum
+
+from backend.kernel.errors import Kind, refusal
+from backend.kernel.ids import Id
+
+LAPSES_AFTER = timedelta(days=30)
+
+
+class Programme(StrEnum):
+    """The programmes to support out of the box. Source: domain 2."""
+
+    NEW_MANAGERS = "new_managers"
+    NEW_STARTERS = "new_starters"
+    CLINICAL = "clinical"
+
+
+class Arrangement(StrEnum):
+    """How support works, agreed at the start."""
+
+    SCHEDULED = "scheduled"
+    AD_HOC = "ad_hoc"
+    BOTH = "both"
+
+
+class Horizon(StrEnum):
+    """How far off a goal is."""
+
+    SHORT = "short"
+    LONG = "long"
+
+
+class Answer(StrEnum):
+    """Taking part is voluntary on both sides."""
+
+    AGREE = "agree"
+    DECLINE = "decline"
+
+
+class Status(StrEnum):
+    """Where an agreement stands. `run_out` is a stored day, true when reached."""
+
+    PROPOSED = "proposed"
+    ACTIVE = "active"
+    DECLINED = "declined"
+    RUN_OUT = "run_out"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
+own_mentor = refusal("agreement.own_mentor", Kind.INVALID, "Nobody mentors themselves. Choose somebody else as mentor.")
+unknown_person = refusal("agreement.unknown_person", Kind.INVALID, "One of these people is not with us. Choose again.")
+mentor_twice = refusal("agreement.mentor_twice", Kind.INVALID, "A mentor is named twice. Name each of them once.")
+wrong_dates = refusal("agreement.wrong_dates", Kind.INVALID, "The end has to be after the start. Look at the dates again.")
+own_approval = refusal("agreement.own_approval", Kind.FORBIDDEN, "Somebody else approves an agreement about you.")
+not_proposed = refusal("agreement.not_proposed", Kind.CONFLICT, "This agreement is no longer waiting for an answer.")
+run_out = refusal("agreement.run_out", Kind.CONFLICT, "Thirty days went by without everyone's word. Propose it afresh.")
+no_such_mentor = refusal("agreement.no_such_mentor", Kind.CONFLICT, "They are not a mentor in this agreement any more.")
+
+
+def ensure_proposable(mentee: Id, mentors: Collection[Id], starts_on: date, ends_on: date) -> None:
+    """Raises `agreement.own_mentor`, `agreement.mentor_twice` or `agreement.wrong_dates`."""
+    if mentee in mentors:
+        raise own_mentor()
+    if len(set(mentors)) != len(mentors):
+        raise mentor_twice()
+    if ends_on <= starts_on:
+        raise wrong_dates()
+
+
+def status_at(status: Status, lapses_on: date, today: date) -> Status:
+    """The status on that day: a proposal runs out after thirty days without any job."""
+    return Status.RUN_OUT if status is Status.PROPOSED and today >= lapses_on else status
+
+
+def ensure_open(status: Status) -> None:
+    """Raises `agreement.not_proposed` or `agreement.run_out` when no answer is awaited any more."""
+    if status is Status.RUN_OUT:
+        raise run_out()
+    if status is not Status.PROPOSED:
+        raise not_proposed()
+
+
+def status_after(approved: bool, answers: Collection[Answer | None]) -> Status:
+    """What approval and everyone's answers make of a proposal."""
+    if Answer.DECLINE in answers:
+        return Status.DECLINED
+    return Status.ACTIVE if approved and all(answer is Answer.AGREE for answer in answers) else Status.PROPOSED

@@ -1,0 +1,1 @@
+"""Organisations, areas, sites, and the people appointed to them."""

@@ -1,0 +1,99 @@
+"""Founding an organisation, its areas and its sites."""
+
+from dataclasses import dataclass, field
+from typing import Annotated, ClassVar
+
+from backend.kernel import log
+from backend.kernel.database import Tx
+from backend.kernel.errors import forbidden
+from backend.kernel.ids import Id, new_id
+from backend.kernel.log import Entry
+from backend.kernel.prepared import put
+from backend.kernel.shapes import Within
+from backend.kernel.ties import Actor, Do, Tie
+from backend.people.tables import areas, organisations, sites
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundOrganisation:
+    """The operator opens the house for an organisation. `key` is the short name people type to sign in."""
+
+    kind: ClassVar[str] = "found_organisation"
+    id: Id = field(default_factory=new_id)
+    key: Annotated[str, Within(2, 40)]
+    name: Annotated[str, Within(1, 120)]
+    zone: Annotated[str, Within(3, 60)] = "Europe/London"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenArea:
+    """A part of the organisation that an area manager looks after."""
+
+    kind: ClassVar[str] = "open_area"
+    id: Id = field(default_factory=new_id)
+    name: Annotated[str, Within(1, 120)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenSite:
+    """A service, setting, school or home."""
+
+    kind: ClassVar[str] = "open_site"
+    id: Id = field(default_factory=new_id)
+    area_id: Id
+    name: Annotated[str, Within(1, 120)]
+
+
+_ORGANISATION = put(organisations, "key", "name", "zone")
+_AREA = put(areas, "id", "name")
+_SITE = put(sites, "id", "area_id", "name")
+
+
+def operator(org: Id, zone: str = "Europe/London") -> Actor:
+    """The person at the command line: sets up, signs nothing. Their entries bear the organisation's own id.
+
+    Source: trust, S19 and S28 (the operator is in the same trail).
+    """
+    return Actor(org=org, person=org, name="Operator", post="operator", site="", zone=zone,
+                 ties=frozenset({(Tie.ADMIN, org), (Tie.LEARNING, org)}))  # fmt: skip
+
+
+def found_organisation(tx: Tx, act: FoundOrganisation) -> Actor:
+    """Opens the log of the transaction's organisation with its first entry; answers its operator."""
+    assert tx.org is not None
+    actor = operator(tx.org, act.zone)
+    log.open_log(tx)
+    log.record(tx, actor, act, about=tx.org, subject=None)
+    return actor
+
+
+def open_area(tx: Tx, actor: Actor, act: OpenArea) -> Entry:
+    """Adds an area. Raises `not_allowed` unless the actor manages people."""
+    return _opened(tx, actor, act)
+
+
+def open_site(tx: Tx, actor: Actor, act: OpenSite) -> Entry:
+    """Adds a site to an area. Raises `not_allowed` unless the actor manages people."""
+    return _opened(tx, actor, act)
+
+
+def _opened(tx: Tx, actor: Actor, act: OpenArea | OpenSite) -> Entry:
+    if not actor.may_anywhere(Do.MANAGE_PEOPLE):
+        raise forbidden()
+    return log.known(tx, actor, act) or log.record(tx, actor, act, about=act.id, subject=None)
+
+
+def apply_founded(tx: Tx, entry: Entry) -> None:
+    """Writes the organisation's row."""
+    facts = entry.content
+    tx.put(_ORGANISATION, key=facts["key"], name=facts["name"], zone=facts["zone"])
+
+
+def apply_area(tx: Tx, entry: Entry) -> None:
+    """Writes the area's row."""
+    tx.put(_AREA, id=entry.id, name=entry.content["name"])
+
+
+def apply_site(tx: Tx, entry: Entry) -> None:
+    """Writes the site's row."""
+    tx.put(_SITE, id=entry.id, area_id=entry.content["area_id"], name=entry.content["name"])

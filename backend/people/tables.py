@@ -1,0 +1,58 @@
+"""The tables of people: all projections of the log, written by `applies.py` alone."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Index
+
+from backend.kernel.columns import Holds, column, id_column, tenant_table
+from backend.kernel.ties import Scopes, Tie
+
+organisations = tenant_table(
+    "organisations",
+    column("key", str, Holds.NOBODY),
+    column("name", str, Holds.NOBODY),
+    column("zone", str, Holds.NOBODY),
+)
+
+areas = tenant_table("areas", id_column("id", primary_key=True), column("name", str, Holds.NOBODY))
+
+sites = tenant_table(
+    "sites",
+    id_column("id", primary_key=True),
+    id_column("area_id"),
+    column("name", str, Holds.NOBODY),
+    Index("ix_sites_org_area_id", "org", "area_id"),
+)
+
+people = tenant_table(
+    "people",
+    id_column("id", Holds.SUBJECT, primary_key=True),
+    column("name", str, Holds.SUBJECT_WORDS),
+    column("staff_number", str, Holds.FACT, nullable=True),
+    column("post", str, Holds.FACT),
+    id_column("site_id", Holds.FACT, nullable=True),
+    id_column("area_id", Holds.FACT, nullable=True),
+    id_column("appointment_id", Holds.FACT),
+    column("appointed_on", date, Holds.FACT),
+    column("identity_checked_on", date, Holds.FACT, nullable=True),
+    id_column("identity_checked_by", Holds.ACTOR, nullable=True),
+    column("identity_method", str, Holds.FACT, nullable=True),
+    column("left_at", datetime, Holds.FACT, nullable=True),
+    Index("ix_people_org_site_id", "org", "site_id"),
+    Index("uq_people_org_staff_number", "org", "staff_number", unique=True),
+)
+"""A person as they are now; earlier appointments are in the log. The row is also the person's *file*: what is written
+about somebody locks it first."""
+
+ORGANISATION_SCOPES: Scopes = {Tie.ADMIN: "org", Tie.PEOPLE: "org"}
+PERSON_SCOPES: Scopes = {
+    Tie.SELF: "id",
+    Tie.MENTOR: "id",
+    Tie.LINE: "id",
+    Tie.COLLEAGUE: "site_id",
+    Tie.SITE: "site_id",
+    Tie.AREA: "area_id",
+    Tie.LEARNING: "org",
+    Tie.PEOPLE: "org",
+    Tie.ADMIN: "org",
+}

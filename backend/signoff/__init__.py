@@ -1,0 +1,1 @@
+"""Plans, requests and sign-offs: what is signed, what is missing, and who can give it."""

@@ -1,0 +1,192 @@
+"""Reading plans: one, with everything on it, and the list of those within reach."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from hashlib import blake2b
+from itertools import groupby
+
+from sqlalchemy import and_, bindparam, select
+
+from backend.frameworks.catalogue import framework_of
+from backend.kernel.columns import IdType
+from backend.kernel.database import Tx
+from backend.kernel.errors import missing
+from backend.kernel.ids import Id
+from backend.kernel.pages import FIRST, Page, Paging, cut
+from backend.kernel.prepared import Prepared, Row
+from backend.kernel.tenancy import ours
+from backend.kernel.ties import Actor, Do, Tie, in_force, ties, within
+from backend.people.names import Named
+from backend.people.tables import people
+from backend.signoff.rules import PlanStatus
+from backend.signoff.shown import FrameworkNamed, Item, MentorShown, Plan, Progress, View, item_of, progress_of
+from backend.signoff.tables import PLAN_SCOPES, items, plans, requests, sign_offs
+
+
+@dataclass
+class PlanListed:
+    """A plan in a list."""
+
+    id: Id
+    mentee: Named
+    role: str
+    status: PlanStatus
+    framework: FrameworkNamed
+    starts_on: date
+    ends_on: date
+    progress: Progress
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanFilter(Paging):
+    """Which plans are wanted: of one mentee, of one mentor (`me` for one's own), in one status."""
+
+    mentee_id: str | None = None
+    mentor_id: str | None = None
+    status: PlanStatus | None = None
+
+
+_ID = bindparam("of_id", type_=IdType())
+_ACTOR = bindparam("actor", type_=IdType())
+_mentee = and_(people.c.org == plans.c.org, people.c.id == plans.c.mentee_id)
+HEAD = Prepared(
+    select(plans, people.c.name.label("mentee_name")).join(people, _mentee).where(ours(plans), plans.c.id == _ID)
+)
+MENTORS = Prepared(
+    select(people.c.id, people.c.name)
+    .join(ties, and_(ties.c.org == people.c.org, ties.c.person_id == people.c.id))
+    .where(ours(people), ties.c.scope_id == bindparam("of_agreement", type_=IdType()), ties.c.tie == Tie.MENTOR.value)
+    .where(in_force())
+    .order_by(people.c.name, people.c.id)
+)
+_SIGNED_COLUMNS = [c.label(f"s_{c.name}") for c in sign_offs.c if c.name not in ("org", "plan_id", "item_id")]
+_ITEMS = Prepared(
+    select(
+        items, requests.c.id.label("request_id"), requests.c.mentor_id.label("request_mentor_id"),
+        requests.c.asked_at, requests.c.passes_on, requests.c.note, *_SIGNED_COLUMNS,
+    )
+    .outerjoin(requests, and_(
+        requests.c.org == items.c.org, requests.c.item_id == items.c.id, requests.c.status == "waiting"
+    ))
+    .outerjoin(sign_offs, and_(sign_offs.c.org == items.c.org, sign_offs.c.item_id == items.c.id))
+    .where(ours(items), items.c.plan_id == _ID)
+    .order_by(items.c.position, items.c.round, items.c.id, sign_offs.c.signed_at, sign_offs.c.id)
+)  # fmt: skip
+
+
+def plan_head(tx: Tx, actor: Actor, id_: Id) -> Row:
+    """A plan's own row. Raises `not_found`."""
+    row = tx.first(HEAD, of_id=id_)
+    if row is None or not actor.may(Do.SEE_PLAN, PLAN_SCOPES, row):
+        raise missing()
+    return row
+
+
+def plan_tag(tx: Tx, actor: Actor, head: Row, locale: str = "en") -> str:
+    """What the answer depends on: the plan's version, the viewer's ties and language, and the day.
+
+    Source: decisions, Surfaces (ETag).
+    """
+    viewer = "|".join(sorted(f"{tie}:{scope}" for tie, scope in actor.ties))
+    seen = f"{actor.post}|{locale}|{tx.today(actor.zone)}|{viewer}"
+    return f"{head.version}-{blake2b(seen.encode(), digest_size=12).hexdigest()}"
+
+
+def show_plan(tx: Tx, actor: Actor, head: Row) -> Plan:
+    """The whole plan for a head that `plan_head` answered."""
+    rows, mentors = tx.batch((_ITEMS, {"of_id": head.id}), (MENTORS, {"of_agreement": head.agreement_id}))
+    framework = framework_of(tx, head.framework_id)
+    criteria = {criterion.key: criterion for criterion in framework.criterion}
+    today = tx.today(actor.zone)
+    view = View.of(actor, head, mentors, today, head.status)
+    shown: list[Item] = []
+    for _, group in groupby(rows, key=lambda row: row.id):
+        same = list(group)
+        shown.append(item_of(view, same[0], criteria[same[0].key], framework.intent, _signed(same)))
+    return Plan(
+        id=head.id,
+        mentee=Named(head.mentee_id, head.mentee_name),
+        role=head.role,
+        status=head.status,
+        framework=FrameworkNamed(head.framework_id, framework.key, framework.version, framework.title),
+        mentors=[MentorShown(mentor.id, mentor.name) for mentor in mentors],
+        starts_on=head.starts_on,
+        ends_on=head.ends_on,
+        progress=progress_of(head, head.status, today),
+        items=shown,
+        may={"review": actor.may(Do.REVIEW, PLAN_SCOPES, head)},
+    )
+
+
+class _SignedRow:
+    """The sign-off's half of a joined row, by the names it has at home."""
+
+    __slots__ = ("_row",)
+
+    def __init__(self, row: Row) -> None:
+        self._row = row
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._row, f"s_{name}")
+
+
+def _signed(rows: Iterable[Row]) -> list[Row]:
+    return [_SignedRow(row) for row in rows if row.s_id is not None]
+
+
+_REACH = within(Do.SEE_PLAN, plans, PLAN_SCOPES)
+_LISTED = (
+    select(plans, people.c.name.label("mentee_name"))
+    .join(people, _mentee)
+    .where(ours(plans), _REACH, plans.c.id > bindparam("after", type_=IdType()))
+    .order_by(plans.c.id)
+    .limit(bindparam("limit"))
+)
+
+
+@cache
+def _list(by_mentee: bool, by_mentor: bool, by_status: bool) -> Prepared:
+    wanted = _LISTED
+    if by_mentee:
+        wanted = wanted.where(plans.c.mentee_id == bindparam("mentee", type_=IdType()))
+    if by_mentor:
+        of = ties.alias("of_mentor")
+        mentored = select(of.c.scope_id).where(ours(of), of.c.person_id == bindparam("mentor", type_=IdType()))
+        wanted = wanted.where(plans.c.agreement_id.in_(mentored.where(of.c.tie == Tie.MENTOR.value, in_force(of))))
+    if by_status:
+        wanted = wanted.where(plans.c.status == bindparam("status"))
+    return Prepared(wanted)
+
+
+def list_plans(tx: Tx, actor: Actor, wanted: PlanFilter) -> Page[PlanListed]:
+    """The plans within reach, in the order they were made. Raises `request.invalid` for a cursor that is not ours."""
+    (after,) = wanted.keys(FIRST)
+    mentor = actor.person if wanted.mentor_id == "me" else wanted.mentor_id
+    mentee = actor.person if wanted.mentee_id == "me" else wanted.mentee_id
+    rows = tx.rows(
+        _list(mentee is not None, mentor is not None, wanted.status is not None),
+        actor=actor.person,
+        after=after,
+        limit=wanted.limit + 1,
+        mentee=mentee,
+        mentor=mentor,
+        status=wanted.status,
+    )
+    today = tx.today(actor.zone)
+    return cut([_listed(tx, row, today) for row in rows], wanted.limit, lambda plan: [plan.id])
+
+
+def _listed(tx: Tx, row: Row, today: date) -> PlanListed:
+    framework = framework_of(tx, row.framework_id)
+    return PlanListed(
+        row.id,
+        Named(row.mentee_id, row.mentee_name),
+        row.role,
+        row.status,
+        FrameworkNamed(row.framework_id, framework.key, framework.version, framework.title),
+        row.starts_on,
+        row.ends_on,
+        progress_of(row, row.status, today),
+    )

@@ -1,0 +1,91 @@
+"""Receipts and the answers that go with a signature: what was signed, by whom, how, and its place in the log."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from backend.kernel import log
+from backend.kernel.clock import stamp
+from backend.kernel.database import Tx
+from backend.kernel.errors import missing
+from backend.kernel.ids import Id
+from backend.kernel.log import SAID, SIGNER, Entry
+from backend.kernel.ties import Actor, Do
+from backend.signoff.file import ItemFile
+from backend.signoff.reading import MENTORS
+from backend.signoff.shown import Item, Progress, SignOffShown, View, item_of, progress_of, sign_off_of
+from backend.signoff.tables import SIGN_OFF_SCOPES
+from backend.signoff.withdrawals import ONE
+
+
+@dataclass
+class Sealed:
+    """Words with the nonce that seals them; both None once erased."""
+
+    nonce: str | None
+    words: dict[str, Any] | None
+
+
+@dataclass
+class Receipt:
+    """Everything needed to check a record by oneself (docs/record-format.md). Hashes are hexadecimal sha256."""
+
+    v: int
+    id: Id
+    kind: str
+    at: str
+    seq: int
+    content: dict[str, Any]
+    attestation: dict[str, Any]
+    said: Sealed
+    signer: Sealed
+    commitment: str
+    hash: str
+
+
+@dataclass
+class SignedOff:
+    """What a mentor gets back for a sign-off: the record itself, the item and progress as they are now, the receipt."""
+
+    sign_off: SignOffShown
+    item: Item
+    progress: Progress
+    receipt: Receipt
+
+
+def receipt_of(entry: Entry) -> Receipt:
+    """The receipt of an entry, the same for ever."""
+    return Receipt(
+        v=1,
+        id=entry.id,
+        kind=entry.kind,
+        at=stamp(entry.at),
+        seq=entry.seq,
+        content=entry.content,
+        attestation=entry.attestation,
+        said=Sealed(entry.nonces[SAID], entry.words),
+        signer=Sealed(entry.nonces[SIGNER], entry.signer),
+        commitment=entry.commitment.hex(),
+        hash=entry.hash.hex(),
+    )
+
+
+def signed_off(tx: Tx, actor: Actor, entry: Entry, file: ItemFile, sign_off_id: Id | None = None) -> SignedOff:
+    """The answer to a sign-off or its withdrawal. Sign-off and receipt come from the log; progress is as it is now."""
+    row = file.row
+    mentors = tx.rows(MENTORS, of_agreement=row.agreement_id)
+    view = View.of(actor, row, mentors, tx.today(actor.zone), row.plan_status)
+    one = next(signed for signed in file.sign_offs if signed.id == (sign_off_id or entry.id))
+    return SignedOff(
+        sign_off=sign_off_of(actor, one),
+        item=item_of(view, row, file.criterion, file.framework.intent, file.sign_offs),
+        progress=progress_of(row, row.plan_status, view.today),
+        receipt=receipt_of(entry),
+    )
+
+
+def show_receipt(tx: Tx, actor: Actor, sign_off_id: Id) -> Receipt:
+    """The receipt of a sign-off: for all who see the plan, and for whoever signed, for ever. Raises `not_found`."""
+    row = tx.first(ONE, of_id=sign_off_id)
+    if row is None or not actor.may(Do.SEE_SIGN_OFF, SIGN_OFF_SCOPES, row):
+        raise missing()
+    return receipt_of(log.entry_of(tx.one(log.ENTRY, entry_id=sign_off_id)))

@@ -1,0 +1,269 @@
+"""A plan as people see it: its answer, made of rows. Source: api, GET /plans/{id}."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from backend.frameworks.rules import Criterion, Method
+from backend.kernel.ids import Id
+from backend.kernel.prepared import Row
+from backend.kernel.ties import Actor, Do
+from backend.people.names import Named, either, given_name
+from backend.signoff import rules
+from backend.signoff.requests import with_whom
+from backend.signoff.rules import Help, ItemStatus, Missing, Outcome, Pace, PlanStatus
+from backend.signoff.tables import PLAN_SCOPES
+
+
+@dataclass
+class MentorShown:
+    """A mentor of the plan. `away_until` is a day, for whoever waits for them."""
+
+    id: Id
+    name: str
+    away_until: date | None = None
+
+
+@dataclass
+class FrameworkNamed:
+    """The exact version a plan is made of."""
+
+    id: Id
+    key: str
+    version: int
+    title: str
+
+
+@dataclass
+class Progress:
+    """How far a plan is. Each item counts up to what it needs; `percent` is floored."""
+
+    criteria_total: int
+    criteria_complete: int
+    signatures_required: int
+    signatures_counted: int
+    percent: int
+    pace: Pace
+
+
+@dataclass
+class ItemPolicy:
+    """What a signature on this item must keep to."""
+
+    other_day: bool
+    other_mentor: bool
+    methods: list[Method]
+
+
+@dataclass
+class Waiting:
+    """A request and whom it is with. On `passes_on` it goes to the other mentors by itself."""
+
+    request_id: Id
+    on: list[Named]
+    since: datetime
+    passes_on: date
+    note: str | None
+
+
+@dataclass
+class Signer:
+    """Who signed, as named and appointed then."""
+
+    id: Id
+    name: str
+    role: str
+
+
+@dataclass
+class Withdrawal:
+    """When, by whom and why a sign-off was withdrawn."""
+
+    at: datetime
+    by: str
+    reason: str
+
+
+@dataclass
+class SignOffShown:
+    """A sign-off. `gap_days` is between the day it was seen and the day it was signed, when more than two."""
+
+    id: Id
+    outcome: Outcome
+    seen_on: date
+    method: Method
+    help: Help | None
+    statement: str
+    next_step: str | None
+    gap_days: int | None
+    gap_reason: str | None
+    signer: Signer
+    signed_at: datetime
+    assurance: str
+    flags: list[str]
+    withdrawal: Withdrawal | None
+    dispute: None
+    counts: bool
+    may: dict[str, bool]
+
+
+@dataclass
+class MissingShown:
+    """One thing an item still needs, in words, with who can give it."""
+
+    code: Missing
+    text: str
+
+
+@dataclass
+class Item:
+    """A criterion on a plan. `rev` counts changes of what is asked for, not of who has signed."""
+
+    id: Id
+    key: str
+    title: str
+    question: str
+    guidance: str
+    nudges: list[str]
+    signatures_required: int
+    policy: ItemPolicy
+    status: ItemStatus
+    latest: Outcome | None
+    waiting: Waiting | None
+    rev: int
+    intent: int
+    sign_offs: list[SignOffShown]
+    missing: list[MissingShown]
+    may: dict[str, bool]
+
+
+@dataclass
+class Plan:
+    """A mentee's plan with everything on it."""
+
+    id: Id
+    mentee: Named
+    role: str
+    status: PlanStatus
+    framework: FrameworkNamed
+    mentors: list[MentorShown]
+    starts_on: date
+    ends_on: date
+    progress: Progress
+    items: list[Item]
+    may: dict[str, bool]
+
+
+TEXTS: Mapping[str, str] = {
+    Missing.SIGNATURE: "One signature.",
+    Missing.TWO_SIGNATURES: "Two signatures.",
+    Missing.ANOTHER: "One more.",
+    Missing.ANOTHER_DAY: "One more, from another day.",
+    Missing.ANOTHER_MENTOR: "One more, from another mentor.",
+    Missing.ANOTHER_DAY_AND_MENTOR: "One more, from another day and another mentor.",
+}
+_OTHER_MENTOR = {Missing.ANOTHER_MENTOR, Missing.ANOTHER_DAY_AND_MENTOR}
+
+
+@dataclass(frozen=True)
+class View:
+    """Who looks at which plan, when: what every item of one answer has in common."""
+
+    actor: Actor
+    plan: Row
+    mentors: Sequence[Row]
+    today: date
+    may_sign: bool
+    may_request: bool
+    may_change: bool
+
+    @classmethod
+    def of(cls, actor: Actor, plan: Row, mentors: Sequence[Row], today: date, status: str) -> "View":
+        """The view of `actor` on a plan's row; `mentors` are those active now, by name."""
+        is_open = status != PlanStatus.CLOSED
+        is_own = actor.person == plan.mentee_id
+
+        def may(do: Do) -> bool:
+            return is_open and actor.may(do, PLAN_SCOPES, plan)
+
+        may_sign = may(Do.SIGN_OFF) and not is_own
+        return cls(actor, plan, mentors, today, may_sign, may(Do.REQUEST), may(Do.CHANGE_REQUIREMENT))
+
+
+def progress_of(plan: Row, status: str, today: date) -> Progress:
+    """A plan's progress from its counters."""
+    return Progress(
+        plan.criteria_total,
+        plan.criteria_complete,
+        plan.signatures_required,
+        plan.signatures_counted,
+        rules.percent(plan.signatures_counted, plan.signatures_required),
+        rules.pace(status, plan.ahead_until, plan.behind_on, today),
+    )
+
+
+def item_of(view: View, row: Row, criterion: Criterion, intent: int, signed: Sequence[Row]) -> Item:
+    """An item from its row, its criterion and its sign-offs in order."""
+    posts = criterion.signer_posts
+    may_sign = view.may_sign and (not posts or view.actor.post in posts)
+    may_request = view.may_request and row.status != ItemStatus.SIGNED and row.request_id is None
+    return Item(
+        row.id,
+        row.key,
+        criterion.title,
+        criterion.question,
+        criterion.guidance,
+        criterion.nudges,
+        row.signatures,
+        ItemPolicy(row.other_day, row.other_mentor, criterion.methods),
+        row.status,
+        row.latest,
+        _waiting(view, row),
+        row.rev,
+        intent,
+        [sign_off_of(view.actor, one) for one in signed],
+        [] if row.missing is None else [_missing(view, row.missing, signed)],
+        {"sign_off": may_sign, "request": may_request, "change_requirement": view.may_change},
+    )
+
+
+def sign_off_of(actor: Actor, row: Row) -> SignOffShown:
+    """A sign-off from its row."""
+    gap = (row.signed_on - row.seen_on).days
+    withdrawal = None
+    if row.withdrawn_at is not None:
+        withdrawal = Withdrawal(row.withdrawn_at, row.withdrawn_by, row.withdrawal_reason)
+    return SignOffShown(
+        row.id,
+        row.outcome,
+        row.seen_on,
+        row.method,
+        row.help,
+        row.statement,
+        row.next_step,
+        gap if gap > 2 else None,
+        row.gap_reason,
+        Signer(row.signer_id, row.signer_name, row.signer_post),
+        row.signed_at,
+        row.assurance,
+        ["reciprocal"] if row.reciprocal else [],
+        withdrawal,
+        None,
+        row.counts,
+        {"withdraw": withdrawal is None and row.signer_id == actor.person},
+    )
+
+
+def _waiting(view: View, row: Row) -> Waiting | None:
+    if row.request_id is None:
+        return None
+    ids = with_whom(row.request_mentor_id, row.passes_on, [mentor.id for mentor in view.mentors], view.today)
+    holders = [Named(mentor.id, mentor.name) for mentor in view.mentors if mentor.id in ids]
+    return Waiting(row.request_id, holders, row.asked_at, row.passes_on, row.note)
+
+
+def _missing(view: View, code: str, signed: Sequence[Row]) -> MissingShown:
+    done = {one.signer_id for one in signed if one.counts} if code in _OTHER_MENTOR else set()
+    names = [given_name(mentor.name) for mentor in view.mentors if mentor.id not in done]
+    who = f"{either(names)} can sign." if names else "A mentor who can sign is still to be found."
+    return MissingShown(Missing(code), f"{TEXTS[code]} {who}")

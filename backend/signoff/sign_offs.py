@@ -1,0 +1,185 @@
+"""Signing: a mentor's word on one criterion, on one occasion. Source: domain 1; decisions, Order of checks, Counting."""
+
+from collections import namedtuple
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated, Any, ClassVar
+
+from backend.accounts.presence import Spent, spend
+from backend.frameworks.rules import Method
+from backend.kernel import log
+from backend.kernel.clock import stamp
+from backend.kernel.database import Tx
+from backend.kernel.errors import forbidden
+from backend.kernel.ids import Id, new_id
+from backend.kernel.log import Entry
+from backend.kernel.prepared import Row, put
+from backend.kernel.shapes import Nonce, Within, Words
+from backend.kernel.ties import Actor, Do
+from backend.signoff import rules
+from backend.signoff.file import ItemFile, ensure_seen, kept, lock_item
+from backend.signoff.requests import end_request
+from backend.signoff.rules import Help, Outcome, PlanStatus
+from backend.signoff.standing import restate
+from backend.signoff.tables import PLAN_SCOPES, sign_offs
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignOff:
+    """A mentor's word on one criterion, on one occasion. Nothing about it is chosen for the mentor.
+
+    `item_rev` and `intent` are the versions of what was asked for and of the sentence that the mentor saw. `nonce`
+    seals the words; a phone that signs off line sends its own.
+    """
+
+    kind: ClassVar[str] = "sign_off"
+    id: Id = field(default_factory=new_id)
+    plan_id: Id
+    item_id: Id
+    outcome: Outcome
+    seen_on: date
+    method: Method
+    help: Help | None = None
+    statement: Annotated[Words, Within(1, 2000)]
+    next_step: Annotated[Words, Within(1, 500)] | None = None
+    gap_reason: Annotated[Words, Within(1, 500)] | None = None
+    item_rev: int
+    intent: int
+    nonce: Nonce | None = None
+
+
+_COLUMNS = [c.name for c in sign_offs.c if c.name != "org"]
+_INSERT = put(sign_offs, *_COLUMNS)
+_SignOffRow = namedtuple("_SignOffRow", _COLUMNS)  # type: ignore[misc]
+
+
+def sign_off(tx: Tx, actor: Actor, act: SignOff, presence: str | None) -> tuple[Entry, ItemFile, bool]:
+    """Signs. Answers the entry, the item as it is now, and whether it is new (False: the answer was lost before).
+
+    Raises `not_found`, `id.reused`, `not_allowed`, `sign_off.own_work`, `sign_off.identity_unchecked`,
+    `sign_off.wrong_post`, `presence.required`, `plan.closed`, `sign_off.stale_content`, `sign_off.in_future`,
+    `sign_off.before_plan`, `sign_off.gap_reason_needed`, `sign_off.method_not_allowed`, `request.invalid`.
+    """
+    actor, file, entry = lock_item(tx, actor, act.plan_id, act.item_id, act)
+    if entry:
+        return entry, file, False
+    ensure_seen(actor, file)
+    _ensure_may(actor, file)
+    spent = spend(tx, actor, presence)
+    _ensure_signable(tx, actor, file, act)
+    entry = log.record(
+        tx,
+        actor,
+        act,
+        about=act.item_id,
+        subject=file.row.mentee_id,
+        content=_content(file),
+        attestation=_attestation(tx, actor, file, act, spent),
+    )
+    return entry, kept(tx, act.item_id), True
+
+
+def _ensure_may(actor: Actor, file: ItemFile) -> None:
+    row, posts = file.row, file.criterion.signer_posts
+    if actor.person == row.mentee_id:
+        raise rules.own_work()
+    if not actor.may(Do.SIGN_OFF, PLAN_SCOPES, row):
+        raise forbidden()
+    if row.identity_checked_on is None:
+        raise rules.identity_unchecked()
+    if posts and actor.post not in posts:
+        raise rules.wrong_post(posts=", ".join(posts))
+
+
+def _ensure_signable(tx: Tx, actor: Actor, file: ItemFile, act: SignOff) -> None:
+    row = file.row
+    if row.plan_status == PlanStatus.CLOSED:
+        raise rules.plan_closed()
+    if (act.item_rev, act.intent) != (row.rev, file.framework.intent):
+        raise rules.stale_content()
+    rules.ensure_whole(act.outcome, act.help, act.next_step)
+    rules.ensure_day(act.seen_on, row.starts_on, tx.today(actor.zone), act.gap_reason)
+    if act.method not in file.criterion.methods:
+        raise rules.method_not_allowed(methods=", ".join(file.criterion.methods))
+
+
+def _content(file: ItemFile) -> dict[str, Any]:
+    framework = file.framework
+    return {
+        "criterion": file.row.key,
+        "framework": {"key": framework.key, "version": framework.version},
+        "evidence": [],
+    }
+
+
+def _attestation(tx: Tx, actor: Actor, file: ItemFile, act: SignOff, spent: Spent) -> dict[str, Any]:
+    row = file.row
+    counted = [one for one in file.sign_offs if one.counts]
+    return {
+        "assurance": "online",
+        "presence": {"id": spent.id, "method": spent.method},
+        "day": tx.today(actor.zone).isoformat(),
+        "zone": actor.zone,
+        "intent": rules.INTENTS[act.intent],
+        "eligibility": {
+            "mentor_since": stamp(row.mentor_since),
+            "identity_checked_on": row.identity_checked_on.isoformat(),
+            "identity_checked_by": row.identity_checked_by,
+            "identity_method": row.identity_method,
+            "post": actor.post,
+        },
+        "policy": {
+            "signatures": row.signatures,
+            "other_day": row.other_day,
+            "other_mentor": row.other_mentor,
+            "methods": [method.value for method in file.criterion.methods],
+        },
+        "reciprocal": bool(row.reciprocal),
+        "covers": counted[0].commitment if counted and act.outcome is Outcome.COMPETENT else None,
+        "answers": row.request_id,
+    }
+
+
+def apply_signed(tx: Tx, entry: Entry) -> None:
+    """Writes the sign-off, ends the request it answers, and states item and plan anew."""
+    row = sign_off_row(entry)
+    tx.put(_INSERT, **row._asdict())
+    if (request := entry.attestation["answers"]) is not None:
+        end_request(tx, request, "answered", entry)
+    if "rebuilding" not in tx.memo:
+        file = kept(tx, row.item_id)
+        file.sign_offs.append(row)
+        file.row = file.row._replace(request_id=None)
+    restate(tx, row.plan_id, row.item_id)
+
+
+def sign_off_row(entry: Entry) -> Row:
+    """The row of a sign-off as its entry says, before counting."""
+    facts, vouched = entry.content, entry.attestation
+    words, signer = entry.words or {}, entry.signer or {}
+    values = {
+        "id": entry.id,
+        "plan_id": facts["plan_id"],
+        "item_id": facts["item_id"],
+        "mentee_id": entry.subject,
+        "signer_id": entry.actor,
+        "signer_name": signer.get("name", ""),
+        "signer_post": signer.get("post", ""),
+        "outcome": facts["outcome"],
+        "seen_on": date.fromisoformat(facts["seen_on"]),
+        "method": facts["method"],
+        "help": facts["help"],
+        "statement": words.get("statement", ""),
+        "next_step": words.get("next_step"),
+        "gap_reason": words.get("gap_reason"),
+        "signed_at": entry.at,
+        "signed_on": date.fromisoformat(vouched["day"]),
+        "assurance": vouched["assurance"],
+        "reciprocal": vouched["reciprocal"],
+        "commitment": entry.commitment.hex(),
+        "counts": False,
+        "withdrawn_at": None,
+        "withdrawn_by": None,
+        "withdrawal_reason": None,
+    }
+    return _SignOffRow(**values)

@@ -1,0 +1,123 @@
+"""Plans, items, requests and sign-offs: projections of the log, written by applies alone."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Index, text
+
+from backend.kernel.columns import Holds, column, id_column, tenant_table
+from backend.kernel.ties import Scopes, Tie
+
+plans = tenant_table(
+    "plans",
+    id_column("id", primary_key=True),
+    id_column("agreement_id"),
+    id_column("mentee_id", Holds.SUBJECT),
+    id_column("framework_id"),
+    column("role", str, Holds.FACT),
+    column("status", str, Holds.FACT),
+    column("starts_on", date, Holds.FACT),
+    column("ends_on", date, Holds.FACT),
+    id_column("site_id", Holds.FACT, nullable=True),
+    id_column("area_id", Holds.FACT, nullable=True),
+    column("version", int, Holds.NOBODY),
+    column("criteria_total", int, Holds.FACT),
+    column("criteria_complete", int, Holds.FACT),
+    column("signatures_required", int, Holds.FACT),
+    column("signatures_counted", int, Holds.FACT),
+    column("last_signed_on", date, Holds.FACT, nullable=True),
+    column("ahead_until", date, Holds.FACT, nullable=True),
+    column("behind_on", date, Holds.FACT, nullable=True),
+    column("stalled_on", date, Holds.FACT, nullable=True),
+    Index("ix_plans_org_mentee_id", "org", "mentee_id"),
+    Index("ix_plans_org_agreement_id", "org", "agreement_id"),
+    Index("ix_plans_org_site_id", "org", "site_id"),
+    Index("ix_plans_org_area_id", "org", "area_id"),
+)
+
+items = tenant_table(
+    "items",
+    id_column("id", primary_key=True),
+    id_column("plan_id"),
+    column("key", str, Holds.FACT),
+    column("position", int, Holds.NOBODY),
+    column("round", int, Holds.FACT),
+    column("level", str, Holds.FACT, nullable=True),
+    column("valid_until", date, Holds.FACT, nullable=True),
+    column("signatures", int, Holds.FACT),
+    column("other_day", bool, Holds.FACT),
+    column("other_mentor", bool, Holds.FACT),
+    column("rev", int, Holds.NOBODY),
+    column("status", str, Holds.FACT),
+    column("counted", int, Holds.FACT),
+    column("latest", str, Holds.FACT, nullable=True),
+    column("missing", str, Holds.FACT, nullable=True),
+    Index("ix_items_org_plan_id", "org", "plan_id", "position"),
+)
+
+requests = tenant_table(
+    "requests",
+    id_column("id", primary_key=True),
+    id_column("plan_id"),
+    id_column("item_id"),
+    id_column("mentee_id", Holds.SUBJECT),
+    id_column("mentor_id", Holds.ACTOR, nullable=True),
+    column("note", str, Holds.SUBJECT_WORDS, nullable=True),
+    column("status", str, Holds.FACT),
+    column("asked_at", datetime, Holds.FACT),
+    column("asked_on", date, Holds.FACT),
+    column("passes_on", date, Holds.FACT),
+    column("ended_at", datetime, Holds.FACT, nullable=True),
+    Index("ix_requests_org_plan_id", "org", "plan_id"),
+    Index(
+        "uq_requests_org_item_id_waiting",
+        "org",
+        "item_id",
+        unique=True,
+        sqlite_where=text("status = 'waiting'"),
+        postgresql_where=text("status = 'waiting'"),
+    ),
+)
+
+sign_offs = tenant_table(
+    "sign_offs",
+    id_column("id", primary_key=True),
+    id_column("plan_id"),
+    id_column("item_id"),
+    id_column("mentee_id", Holds.SUBJECT),
+    id_column("signer_id", Holds.ACTOR),
+    column("signer_name", str, Holds.ACTOR_WORDS),
+    column("signer_post", str, Holds.FACT),
+    column("outcome", str, Holds.FACT),
+    column("seen_on", date, Holds.FACT),
+    column("method", str, Holds.FACT),
+    column("help", str, Holds.FACT, nullable=True),
+    column("statement", str, Holds.SUBJECT_WORDS),
+    column("next_step", str, Holds.SUBJECT_WORDS, nullable=True),
+    column("gap_reason", str, Holds.ACTOR_WORDS, nullable=True),
+    column("signed_at", datetime, Holds.FACT),
+    column("signed_on", date, Holds.FACT),
+    column("assurance", str, Holds.FACT),
+    column("reciprocal", bool, Holds.FACT),
+    column("commitment", str, Holds.NOBODY),
+    column("counts", bool, Holds.FACT),
+    column("withdrawn_at", datetime, Holds.FACT, nullable=True),
+    column("withdrawn_by", str, Holds.ACTOR_WORDS, nullable=True),
+    column("withdrawal_reason", str, Holds.ACTOR_WORDS, nullable=True),
+    Index("ix_sign_offs_org_item_id", "org", "item_id"),
+    Index("ix_sign_offs_org_plan_id", "org", "plan_id"),
+    Index("ix_sign_offs_org_signer_id", "org", "signer_id"),
+)
+
+PLAN_SCOPES: Scopes = {
+    Tie.SELF: "mentee_id",
+    Tie.MENTOR: "agreement_id",
+    Tie.LINE: "mentee_id",
+    Tie.SITE: "site_id",
+    Tie.AREA: "area_id",
+    Tie.LEARNING: "org",
+    Tie.PEOPLE: "org",
+}
+"""How people stand to a plan and to all that is on it."""
+
+SIGN_OFF_SCOPES: Scopes = {**PLAN_SCOPES, Tie.AUTHOR: "signer_id"}
+"""How people stand to one sign-off: as to its plan, and whoever signed."""

@@ -1,0 +1,150 @@
+"""What waits for somebody, oldest first; and the page a person starts from."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import and_, bindparam, or_, select
+
+from backend.frameworks.catalogue import framework_of
+from backend.kernel.columns import IdType, Instant
+from backend.kernel.database import Tx
+from backend.kernel.ids import Id
+from backend.kernel.pages import FIRST, Page, Paging, cut
+from backend.kernel.prepared import Prepared, Row
+from backend.kernel.clock import instant_of, stamp
+from backend.kernel.ties import Actor
+from backend.kernel.waits import counts, holding, waits
+from backend.people.names import Named
+from backend.people.tables import organisations, people
+from backend.signoff.tables import items, plans, requests
+
+
+@dataclass
+class Wait:
+    """A matter that waits for this person. For a request, the plan, item and criterion it is about."""
+
+    id: Id
+    kind: str
+    since: datetime
+    subject: Named
+    about_id: Id
+    plan_id: Id | None
+    item_id: Id | None
+    title: str | None
+    note: str | None
+    passes_on: date | None
+    signatures: int | None
+    counted: int | None
+
+
+@dataclass
+class WaitsSummary:
+    """How much waits, and the first of it."""
+
+    count: int
+    by_kind: dict[str, int]
+    first: list[Wait]
+
+
+@dataclass
+class TieShown:
+    """How this person stands to something, and to what (an id; the organisation's own for all of it)."""
+
+    tie: str
+    scope_id: Id
+
+
+@dataclass
+class OrganisationShown:
+    """The organisation and its time zone (an IANA name)."""
+
+    id: Id
+    key: str
+    name: str
+    zone: str
+
+
+@dataclass
+class Myself:
+    """The person signed in, by id, name and post."""
+
+    id: Id
+    name: str
+    post: str
+    site: str | None
+
+
+@dataclass
+class Me:
+    """Who is signed in, how they stand to others, and what waits for them."""
+
+    person: Myself
+    organisation: OrganisationShown
+    ties: list[TieShown]
+    waits: WaitsSummary
+
+
+_since, _id = bindparam("since", type_=Instant()), bindparam("after", type_=IdType())
+_LIST = Prepared(
+    select(
+        waits.c.matter_id, waits.c.kind, waits.c.since, waits.c.subject_id, waits.c.about_id, waits.c.until_on,
+        people.c.name, requests.c.item_id, requests.c.plan_id, requests.c.note, requests.c.passes_on,
+        items.c.key, items.c.signatures, items.c.counted, plans.c.framework_id,
+    )
+    .join(people, and_(people.c.org == waits.c.org, people.c.id == waits.c.subject_id))
+    .outerjoin(requests, and_(requests.c.org == waits.c.org, requests.c.id == waits.c.matter_id))
+    .outerjoin(items, and_(items.c.org == requests.c.org, items.c.id == requests.c.item_id))
+    .outerjoin(plans, and_(plans.c.org == requests.c.org, plans.c.id == requests.c.plan_id))
+    .where(holding, or_(waits.c.since > _since, and_(waits.c.since == _since, waits.c.matter_id > _id)))
+    .order_by(waits.c.since, waits.c.matter_id)
+    .limit(bindparam("limit"))
+)  # fmt: skip
+_ORGANISATION = Prepared(select(organisations).where(organisations.c.org == bindparam("tenant", type_=IdType())))
+_BEGINNING = "1970-01-01T00:00:00.000Z"
+
+
+def list_waits(tx: Tx, actor: Actor, paging: Paging) -> Page[Wait]:
+    """What waits for the actor today, oldest first."""
+    since, after = paging.keys(_BEGINNING, FIRST)
+    rows = tx.rows(
+        _LIST,
+        actor=actor.person,
+        today=tx.today(actor.zone),
+        since=instant_of(since),
+        after=after,
+        limit=paging.limit + 1,
+    )
+    return cut([_wait(tx, row) for row in rows], paging.limit, lambda wait: [stamp(wait.since), wait.id])
+
+
+def _wait(tx: Tx, row: Row) -> Wait:
+    title = None
+    if row.framework_id is not None:
+        title = next(c.title for c in framework_of(tx, row.framework_id).criterion if c.key == row.key)
+    return Wait(
+        row.matter_id,
+        row.kind,
+        row.since,
+        Named(row.subject_id, row.name),
+        row.about_id,
+        row.plan_id,
+        row.item_id,
+        title,
+        row.note,
+        row.passes_on,
+        row.signatures,
+        row.counted,
+    )
+
+
+def show_me(tx: Tx, actor: Actor) -> Me:
+    """The actor, their organisation and ties, how much waits for them and the first five of it."""
+    organisation = tx.one(_ORGANISATION)
+    by_kind = counts(tx, actor.person, tx.today(actor.zone))
+    first = list_waits(tx, actor, Paging(limit=5)).items
+    return Me(
+        Myself(actor.person, actor.name, actor.post, actor.site or None),
+        OrganisationShown(organisation.org, organisation.key, organisation.name, organisation.zone),
+        [TieShown(tie, scope) for tie, scope in sorted(actor.ties)],
+        WaitsSummary(sum(by_kind.values()), by_kind, first),
+    )

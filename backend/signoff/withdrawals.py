@@ -1,0 +1,99 @@
+"""Withdrawing a sign-off: a new signed record; the sign-off stays, struck through.
+
+Within fifteen minutes it is a take-back, later a withdrawal: the same act. Source: domain 1; trust, S07, S31.
+"""
+
+from dataclasses import dataclass, field
+from typing import Annotated, ClassVar
+
+from sqlalchemy import and_, bindparam, select, update
+
+from backend.accounts.presence import spend
+from backend.kernel import log
+from backend.kernel.columns import IdType, Instant
+from backend.kernel.database import Tx
+from backend.kernel.errors import forbidden, missing
+from backend.kernel.ids import Id, new_id
+from backend.kernel.log import Entry
+from backend.kernel.prepared import Prepared
+from backend.kernel.shapes import Within, Words
+from backend.kernel.tenancy import ours
+from backend.kernel.ties import Actor, Do
+from backend.people.files import lock_file
+from backend.signoff import rules
+from backend.signoff.file import ItemFile, kept
+from backend.signoff.standing import restate
+from backend.signoff.tables import SIGN_OFF_SCOPES, plans, sign_offs
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithdrawSignOff:
+    """The signer takes their word back, and says why."""
+
+    kind: ClassVar[str] = "withdraw_sign_off"
+    id: Id = field(default_factory=new_id)
+    sign_off_id: Id
+    reason: Annotated[Words, Within(1, 1000)]
+
+
+_ID = bindparam("of_id", type_=IdType())
+ONE = Prepared(
+    select(sign_offs, plans.c.agreement_id, plans.c.site_id, plans.c.area_id)
+    .join(plans, and_(plans.c.org == sign_offs.c.org, plans.c.id == sign_offs.c.plan_id))
+    .where(ours(sign_offs), sign_offs.c.id == _ID)
+)
+_WITHDRAW = Prepared(
+    update(sign_offs)
+    .where(ours(sign_offs), sign_offs.c.id == _ID)
+    .values(
+        withdrawn_at=bindparam("at", type_=Instant()),
+        withdrawn_by=bindparam("by"),
+        withdrawal_reason=bindparam("reason"),
+    )
+)
+
+
+def withdraw_sign_off(tx: Tx, actor: Actor, act: WithdrawSignOff, presence: str | None) -> tuple[Entry, ItemFile]:
+    """Withdraws the actor's own sign-off, also after the agreement ended.
+
+    Raises `not_found`, `id.reused`, `not_allowed`, `presence.required`, `sign_off.already_withdrawn`.
+    """
+    row = tx.first(ONE, of_id=act.sign_off_id)
+    if row is None:
+        raise missing()
+    actor, (rows,) = lock_file(tx, actor, row.mentee_id, (ONE, {"of_id": act.sign_off_id}))
+    if entry := log.known(tx, actor, act):
+        return entry, kept(tx, row.item_id)
+    row = rows[0]
+    if not actor.may(Do.SEE_SIGN_OFF, SIGN_OFF_SCOPES, row):
+        raise missing()
+    if not actor.may(Do.WITHDRAW, SIGN_OFF_SCOPES, row):
+        raise forbidden()
+    spent = spend(tx, actor, presence)
+    if row.withdrawn_at is not None:
+        raise rules.already_withdrawn()
+    vouched = {
+        "assurance": "online",
+        "presence": {"id": spent.id, "method": spent.method},
+        "covers": row.commitment,
+        "take_back": tx.now - row.signed_at <= rules.TAKE_BACK,
+        "item_id": row.item_id,
+        "plan_id": row.plan_id,
+    }
+    entry = log.record(tx, actor, act, about=row.item_id, subject=row.mentee_id, attestation=vouched)
+    return entry, kept(tx, row.item_id)
+
+
+def apply_withdrawn(tx: Tx, entry: Entry) -> None:
+    """Strikes the sign-off through and states item and plan anew."""
+    sign_off_id, item_id = entry.content["sign_off_id"], entry.attestation["item_id"]
+    fields = {
+        "withdrawn_at": entry.at,
+        "withdrawn_by": (entry.signer or {}).get("name", ""),
+        "withdrawal_reason": (entry.words or {}).get("reason", ""),
+    }
+    if "rebuilding" not in tx.memo:
+        file = kept(tx, item_id)
+        file.sign_offs = [one._replace(**fields) if one.id == sign_off_id else one for one in file.sign_offs]
+    tx.put(_WITHDRAW, of_id=sign_off_id, at=entry.at, by=fields["withdrawn_by"], reason=fields["withdrawal_reason"])
+    restate(tx, entry.attestation["plan_id"], item_id)
