@@ -1,11 +1,14 @@
 """The house put together: which entry changes which tables, in floor order. Nothing else carries news upwards."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
+from backend.accounts.vault import Vault
 from backend.frameworks import publishing
 from backend.kernel.clock import Clock, system_clock
 from backend.kernel.database import Database, Tx
 from backend.kernel.log import Entry
+from backend.kernel.settings import Settings
 from backend.mentoring import applies as mentoring
 from backend.people import appointments, organisation
 from backend.signoff import planning, requests, sign_offs, withdrawals
@@ -34,6 +37,16 @@ APPLIES: Mapping[str, Sequence[Apply]] = {
 }
 
 
-def open_house(url: str, clock: Clock = system_clock, pool: int = 8) -> Database:
-    """The database at `url`, with every apply in place."""
-    return Database(url, clock, APPLIES, pool)
+@dataclass(frozen=True)
+class House:
+    """What a surface is given: settings, the database with every apply in place, and the vault."""
+
+    settings: Settings
+    database: Database
+    vault: Vault
+
+    @classmethod
+    def open(cls, settings: Settings, clock: Clock = system_clock) -> "House":
+        """A house as `settings` say; `clock` is the one source of time in it."""
+        database = Database(settings.database_url, clock, APPLIES, settings.connections)
+        return cls(settings, database, Vault(settings.argon2_at_once))

@@ -182,9 +182,7 @@ def _program_folders() -> Iterator[Path]:
         candidates.append(Path(answer.stdout.strip()))
     if initdb := shutil.which("initdb"):
         candidates.append(Path(initdb).resolve().parent)
-    return (
-        folder for folder in candidates if all((folder / name).exists() for name in ("initdb", "postgres"))
-    )
+    return (folder for folder in candidates if all((folder / name).exists() for name in ("initdb", "postgres")))
 
 
 def _version(programs: Path) -> int:

@@ -32,9 +32,7 @@ STYLES = (
 """The stylesheets in the order in which they stand in the one that is served."""
 
 SCRIPTS = ("vendor/htmx.min.js", "js/app.js")
-FONTS = tuple(
-    f"atkinson-{face}.woff2" for face in ("latin-400", "latin-700", "latin-ext-400", "latin-ext-700")
-)
+FONTS = tuple(f"atkinson-{face}.woff2" for face in ("latin-400", "latin-700", "latin-ext-400", "latin-ext-700"))
 
 TYPES = {
     ".css": "text/css; charset=utf-8",

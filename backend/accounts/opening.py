@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, insert
+from sqlalchemy import Table, bindparam, insert
 
 from backend.accounts.rules import login_key
 from backend.accounts.tables import accounts, logins, memberships
@@ -20,8 +20,8 @@ class Organisation:
     name: str
 
 
-def _into(table: type | object, *names: str) -> Prepared:
-    return Prepared(insert(table).values({name: bindparam(name) for name in names}))  # type: ignore[call-overload]
+def _into(table: Table, *names: str) -> Prepared:
+    return Prepared(insert(table).values({name: bindparam(name) for name in names}))
 
 
 _ACCOUNT = _into(accounts, "id", "password_hash", "pin_hash", "wrong_presences", "signing_locked_until")

@@ -61,9 +61,7 @@ _TRY = Prepared(
     .values(wrong_presences=_tries)
     .returning(accounts.c.wrong_presences, accounts.c.pin_hash, accounts.c.password_hash)
 )
-_LOCK = Prepared(
-    update(accounts).where(_OF_ACCOUNT).values(signing_locked_until=bindparam("until", type_=Instant()))
-)
+_LOCK = Prepared(update(accounts).where(_OF_ACCOUNT).values(signing_locked_until=bindparam("until", type_=Instant())))
 _RIGHT = Prepared(update(accounts).where(_OF_ACCOUNT).values(wrong_presences=0))
 _OPEN = put(
     presences, "id", "hash", "session_id", "person_id", "method", "opened_at", "expires_at", "uses_left"

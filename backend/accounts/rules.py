@@ -40,7 +40,9 @@ presence_needed = refusal(
     "presence.required", Kind.UNAUTHENTICATED, "Please confirm that it is you, with your PIN or password."
 )
 wrong_presence = refusal(
-    "presence.wrong", Kind.UNAUTHENTICATED, "That was not right. You have {left} more tries before signing pauses for a while."
+    "presence.wrong",
+    Kind.UNAUTHENTICATED,
+    "That was not right. You have {left} more tries before signing pauses for a while.",
 )
 presence_locked = refusal(
     "presence.locked",

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, Index, Integer, Text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Text
 
-from backend.kernel.columns import Holds, IdType, Instant, column, id_column, shared_table, tenant_table
+from backend.kernel.columns import Holds, IdType, Instant, column, id_column, refers, shared_table, tenant_table
 
 accounts = shared_table(
     "accounts",
@@ -20,13 +20,13 @@ logins = shared_table(
     "logins",
     "what people type to sign in, before any organisation is known",
     Column("login", Text(), primary_key=True, info={"holds": Holds.SUBJECT}),
-    Column("account_id", IdType(), nullable=False, info={"holds": Holds.SUBJECT}),
+    Column("account_id", IdType(), ForeignKey("accounts.id"), nullable=False, info={"holds": Holds.SUBJECT}),
 )
 
 memberships = shared_table(
     "memberships",
     "says which organisations a login belongs to",
-    Column("account_id", IdType(), primary_key=True, info={"holds": Holds.SUBJECT}),
+    Column("account_id", IdType(), ForeignKey("accounts.id"), primary_key=True, info={"holds": Holds.SUBJECT}),
     Column("org", IdType(), primary_key=True, info={"holds": Holds.FACT}),
     Column("person_id", IdType(), nullable=False, info={"holds": Holds.SUBJECT}),
     Column("organisation_key", Text(), nullable=False, info={"holds": Holds.NOBODY}),
@@ -46,6 +46,7 @@ sessions = tenant_table(
     column("access_expires_at", datetime, Holds.FACT),
     column("started_at", datetime, Holds.FACT),
     column("ended_at", datetime, Holds.FACT, nullable=True),
+    refers("person_id", "people"),
     Index("uq_sessions_org_access_hash", "org", "access_hash", unique=True),
 )
 
@@ -56,6 +57,7 @@ refresh_tokens = tenant_table(
     column("generation", int, Holds.NOBODY),
     column("issued_at", datetime, Holds.FACT),
     column("used_at", datetime, Holds.FACT, nullable=True),
+    refers("session_id", "sessions"),
     Index("ix_refresh_tokens_org_session_id", "org", "session_id"),
 )
 
@@ -69,6 +71,8 @@ presences = tenant_table(
     column("opened_at", datetime, Holds.FACT),
     column("expires_at", datetime, Holds.FACT),
     column("uses_left", int, Holds.FACT),
+    refers("session_id", "sessions"),
+    CheckConstraint("uses_left >= 0", name="uses_left"),
     Index("uq_presences_org_hash", "org", "hash", unique=True),
 )
 """Proof that a person is there, bound to one session and so to one person and device."""

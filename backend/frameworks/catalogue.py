@@ -69,10 +69,10 @@ class FrameworkShown:
 
 
 _ID = frameworks.c.id
-_DOCUMENT = Prepared(select(frameworks.c.document).where(ours(frameworks), _ID == bindparam("of_id", type_=IdType())))
+_DOCUMENT = Prepared(select(frameworks.c.document).where(ours(frameworks), bindparam("of_id", type_=IdType()) == _ID))
 _LIST = Prepared(
     select(_ID, frameworks.c.key, frameworks.c.version, frameworks.c.title)
-    .where(ours(frameworks), _ID > bindparam("after", type_=IdType()))
+    .where(ours(frameworks), bindparam("after", type_=IdType()) < _ID)
     .order_by(_ID)
     .limit(bindparam("limit"))
 )

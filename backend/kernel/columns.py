@@ -9,7 +9,19 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CHAR, Boolean, Column, Date, Dialect, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import (
+    CHAR,
+    Boolean,
+    Column,
+    Date,
+    Dialect,
+    ForeignKeyConstraint,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -21,6 +33,7 @@ metadata = MetaData(
         "uq": "uq_%(table_name)s_%(column_0_N_name)s",
         "fk": "fk_%(table_name)s_%(column_0_N_name)s",
         "pk": "pk_%(table_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
     }
 )
 
@@ -117,8 +130,13 @@ def id_column(name: str, holds: Holds = Holds.NOBODY, **options: Any) -> Column[
 def tenant_table(name: str, *args: Any, **options: Any) -> Table:
     """A table whose every row belongs to one organisation: `org` is the first column, and of every key and index."""
     info = {"tenant": True, **options.pop("info", {})}
-    org = Column("org", IdType(), nullable=False, primary_key=True, info={"holds": Holds.NOBODY})
+    org: Column[Any] = Column("org", IdType(), nullable=False, primary_key=True, info={"holds": Holds.NOBODY})
     return Table(name, metadata, org, *args, info=info, **options)
+
+
+def refers(name: str, table: str, to: str = "id") -> ForeignKeyConstraint:
+    """The constraint that `name` is the id of a row of the same organisation in `table`."""
+    return ForeignKeyConstraint(["org", name], [f"{table}.org", f"{table}.{to}"])
 
 
 def shared_table(name: str, reason: str, *args: Any) -> Table:

@@ -14,7 +14,7 @@ from sqlalchemy import insert as insert_
 
 from backend.kernel.canonical import GENESIS, canonical, commit, link, new_nonce, seal
 from backend.kernel.clock import stamp
-from backend.kernel.columns import Holds, IdType, column, id_column, tenant_table
+from backend.kernel.columns import Holds, IdType, column, id_column, refers, tenant_table
 from backend.kernel.database import Tx
 from backend.kernel.drivers import Clash
 from backend.kernel.errors import id_reused
@@ -49,6 +49,7 @@ contents = tenant_table(
     column("part", str, Holds.NOBODY, primary_key=True),
     column("nonce", str, Holds.SECRET, nullable=True),
     column("words", str, Holds.SUBJECT_WORDS, nullable=True),
+    refers("id", "entries"),
 )
 
 SAID, SIGNER = "said", "signer"

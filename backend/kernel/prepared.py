@@ -45,7 +45,7 @@ class _Form:
         }
         self.into = _processors({name: bind.type for name, bind in compiled.binds.items()}, "bind", dialect)
         columns = list(statement.exported_columns) if _returns_rows(statement) else []
-        self.row = namedtuple("row", [c.key for c in columns]) if columns else None  # type: ignore[misc]
+        self.row = namedtuple("row", [c.key for c in columns]) if columns else None
         out = _processors({c.key: c.type for c in columns}, "result", dialect)
         self.out = [(i, out[c.key]) for i, c in enumerate(columns) if c.key in out]
 
@@ -89,7 +89,9 @@ def _processors(types: Mapping[str, Any], way: str, dialect: Dialect) -> dict[st
 
 def inserting(table: Table, *names: str) -> Any:
     """`insert` of one row of a tenant table: its organisation, and a parameter for each named column."""
-    return insert(table).values({"org": tenant(), **{name: bindparam(name, type_=table.c[name].type) for name in names}})
+    return insert(table).values(
+        {"org": tenant(), **{name: bindparam(name, type_=table.c[name].type) for name in names}}
+    )
 
 
 def put(table: Table, *names: str) -> Prepared:

@@ -20,7 +20,7 @@ class Settings:
     secure_cookies: bool = True
     demo: bool = False
     argon2_at_once: int = 2
-    writers: int = 8
+    connections: int = 8
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "Settings":

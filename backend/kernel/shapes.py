@@ -10,7 +10,7 @@ from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
-from typing import Annotated, Any, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, ClassVar, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import orjson
 from marshmallow import RAISE, Schema, ValidationError, post_load, validate
@@ -20,13 +20,22 @@ from backend.kernel.canonical import nfc
 from backend.kernel.errors import Fault, invalid
 from backend.kernel.ids import Id, is_id
 
-Words = NewType("Words", str)
+
+class Part(StrEnum):
+    """What becomes of a text field, said beside its type."""
+
+    WORDS = "words"
+    NONCE = "nonce"
+    SECRET = "secret"
+
+
+Words = Annotated[str, Part.WORDS]
 """Text in a person's own words: kept apart from the facts, so that it can be erased without breaking the chain."""
 
-Nonce = NewType("Nonce", str)
+Nonce = Annotated[str, Part.NONCE]
 """Hexadecimal digits (32 to 64) a client chose to seal its words with."""
 
-Secret = NewType("Secret", str)
+Secret = Annotated[str, Part.SECRET]
 """A password, PIN or token: never kept, never shown."""
 
 T = TypeVar("T")
@@ -43,7 +52,9 @@ class Within:
 class IdField(ma.String):
     """A UUID in lower case with hyphens; upper case is taken and lowered."""
 
-    default_error_messages = {"invalid_id": "Not an id. Ids are UUIDs, as 0192f0c1-7b1e-7c55-8a3a-0a4b6c1d2e3f."}
+    default_error_messages: ClassVar[dict[str, str]] = {
+        "invalid_id": "Not an id. Ids are UUIDs, as 0192f0c1-7b1e-7c55-8a3a-0a4b6c1d2e3f."
+    }
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs).lower()
@@ -55,7 +66,10 @@ class IdField(ma.String):
 class TextField(ma.String):
     """Text in normal form C, trimmed, without control characters other than line breaks and tabs."""
 
-    default_error_messages = {"control": "Leave out control characters.", "blank": "Please write something here."}
+    default_error_messages: ClassVar[dict[str, str]] = {
+        "control": "Leave out control characters.",
+        "blank": "Please write something here.",
+    }
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = nfc(super()._deserialize(value, attr, data, **kwargs)).replace("\r\n", "\n").strip()
@@ -76,17 +90,16 @@ class DayField(ma.Date):
 
 
 _FIELDS: Mapping[Any, Callable[..., ma.Field[Any]]] = {
-    Id: lambda **o: IdField(metadata={**o.pop("metadata", {}), "format": "uuid"}, **o),
-    Words: lambda **o: TextField(**_checked(o, validate.Length(1, 4000))),
-    Nonce: lambda **o: ma.String(**_checked(o, validate.Regexp(r"^([0-9a-f]{2}){16,32}$"))),
-    Secret: lambda **o: ma.String(**_checked(o, validate.Length(1, 1000))),
+    Id: lambda **o: IdField(metadata={"format": "uuid"}, **o),
+    Part.WORDS: lambda **o: TextField(**_checked(o, validate.Length(1, 4000))),
+    Part.NONCE: lambda **o: ma.String(**_checked(o, validate.Regexp(r"^([0-9a-f]{2}){16,32}$"))),
+    Part.SECRET: lambda **o: ma.String(**_checked(o, validate.Length(1, 1000))),
     str: lambda **o: TextField(**_checked(o, validate.Length(1, 500))),
     int: lambda **o: ma.Integer(strict=True, **o),
     bool: lambda **o: ma.Boolean(truthy={True}, falsy={False}, **o),
-    date: lambda **o: DayField(**o),
+    date: DayField,
     datetime: lambda **o: ma.AwareDateTime(format="iso", **o),
-    float: lambda **o: ma.Float(**o),
-    Any: lambda **o: ma.Raw(**o),
+    Any: ma.Raw,
 }
 
 
@@ -96,14 +109,13 @@ def _checked(options: dict[str, Any], check: Any) -> dict[str, Any]:
 
 def _field(hint: Any, **options: Any) -> ma.Field[Any]:
     if get_origin(hint) is Annotated:
-        inner, bound = get_args(hint)[:2]
-        is_number = inner is int
-        check = validate.Range(bound.least, bound.most) if is_number else validate.Length(bound.least, bound.most)
-        return _field(inner, validate=check, **options)
+        return _annotated(*get_args(hint), **options)
     arms = get_args(hint)
     if get_origin(hint) in (Union, types.UnionType):
-        (inner,) = [arm for arm in arms if arm is not type(None)]
-        return _field(inner, allow_none=True, **options)
+        inner = [arm for arm in arms if arm is not type(None)]
+        if not inner:
+            return ma.Raw(allow_none=True, **options)
+        return _field(inner[0], allow_none=True, **options)
     if get_origin(hint) in (list, tuple):
         return ma.List(_field(arms[0]), **_checked(options, validate.Length(max=100)))
     if get_origin(hint) in (dict, Mapping):
@@ -112,7 +124,18 @@ def _field(hint: Any, **options: Any) -> ma.Field[Any]:
         return ma.Enum(hint, by_value=True, **options)
     if is_dataclass(hint):
         return ma.Nested(_building(hint), **options)  # type: ignore[arg-type]
+    if hint is type(None):
+        return ma.Raw(allow_none=True, **options)
     return _FIELDS[hint](**options)
+
+
+def _annotated(inner: Any, *notes: Any, **options: Any) -> ma.Field[Any]:
+    for note in notes:
+        if isinstance(note, Within):
+            check = validate.Range if inner is int else validate.Length
+            options["validate"] = check(note.least, note.most)
+    parts = [note for note in notes if isinstance(note, Part)]
+    return _FIELDS[parts[0]](**options) if parts else _field(inner, **options)
 
 
 @cache
@@ -129,7 +152,7 @@ def _default(field: Field[Any]) -> dict[str, Any]:
 
 
 @cache
-def schema(shape: type, without: tuple[str, ...] = (), extra: tuple[tuple[str, Any], ...] = ()) -> type[Schema]:
+def schema(shape: Any, without: tuple[str, ...] = (), extra: tuple[tuple[str, Any], ...] = ()) -> type[Schema]:
     """The marshmallow schema of a dataclass: `without` fields the address already gives, with `extra` ones beside."""
     hints = _hints(shape)
     declared: dict[str, Any] = {
@@ -162,7 +185,7 @@ def check(made: type[Schema], data: Any) -> dict[str, Any]:
     try:
         loaded: dict[str, Any] = _loader(made).load(data)
     except ValidationError as error:
-        faults = list(_faults(error.normalized_messages(), ""))
+        faults = list(_faults(error.messages, ""))
         named = sorted({fault.pointer.lstrip("/") or "the body" for fault in faults})
         raise invalid(faults=faults, fields=", ".join(named)) from None
     return loaded
@@ -189,23 +212,20 @@ def _code_of(message: str) -> str:
     return "unknown" if message.startswith("Unknown field") else "invalid"
 
 
-def _holds_words(hint: Any) -> bool:
-    if hint is Words:
-        return True
+def _holds(hint: Any, *parts: Part) -> bool:
+    if get_origin(hint) is Annotated:
+        inner, *notes = get_args(hint)
+        return any(note in parts for note in notes if isinstance(note, Part)) or _holds(inner, *parts)
     if is_dataclass(hint):
-        return any(_holds_words(inner) for inner in _hints(hint).values())  # type: ignore[arg-type]
-    return any(_holds_words(arm) for arm in get_args(hint))
-
-
-def _is(hint: Any, *kinds: Any) -> bool:
-    return hint in kinds or any(arm in kinds for arm in get_args(hint))
+        return any(_holds(inner, *parts) for inner in _hints(hint).values())  # type: ignore[arg-type]
+    return any(_holds(arm, *parts) for arm in get_args(hint))
 
 
 @cache
-def _parts(shape: type) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _parts(shape: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
     hints = _hints(shape)
-    kept = [f.name for f in fields(shape) if not _is(hints[f.name], Nonce, Secret)]
-    words = tuple(name for name in kept if _holds_words(hints[name]))
+    kept = [f.name for f in fields(shape) if not _holds(hints[f.name], Part.NONCE, Part.SECRET)]
+    words = tuple(name for name in kept if _holds(hints[name], Part.WORDS))
     return tuple(name for name in kept if name not in words), words
 
 

@@ -119,5 +119,5 @@ def _names_tenant(statement: Insert) -> bool:
     if statement.select is not None:
         # The first column of `insert ... from select` must be the tenant itself, not what another row says.
         return any(getattr(c, "key", None) == TENANT for c in statement.select.inner_columns)
-    values = statement._values or {}
+    values: dict[Any, Any] = dict(statement._values or {})
     return any(getattr(k, "name", k) == "org" and getattr(v, "key", None) == TENANT for k, v in values.items())

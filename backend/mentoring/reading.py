@@ -149,7 +149,5 @@ def _may(actor: Actor, row: Row, status: Status) -> dict[str, bool]:
     is_open = status is Status.PROPOSED
     return {
         "answer": is_open and actor.may(Do.ANSWER_AGREEMENT, AGREEMENT_SCOPES, row),
-        "approve": is_open
-        and actor.person != row.mentee_id
-        and actor.may(Do.APPROVE_AGREEMENT, AGREEMENT_SCOPES, row),
+        "approve": is_open and actor.person != row.mentee_id and actor.may(Do.APPROVE_AGREEMENT, AGREEMENT_SCOPES, row),
     }

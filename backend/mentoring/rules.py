@@ -54,7 +54,9 @@ class Status(StrEnum):
 own_mentor = refusal("agreement.own_mentor", Kind.INVALID, "Nobody mentors themselves. Choose somebody else as mentor.")
 unknown_person = refusal("agreement.unknown_person", Kind.INVALID, "One of these people is not with us. Choose again.")
 mentor_twice = refusal("agreement.mentor_twice", Kind.INVALID, "A mentor is named twice. Name each of them once.")
-wrong_dates = refusal("agreement.wrong_dates", Kind.INVALID, "The end has to be after the start. Look at the dates again.")
+wrong_dates = refusal(
+    "agreement.wrong_dates", Kind.INVALID, "The end has to be after the start. Look at the dates again."
+)
 own_approval = refusal("agreement.own_approval", Kind.FORBIDDEN, "Somebody else approves an agreement about you.")
 not_proposed = refusal("agreement.not_proposed", Kind.CONFLICT, "This agreement is no longer waiting for an answer.")
 run_out = refusal("agreement.run_out", Kind.CONFLICT, "Thirty days went by without everyone's word. Propose it afresh.")

@@ -2,9 +2,9 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index
+from sqlalchemy import CheckConstraint, Index
 
-from backend.kernel.columns import Holds, column, id_column, tenant_table
+from backend.kernel.columns import Holds, column, id_column, refers, tenant_table
 from backend.kernel.ties import Scopes, Tie
 
 agreements = tenant_table(
@@ -26,6 +26,8 @@ agreements = tenant_table(
     id_column("site_id", Holds.FACT, nullable=True),
     id_column("area_id", Holds.FACT, nullable=True),
     column("version", int, Holds.NOBODY),
+    refers("mentee_id", "people"),
+    CheckConstraint("ends_on > starts_on", name="dates"),
     Index("ix_agreements_org_mentee_id", "org", "mentee_id"),
 )
 
@@ -36,6 +38,8 @@ agreement_mentors = tenant_table(
     column("answer", str, Holds.FACT, nullable=True),
     column("active_since", datetime, Holds.FACT, nullable=True),
     column("left_at", datetime, Holds.FACT, nullable=True),
+    refers("agreement_id", "agreements"),
+    refers("person_id", "people"),
     Index("ix_agreement_mentors_org_person_id", "org", "person_id"),
 )
 

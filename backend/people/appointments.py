@@ -24,7 +24,7 @@ from backend.people.tables import people, sites
 
 @dataclass(frozen=True, kw_only=True)
 class AddPerson:
-    """Somebody joins, with their first appointment. Volunteers and relief staff are people too (domain, Who uses it)."""
+    """Somebody joins, with their first appointment. Source: domain, Who uses it (volunteers, relief staff)."""
 
     kind: ClassVar[str] = "add_person"
     id: Id = field(default_factory=new_id)

@@ -47,7 +47,9 @@ ORGANISATION_POSTS: Mapping[Post, Tie] = {
 own_appointment = refusal(
     "people.own_appointment", Kind.FORBIDDEN, "Nobody appoints themselves. Ask a colleague who manages people."
 )
-unknown_site = refusal("people.unknown_site", Kind.INVALID, "That site is not one of ours. Choose a site from the list.")
+unknown_site = refusal(
+    "people.unknown_site", Kind.INVALID, "That site is not one of ours. Choose a site from the list."
+)
 site_needed = refusal("people.site_needed", Kind.INVALID, "This post is held at a site. Say which one.")
 area_needed = refusal("people.area_needed", Kind.INVALID, "This post is held for an area. Say which one.")
 own_identity = refusal(

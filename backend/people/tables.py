@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Index
 
-from backend.kernel.columns import Holds, column, id_column, tenant_table
+from backend.kernel.columns import Holds, column, id_column, refers, tenant_table
 from backend.kernel.ties import Scopes, Tie
 
 organisations = tenant_table(
@@ -21,6 +21,7 @@ sites = tenant_table(
     id_column("id", primary_key=True),
     id_column("area_id"),
     column("name", str, Holds.NOBODY),
+    refers("area_id", "areas"),
     Index("ix_sites_org_area_id", "org", "area_id"),
 )
 
@@ -38,6 +39,8 @@ people = tenant_table(
     id_column("identity_checked_by", Holds.ACTOR, nullable=True),
     column("identity_method", str, Holds.FACT, nullable=True),
     column("left_at", datetime, Holds.FACT, nullable=True),
+    refers("site_id", "sites"),
+    refers("area_id", "areas"),
     Index("ix_people_org_site_id", "org", "site_id"),
     Index("uq_people_org_staff_number", "org", "staff_number", unique=True),
 )

@@ -234,4 +234,3 @@ def apply_left(tx: Tx, entry: Entry) -> None:
         tx.put(TOUCH, of_plan=row.plan_id)
     for row in tx.rows(_LEFT_NOW, of_id=person, at=entry.at):  # the floor below has just noted that they left
         _pass_on(tx, row.agreement_id)
-

@@ -87,7 +87,9 @@ before_plan = refusal(
     "sign_off.before_plan", Kind.INVALID, "The plan starts on {starts_on}. Choose a day from then on."
 )
 gap_needs_reason = refusal(
-    "sign_off.gap_reason_needed", Kind.INVALID, "That is more than 30 days ago. Say in a few words why it is signed now."
+    "sign_off.gap_reason_needed",
+    Kind.INVALID,
+    "That is more than 30 days ago. Say in a few words why it is signed now.",
 )
 method_not_allowed = refusal(
     "sign_off.method_not_allowed", Kind.INVALID, "For this criterion these count: {methods}. Choose one of them."
@@ -95,8 +97,12 @@ method_not_allowed = refusal(
 already_asked = refusal(
     "request.already_waiting", Kind.CONFLICT, "You have asked for this already. Withdraw that request to ask again."
 )
-already_signed = refusal("request.already_signed", Kind.CONFLICT, "This one is signed; there is nothing left to ask for.")
-not_a_mentor = refusal("request.not_a_mentor", Kind.INVALID, "They are not one of your mentors just now. Choose another.")
+already_signed = refusal(
+    "request.already_signed", Kind.CONFLICT, "This one is signed; there is nothing left to ask for."
+)
+not_a_mentor = refusal(
+    "request.not_a_mentor", Kind.INVALID, "They are not one of your mentors just now. Choose another."
+)
 request_over = refusal("request.over", Kind.CONFLICT, "This request is answered or withdrawn already.")
 already_withdrawn = refusal("sign_off.already_withdrawn", Kind.CONFLICT, "This sign-off is withdrawn already.")
 agreement_not_active = refusal(

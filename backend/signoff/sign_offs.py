@@ -1,4 +1,7 @@
-"""Signing: a mentor's word on one criterion, on one occasion. Source: domain 1; decisions, Order of checks, Counting."""
+"""Signing: a mentor's word on one criterion, on one occasion.
+
+Source: domain 1; decisions, Order of checks and Counting.
+"""
 
 from collections import namedtuple
 from dataclasses import dataclass, field

@@ -117,7 +117,8 @@ _LAST = Prepared(
 def _last(tx: Tx, plan_id: Id, file: ItemFile) -> date | None:
     newest = file.sign_offs[-1] if file.sign_offs else None
     if newest is not None and newest.withdrawn_at is None and newest.signed_at == tx.now:
-        return max(newest.signed_on, file.row.last_signed_on or newest.signed_on)
+        signed_on: date = newest.signed_on
+        return max(signed_on, file.row.last_signed_on or signed_on)
     row = tx.first(_LAST, of_plan=plan_id)  # a withdrawal: the last day may have been its own
     return row.signed_on if row else None
 

@@ -2,9 +2,9 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, text
+from sqlalchemy import CheckConstraint, Index, text
 
-from backend.kernel.columns import Holds, column, id_column, tenant_table
+from backend.kernel.columns import Holds, column, id_column, refers, tenant_table
 from backend.kernel.ties import Scopes, Tie
 
 plans = tenant_table(
@@ -28,6 +28,12 @@ plans = tenant_table(
     column("ahead_until", date, Holds.FACT, nullable=True),
     column("behind_on", date, Holds.FACT, nullable=True),
     column("stalled_on", date, Holds.FACT, nullable=True),
+    refers("agreement_id", "agreements"),
+    refers("mentee_id", "people"),
+    refers("framework_id", "frameworks"),
+    CheckConstraint("ends_on > starts_on", name="dates"),
+    CheckConstraint("criteria_complete BETWEEN 0 AND criteria_total", name="criteria"),
+    CheckConstraint("signatures_counted BETWEEN 0 AND signatures_required", name="signatures"),
     Index("ix_plans_org_mentee_id", "org", "mentee_id"),
     Index("ix_plans_org_agreement_id", "org", "agreement_id"),
     Index("ix_plans_org_site_id", "org", "site_id"),
@@ -51,6 +57,9 @@ items = tenant_table(
     column("counted", int, Holds.FACT),
     column("latest", str, Holds.FACT, nullable=True),
     column("missing", str, Holds.FACT, nullable=True),
+    refers("plan_id", "plans"),
+    CheckConstraint("signatures IN (1, 2)", name="signatures"),
+    CheckConstraint("counted BETWEEN 0 AND signatures", name="counted"),
     Index("ix_items_org_plan_id", "org", "plan_id", "position"),
 )
 
@@ -67,6 +76,7 @@ requests = tenant_table(
     column("asked_on", date, Holds.FACT),
     column("passes_on", date, Holds.FACT),
     column("ended_at", datetime, Holds.FACT, nullable=True),
+    refers("item_id", "items"),
     Index("ix_requests_org_plan_id", "org", "plan_id"),
     Index(
         "uq_requests_org_item_id_waiting",
@@ -103,6 +113,8 @@ sign_offs = tenant_table(
     column("withdrawn_at", datetime, Holds.FACT, nullable=True),
     column("withdrawn_by", str, Holds.ACTOR_WORDS, nullable=True),
     column("withdrawal_reason", str, Holds.ACTOR_WORDS, nullable=True),
+    refers("item_id", "items"),
+    CheckConstraint("signer_id <> mentee_id", name="own_work"),
     Index("ix_sign_offs_org_item_id", "org", "item_id"),
     Index("ix_sign_offs_org_plan_id", "org", "plan_id"),
     Index("ix_sign_offs_org_signer_id", "org", "signer_id"),

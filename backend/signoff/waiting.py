@@ -6,12 +6,12 @@ from datetime import date, datetime
 from sqlalchemy import and_, bindparam, or_, select
 
 from backend.frameworks.catalogue import framework_of
+from backend.kernel.clock import instant_of, stamp
 from backend.kernel.columns import IdType, Instant
 from backend.kernel.database import Tx
 from backend.kernel.ids import Id
 from backend.kernel.pages import FIRST, Page, Paging, cut
 from backend.kernel.prepared import Prepared, Row
-from backend.kernel.clock import instant_of, stamp
 from backend.kernel.ties import Actor
 from backend.kernel.waits import counts, holding, waits
 from backend.people.names import Named

@@ -1,0 +1,1 @@
+"""Keeping the house in order: migrations, guards, and verifying that tables and log agree."""

@@ -1,0 +1,56 @@
+"""Bringing a database to the newest shape, and back. Run as the owner; guards are re-applied each time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, create_engine, text
+
+from backend.kernel.columns import metadata
+from backend.upkeep.guards import apply_guards
+
+_HERE = Path(__file__).parent / "migrations"
+
+
+@contextmanager
+def owning(url: str) -> Iterator[Connection]:
+    """A transaction of the owner's, for work on the shape of the database."""
+    engine = create_engine(url)
+    try:
+        with engine.connect() as connection:
+            if connection.dialect.name == "sqlite":
+                connection.execute(text("PRAGMA foreign_keys = OFF"))  # batch migrations rebuild tables
+                connection.commit()
+            with connection.begin():
+                yield connection
+    finally:
+        engine.dispose()
+
+
+def migrate(url: str, to: str = "head") -> None:
+    """Brings the database at `url` to revision `to` (`head`, `base`, or a number) and re-applies the guards.
+
+    A database of a newer release than this code is refused by alembic with the revision it does not know.
+    """
+    with owning(url) as connection:
+        config = Config()
+        config.set_main_option("script_location", str(_HERE))
+        config.attributes["connection"] = connection
+        now = MigrationContext.configure(connection).get_current_revision()
+        if to == "base" or (to != "head" and now is not None and to < now):
+            command.downgrade(config, to)
+        else:
+            command.upgrade(config, to)
+        if to == "head":
+            apply_guards(connection)
+
+
+def drift(url: str) -> list[str]:
+    """What differs between the database at `url` and the tables the code declares; empty when they agree."""
+    with owning(url) as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return [str(difference) for difference in compare_metadata(context, metadata)]

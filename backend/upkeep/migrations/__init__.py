@@ -1,0 +1,1 @@
+"""Numbered migrations, one head, forth and back on both databases."""

@@ -1,0 +1,223 @@
+"""Making organisations through the same acts as everything else: for the demo, the tests and the bench."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from backend.accounts.opening import Organisation, join, open_account
+from backend.accounts.presence import OpenPresence, open_presence
+from backend.accounts.rules import Platform, PresenceMethod
+from backend.accounts.sessions import Device, SignIn, sign_in, who
+from backend.accounts.vault import Vault
+from backend.frameworks.publishing import parse, publish
+from backend.frameworks.rules import Method
+from backend.kernel.database import Database
+from backend.kernel.ids import Id, new_id
+from backend.kernel.log import Entry
+from backend.mentoring.proposing import (
+    AnswerAgreement,
+    ApproveAgreement,
+    Goal,
+    ProposeAgreement,
+    answer_agreement,
+    approve_agreement,
+    propose_agreement,
+)
+from backend.mentoring.rules import Answer, Arrangement, Horizon, Programme
+from backend.people.appointments import (
+    AddPerson,
+    NameLineManager,
+    RecordIdentityCheck,
+    add_person,
+    name_line_manager,
+    record_identity_check,
+)
+from backend.people.organisation import (
+    FoundOrganisation,
+    OpenArea,
+    OpenSite,
+    found_organisation,
+    open_area,
+    open_site,
+    operator,
+)
+from backend.people.rules import IdentityMethod, Post
+from backend.signoff.planning import CreatePlan, create_plan
+from backend.signoff.rules import Help, Outcome
+from backend.signoff.sign_offs import SignOff, sign_off
+
+FRAMEWORKS = Path(__file__).parent / "frameworks"
+MENTORING_PLAN = FRAMEWORKS / "senior-manager-mentoring-plan.toml"
+PASSWORD, PIN = "countersign-demo", "135790"
+CHEAP = (1, 8)
+"""Argon2 passes and KiB for people made in bulk; checking follows what each hash says."""
+
+
+@dataclass
+class Maker:
+    """One organisation in the making. Each method is one act, in a transaction of its own."""
+
+    database: Database
+    key: str
+    name: str
+    zone: str = "Europe/London"
+    org: Id = field(default_factory=new_id)
+    vault: Vault = field(default_factory=lambda: Vault(2, CHEAP))
+    tokens: dict[Id, str] = field(default_factory=dict)
+    logins: dict[Id, str] = field(default_factory=dict)
+    _presences: dict[Id, str] = field(default_factory=dict)
+    _hashes: tuple[str, str] | None = None
+
+    def found(self) -> "Maker":
+        """Founds the organisation."""
+        with self.database.writing(self.org) as tx:
+            found_organisation(tx, FoundOrganisation(key=self.key, name=self.name, zone=self.zone))
+        return self
+
+    def operate(self, story: Callable[..., Entry], act: Any) -> Entry:
+        """Does an act as the operator."""
+        with self.database.writing(self.org) as tx:
+            return story(tx, operator(self.org, self.zone), act)
+
+    def area(self, name: str) -> Id:
+        """Opens an area; its id."""
+        return self.operate(open_area, OpenArea(name=name)).id
+
+    def site(self, area: Id, name: str) -> Id:
+        """Opens a site; its id."""
+        return self.operate(open_site, OpenSite(area_id=area, name=name)).id
+
+    def person(
+        self,
+        name: str,
+        post: Post,
+        starts_on: date,
+        *,
+        site: Id | None = None,
+        area: Id | None = None,
+        staff_number: str | None = None,
+        checked: bool = True,
+    ) -> Id:
+        """Adds a person, with their identity checked on the day they start unless `checked` is False; their id."""
+        act = AddPerson(
+            name=name, post=post, starts_on=starts_on, site_id=site, area_id=area, staff_number=staff_number
+        )
+        person = self.operate(add_person, act).id
+        if checked:
+            check = RecordIdentityCheck(person_id=person, method=IdentityMethod.DOCUMENT, checked_on=starts_on)
+            self.operate(record_identity_check, check)
+        return person
+
+    def line_manager(self, person: Id, manager: Id) -> None:
+        """Names a line manager."""
+        self.operate(name_line_manager, NameLineManager(person_id=person, manager_id=manager))
+
+    def framework(self, path: Path = MENTORING_PLAN) -> Id:
+        """Publishes the framework in that file; its id."""
+        with self.database.writing(self.org) as tx:
+            return publish(tx, operator(self.org, self.zone), parse(path.read_text()))
+
+    def account(self, person: Id, login: str, staff_number: str | None = None) -> None:
+        """Gives a person a login, with the demo's password and PIN."""
+        if self._hashes is None:
+            self._hashes = self.vault.hash(PASSWORD), self.vault.hash(PIN)
+        with self.database.writing(self.org) as tx:
+            account = open_account(tx, login, *self._hashes)
+            join(tx, account, Organisation(self.org, self.key, self.name), person, staff_number)
+        self.logins[person] = login
+
+    def sign_in(self, person: Id) -> str:
+        """A fresh access token for a person with an account."""
+        device = Device(name="Made by the operator", platform=Platform.WEB)
+        act = SignIn(login=self.logins[person], organisation=self.key, password=PASSWORD, device=device)
+        self.tokens[person] = sign_in(self.database, self.vault, act, timedelta(days=3650)).access_token
+        self._presences.pop(person, None)
+        return self.tokens[person]
+
+    def presence(self, person: Id) -> str:
+        """A fresh presence for a person who is signed in."""
+        act = OpenPresence(method=PresenceMethod.PIN, pin=PIN)
+        return open_presence(self.database, self.vault, self.token(person), act).presence
+
+    def token(self, person: Id) -> str:
+        """The person's access token, signing in when there is none yet."""
+        return self.tokens.get(person) or self.sign_in(person)
+
+    def do(self, person: Id, story: Callable[..., Any], *given: Any) -> Any:
+        """Does `story(tx, actor, *given)` as that person."""
+        token = self.token(person)
+        with self.database.writing(self.org) as tx:
+            return story(tx, who(tx, token), *given)
+
+    def read(self, person: Id, story: Callable[..., Any], *given: Any) -> Any:
+        """Reads `story(tx, actor, *given)` as that person."""
+        token = self.token(person)
+        with self.database.reading(self.org) as tx:
+            return story(tx, who(tx, token), *given)
+
+    def propose(self, proposer: Id, mentee: Id, mentors: Sequence[Id], starts_on: date, ends_on: date) -> Id:
+        """Proposes an agreement; its id."""
+        act = ProposeAgreement(
+            programme=Programme.NEW_MANAGERS,
+            mentee_id=mentee,
+            mentor_ids=list(mentors),
+            what_matters="Time to talk things through, and honest feedback.",
+            goals=[Goal(text="Run the service with confidence.", horizon=Horizon.LONG)],
+            support_arrangement=Arrangement.BOTH,
+            starts_on=starts_on,
+            ends_on=ends_on,
+        )
+        entry: Entry = self.do(proposer, propose_agreement, act)
+        return entry.id
+
+    def agree(self, agreement: Id, *people: Id) -> None:
+        """Each of these agrees for themselves."""
+        for person in people:
+            self.do(
+                person,
+                answer_agreement,
+                AnswerAgreement(agreement_id=agreement, person_id=person, answer=Answer.AGREE),
+            )
+
+    def approve(self, agreement: Id, approver: Id) -> None:
+        """Approves an agreement."""
+        self.do(approver, approve_agreement, ApproveAgreement(agreement_id=agreement))
+
+    def agreement(self, mentee: Id, mentors: Sequence[Id], approver: Id, starts_on: date, ends_on: date) -> Id:
+        """An active agreement, proposed by its approver; its id."""
+        agreement = self.propose(approver, mentee, mentors, starts_on, ends_on)
+        self.agree(agreement, mentee, *mentors)
+        self.approve(agreement, approver)
+        return agreement
+
+    def plan(self, mentor: Id, agreement: Id, framework: Id, role: str, starts_on: date, ends_on: date) -> Id:
+        """A plan; its id."""
+        act = CreatePlan(
+            agreement_id=agreement, framework_id=framework, role=role, starts_on=starts_on, ends_on=ends_on
+        )
+        entry: Entry = self.do(mentor, create_plan, act)
+        return entry.id
+
+    def sign(
+        self, mentor: Id, plan: Id, item: Id, seen_on: date, statement: str, *,
+        outcome: Outcome = Outcome.COMPETENT, method: Method = Method.OBSERVED, next_step: str | None = None,
+        gap_reason: str | None = None,
+    ) -> Id:  # fmt: skip
+        """A sign-off with a fresh presence; its id."""
+        act = SignOff(
+            plan_id=plan,
+            item_id=item,
+            outcome=outcome,
+            seen_on=seen_on,
+            method=method,
+            help=Help.ALONE if outcome is Outcome.COMPETENT else None,
+            statement=statement,
+            next_step=next_step,
+            gap_reason=gap_reason,
+            item_rev=1,
+            intent=1,
+        )
+        self.do(mentor, sign_off, act, self.presence(mentor))
+        return act.id

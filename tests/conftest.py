@@ -1,0 +1,104 @@
+"""What every test stands on: both databases, migrated; a clock that ticks; and organisations to try things in.
+
+Tests do not share rows because each makes its own organisation, which is also what keeps real organisations apart.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from backend.accounts.vault import Vault
+from backend.house import APPLIES, House
+from backend.kernel.clock import day_in
+from backend.kernel.database import Database
+from backend.kernel.settings import Settings
+from backend.upkeep.guards import APP
+from backend.upkeep.migrating import migrate
+from seeds.making import CHEAP
+from tests.databases import postgres_reason, postgres_server
+from tests.network import shut_network
+from tests.world import World, make_world
+
+START = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
+
+
+class Clock:
+    """A clock that ticks a millisecond at each look, and jumps when told to."""
+
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(milliseconds=1)
+        return self.now
+
+    def move(self, **by: float) -> None:
+        """Jumps ahead (or back) by days, hours, minutes..."""
+        self.now += timedelta(**by)
+
+    def today(self) -> date:
+        """The day in London."""
+        return day_in("Europe/London", self.now)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network() -> Iterator[None]:
+    with shut_network():
+        yield
+
+
+@pytest.fixture(scope="session")
+def session_clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def clock(session_clock: Clock) -> Clock:
+    session_clock.now = START
+    return session_clock
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def urls(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """The owner's URL and the serving role's, of a migrated database."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'countersign.sqlite3'}"
+        migrate(url)
+        yield url, url
+        return
+    server = postgres_server()
+    if server is None:
+        pytest.skip(postgres_reason())
+    owner = server.create_database("countersign_tests")
+    migrate(owner)
+    yield owner, owner.replace("postgres@", f"{APP}@", 1)
+    server.drop_database("countersign_tests")
+
+
+@pytest.fixture(scope="session")
+def house(urls: tuple[str, str], session_clock: Clock) -> Iterator[House]:
+    """The house on both databases, served by the role without ownership."""
+    settings = Settings(
+        database_url=urls[1],
+        owner_url=urls[0],
+        secret_key="only for tests",
+        data=Path("/nonexistent"),
+        secure_cookies=False,
+    )
+    made = House(settings, Database(urls[1], session_clock, APPLIES), Vault(2, CHEAP))
+    yield made
+    made.database.close()
+
+
+@pytest.fixture
+def world(house: House, clock: Clock) -> World:
+    """A fresh organisation: people in every post, an active agreement with two mentors, and a plan."""
+    return make_world(house, clock)
+
+
+@pytest.fixture
+def other(house: House, world: World, clock: Clock) -> World:
+    """A second organisation with the same cast."""
+    return make_world(house, clock)
