@@ -134,6 +134,11 @@ def tenant_table(name: str, *args: Any, **options: Any) -> Table:
     return Table(name, metadata, org, *args, info=info, **options)
 
 
+def projection_table(name: str, *args: Any) -> Table:
+    """A tenant table that only applies write: the log can rebuild it, and `verify` does."""
+    return tenant_table(name, *args, info={"projection": True})
+
+
 def refers(name: str, table: str, to: str = "id") -> ForeignKeyConstraint:
     """The constraint that `name` is the id of a row of the same organisation in `table`."""
     return ForeignKeyConstraint(["org", name], [f"{table}.org", f"{table}.{to}"])

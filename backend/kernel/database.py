@@ -114,6 +114,12 @@ class Database:
                 raise
             driver.commit()
 
+    @contextmanager
+    def alone(self) -> Iterator[Driver]:
+        """A driver outside any transaction, for upkeep, which begins and undoes its own."""
+        with self._source.driver() as driver:
+            yield driver
+
     def ready(self) -> None:
         """Raises `busy` unless the database answers."""
         with self._source.driver() as driver:

@@ -34,6 +34,9 @@ class Driver(Protocol):
     def run(self, given: Sequence[Any]) -> list[list[Any]]:
         """Runs the statements in order; the rows of each."""
 
+    def raw(self, sql: str) -> list[Any]:
+        """Runs a statement of upkeep's own, as text; its rows."""
+
     def commit(self) -> None:
         """Makes it durable."""
 
@@ -124,6 +127,10 @@ class SqliteDriver:
                 found.append(form.rows(cursor.fetchall()) if form.row else [])
         return found
 
+    def raw(self, sql: str) -> list[Any]:
+        """Runs a statement of upkeep's own, as text; its rows."""
+        return self._connection.execute(sql).fetchall()
+
     def commit(self) -> None:
         """Makes it durable (WAL with synchronous=FULL)."""
         with _sqlite_trouble():
@@ -182,6 +189,11 @@ class PostgresDriver:
 
     def _fetch(self, form: Any, cursor: Any) -> list[Any]:
         return form.rows(cursor.fetchall()) if form.row else []
+
+    def raw(self, sql: str) -> list[Any]:
+        """Runs a statement of upkeep's own, as text; its rows."""
+        cursor = self._connection.execute(sql.encode())
+        return cursor.fetchall() if cursor.description else []
 
     def commit(self) -> None:
         """Makes it durable."""

@@ -171,7 +171,7 @@ def _append(tx: Tx, entry: Entry) -> Entry:
     if tx.database.dialect.name == "postgresql":
         (moved,) = tx.rows(_APPEND, **values)
         return _placed(entry, moved.seq, moved.hash)
-    head = tx.one(_HEAD)
+    head = tx.one(HEAD)
     seq, hash_ = head.seq + 1, link(head.hash, entry.commitment)
     tx.put(_MOVE, new_seq=seq, new_hash=hash_)
     tx.put(_ENTRY, **values, seq=seq, hash=hash_)
@@ -261,7 +261,7 @@ ENTRIES = Prepared(
 )
 
 _OPEN = put(heads, "seq", "hash")
-_HEAD = Prepared(select(heads.c.seq, heads.c.hash).where(ours(heads)))
+HEAD = Prepared(select(heads.c.seq, heads.c.hash).where(ours(heads)))
 _MOVE = Prepared(
     update(heads)
     .where(ours(heads))

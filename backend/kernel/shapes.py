@@ -10,7 +10,7 @@ from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
-from typing import Annotated, Any, ClassVar, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import orjson
 from marshmallow import RAISE, Schema, ValidationError, post_load, validate
@@ -52,31 +52,22 @@ class Within:
 class IdField(ma.String):
     """A UUID in lower case with hyphens; upper case is taken and lowered."""
 
-    default_error_messages: ClassVar[dict[str, str]] = {
-        "invalid_id": "Not an id. Ids are UUIDs, as 0192f0c1-7b1e-7c55-8a3a-0a4b6c1d2e3f."
-    }
-
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs).lower()
         if not is_id(text):
-            raise self.make_error("invalid_id")
+            raise ValidationError("Not an id. Ids are UUIDs, as 0192f0c1-7b1e-7c55-8a3a-0a4b6c1d2e3f.")
         return text
 
 
 class TextField(ma.String):
     """Text in normal form C, trimmed, without control characters other than line breaks and tabs."""
 
-    default_error_messages: ClassVar[dict[str, str]] = {
-        "control": "Leave out control characters.",
-        "blank": "Please write something here.",
-    }
-
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = nfc(super()._deserialize(value, attr, data, **kwargs)).replace("\r\n", "\n").strip()
         if not text:
-            raise self.make_error("blank")
+            raise ValidationError("Please write something here.")
         if not text.isprintable() and any(ord(c) < 32 and c not in "\n\t" for c in text):
-            raise self.make_error("control")
+            raise ValidationError("Leave out control characters.")
         return text
 
 
@@ -151,9 +142,16 @@ def _default(field: Field[Any]) -> dict[str, Any]:
     return {"required": True}
 
 
+def schema(shape: type, without: tuple[str, ...] = (), extra: tuple[tuple[str, Any], ...] = ()) -> type[Schema]:
+    """The marshmallow schema of a dataclass: `without` fields the address already gives, with `extra` ones beside.
+
+    Made once; asking again gives the same class.
+    """
+    return _schema(shape, without, extra)
+
+
 @cache
-def schema(shape: Any, without: tuple[str, ...] = (), extra: tuple[tuple[str, Any], ...] = ()) -> type[Schema]:
-    """The marshmallow schema of a dataclass: `without` fields the address already gives, with `extra` ones beside."""
+def _schema(shape: Any, without: tuple[str, ...], extra: tuple[tuple[str, Any], ...]) -> type[Schema]:
     hints = _hints(shape)
     declared: dict[str, Any] = {
         f.name: _field(hints[f.name], **_default(f)) for f in fields(shape) if f.name not in without
@@ -238,7 +236,8 @@ def split(act: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     """An act's facts and its words, both plain. Fields of type `Words` (or lists of such) are words; what holds a
     nonce or a secret is neither; everything else is fact. Words that were not given are left out.
     """
-    facts, words = _parts(type(act))
+    shape: Any = type(act)
+    facts, words = _parts(shape)
     return (
         {name: _plain_field(getattr(act, name)) for name in facts},
         {name: plain(value) for name in words if (value := getattr(act, name)) not in (None, [], ())},

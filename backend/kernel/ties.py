@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Index, and_, bindparam, exists, or_, select, update
 
-from backend.kernel.columns import Holds, IdType, Instant, column, id_column, tenant_table
+from backend.kernel.columns import Holds, IdType, Instant, column, id_column, projection_table
 from backend.kernel.database import Tx
 from backend.kernel.ids import Id
 from backend.kernel.prepared import Prepared, Row, put
@@ -89,7 +89,7 @@ Scopes = Mapping[Tie, str]
 # Whoever wrote or proposed a thing is named on it: the tie is the one to themselves.
 _HELD_AS = {Tie.PROPOSER: Tie.SELF, Tie.AUTHOR: Tie.SELF}
 
-ties = tenant_table(
+ties = projection_table(
     "ties",
     id_column("entry_id", primary_key=True),
     id_column("person_id", Holds.ACTOR, primary_key=True),

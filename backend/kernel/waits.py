@@ -8,13 +8,13 @@ from datetime import date, datetime
 
 from sqlalchemy import Date, Index, and_, bindparam, delete, func, or_, select
 
-from backend.kernel.columns import Holds, IdType, column, id_column, tenant_table
+from backend.kernel.columns import Holds, IdType, column, id_column, projection_table
 from backend.kernel.database import Tx
 from backend.kernel.ids import Id
 from backend.kernel.prepared import Prepared, put
 from backend.kernel.tenancy import ours
 
-waits = tenant_table(
+waits = projection_table(
     "waits",
     id_column("matter_id", primary_key=True),
     id_column("holder_id", Holds.ACTOR, primary_key=True),

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-import orjson
 from sqlalchemy import bindparam, update
 
 from backend.kernel import waits
+from backend.kernel.canonical import canonical
 from backend.kernel.columns import IdType, Instant
 from backend.kernel.database import Tx
 from backend.kernel.ids import Id
@@ -63,7 +63,7 @@ def apply_proposed(tx: Tx, entry: Entry) -> None:
         status=Status.PROPOSED.value,
         mentee_answer=_own(entry, facts["mentee_id"]),
         what_matters=words.get("what_matters", ""),
-        goals=orjson.dumps(words.get("goals", [])).decode(),
+        goals=canonical(words.get("goals", [])).decode(),
         support_arrangement=facts["support_arrangement"],
         starts_on=date.fromisoformat(facts["starts_on"]),
         ends_on=date.fromisoformat(facts["ends_on"]),
@@ -160,7 +160,7 @@ def apply_mentor_removed(tx: Tx, entry: Entry) -> None:
 def apply_moved(tx: Tx, entry: Entry) -> None:
     """Follows the mentee to another site: their agreements are seen by the managers there."""
     facts = entry.content
-    tx.put(_MOVE, of_person=facts["person_id"], new_site=facts["site_id"], new_area=facts["area_id"])
+    tx.put(_MOVE, of_person=facts["person_id"], new_site=facts["site_id"], new_area=entry.attestation["area_id"])
 
 
 def apply_left(tx: Tx, entry: Entry) -> None:

@@ -4,10 +4,10 @@ from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Index
 
-from backend.kernel.columns import Holds, column, id_column, refers, tenant_table
+from backend.kernel.columns import Holds, column, id_column, projection_table, refers
 from backend.kernel.ties import Scopes, Tie
 
-agreements = tenant_table(
+agreements = projection_table(
     "agreements",
     id_column("id", primary_key=True),
     column("programme", str, Holds.FACT),
@@ -31,7 +31,7 @@ agreements = tenant_table(
     Index("ix_agreements_org_mentee_id", "org", "mentee_id"),
 )
 
-agreement_mentors = tenant_table(
+agreement_mentors = projection_table(
     "agreement_mentors",
     id_column("agreement_id", primary_key=True),
     id_column("person_id", Holds.ACTOR, primary_key=True),

@@ -110,7 +110,7 @@ def add_person(tx: Tx, actor: Actor, act: AddPerson) -> Entry:
     _ensure_manages(actor)
     if entry := log.known(tx, actor, act):
         return entry
-    return log.record(tx, actor, act, about=act.id, subject=act.id, content=_place(tx, act))
+    return log.record(tx, actor, act, about=act.id, subject=act.id, attestation=_place(tx, act))
 
 
 def appoint(tx: Tx, actor: Actor, act: Appoint) -> Entry:
@@ -121,7 +121,7 @@ def appoint(tx: Tx, actor: Actor, act: Appoint) -> Entry:
     _ensure_manages(actor)
     if act.person_id == actor.person:
         raise rules.own_appointment()
-    return log.record(tx, actor, act, about=act.person_id, subject=act.person_id, content=_place(tx, act))
+    return log.record(tx, actor, act, about=act.person_id, subject=act.person_id, attestation=_place(tx, act))
 
 
 def name_line_manager(tx: Tx, actor: Actor, act: NameLineManager) -> Entry:
@@ -172,7 +172,7 @@ def _file(tx: Tx, actor: Actor, person: Id) -> Actor:
 def _place(tx: Tx, act: AddPerson | Appoint) -> dict[str, Any]:
     rules.place_of(act.post, act.site_id is not None, act.area_id is not None)
     if act.site_id is None:
-        return {}
+        return {"area_id": act.area_id}
     site = tx.first(_AREA_OF, of_site=act.site_id)
     if site is None:
         raise rules.unknown_site()
@@ -185,7 +185,7 @@ def apply_added(tx: Tx, entry: Entry) -> None:
     tx.put(_ADD, id=entry.id, name=name, staff_number=entry.content["staff_number"], **_placed(entry))
     tie(tx, entry.id, entry.id, Tie.SELF, entry.id, entry.at)
     tie(tx, entry.id, entry.id, Tie.MEMBER, _org(tx), entry.at)
-    for kind, scope in _ties_of(tx, entry.content):
+    for kind, scope in _ties_of(tx, _placed(entry)):
         tie(tx, entry.id, entry.id, kind, scope, entry.at)
 
 
@@ -196,7 +196,7 @@ def apply_appointed(tx: Tx, entry: Entry) -> None:
     for kind, scope in _ties_of(tx, before._asdict()):
         untie(tx, person, kind, scope, entry.at)
     tx.put(_MOVE, of_person=person, **_placed(entry))
-    for kind, scope in _ties_of(tx, entry.content):
+    for kind, scope in _ties_of(tx, _placed(entry)):
         tie(tx, entry.id, person, kind, scope, entry.at)
 
 
@@ -231,7 +231,7 @@ def _placed(entry: Entry) -> dict[str, Any]:
     return {
         "post": facts["post"],
         "site_id": facts["site_id"],
-        "area_id": facts["area_id"],
+        "area_id": entry.attestation["area_id"],
         "appointment_id": entry.id,
         "appointed_on": date.fromisoformat(facts["starts_on"]),
     }

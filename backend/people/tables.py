@@ -4,19 +4,19 @@ from datetime import date, datetime
 
 from sqlalchemy import Index
 
-from backend.kernel.columns import Holds, column, id_column, refers, tenant_table
+from backend.kernel.columns import Holds, column, id_column, projection_table, refers
 from backend.kernel.ties import Scopes, Tie
 
-organisations = tenant_table(
+organisations = projection_table(
     "organisations",
     column("key", str, Holds.NOBODY),
     column("name", str, Holds.NOBODY),
     column("zone", str, Holds.NOBODY),
 )
 
-areas = tenant_table("areas", id_column("id", primary_key=True), column("name", str, Holds.NOBODY))
+areas = projection_table("areas", id_column("id", primary_key=True), column("name", str, Holds.NOBODY))
 
-sites = tenant_table(
+sites = projection_table(
     "sites",
     id_column("id", primary_key=True),
     id_column("area_id"),
@@ -25,7 +25,7 @@ sites = tenant_table(
     Index("ix_sites_org_area_id", "org", "area_id"),
 )
 
-people = tenant_table(
+people = projection_table(
     "people",
     id_column("id", Holds.SUBJECT, primary_key=True),
     column("name", str, Holds.SUBJECT_WORDS),

@@ -132,4 +132,4 @@ def apply_created(tx: Tx, entry: Entry) -> None:
 def apply_moved(tx: Tx, entry: Entry) -> None:
     """Follows the mentee to another site: their plans are seen by the managers there."""
     facts = entry.content
-    tx.put(_MOVE, of_person=facts["person_id"], new_site=facts["site_id"], new_area=facts["area_id"])
+    tx.put(_MOVE, of_person=facts["person_id"], new_site=facts["site_id"], new_area=entry.attestation["area_id"])

@@ -4,10 +4,10 @@ from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Index, text
 
-from backend.kernel.columns import Holds, column, id_column, refers, tenant_table
+from backend.kernel.columns import Holds, column, id_column, projection_table, refers
 from backend.kernel.ties import Scopes, Tie
 
-plans = tenant_table(
+plans = projection_table(
     "plans",
     id_column("id", primary_key=True),
     id_column("agreement_id"),
@@ -40,7 +40,7 @@ plans = tenant_table(
     Index("ix_plans_org_area_id", "org", "area_id"),
 )
 
-items = tenant_table(
+items = projection_table(
     "items",
     id_column("id", primary_key=True),
     id_column("plan_id"),
@@ -63,7 +63,7 @@ items = tenant_table(
     Index("ix_items_org_plan_id", "org", "plan_id", "position"),
 )
 
-requests = tenant_table(
+requests = projection_table(
     "requests",
     id_column("id", primary_key=True),
     id_column("plan_id"),
@@ -88,7 +88,7 @@ requests = tenant_table(
     ),
 )
 
-sign_offs = tenant_table(
+sign_offs = projection_table(
     "sign_offs",
     id_column("id", primary_key=True),
     id_column("plan_id"),

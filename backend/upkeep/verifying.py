@@ -1,0 +1,122 @@
+"""Verifying an organisation's data: the chain, the seals, the guards, and every table against a rebuild from the log.
+
+Tables are rebuilt into temporary ones that shadow the real by name, on a connection of their own, in a transaction
+that is undone. Source: style, idea 1; trust, Ledger and S21.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sqlalchemy import Table
+
+from backend.house import APPLIES
+from backend.kernel import log
+from backend.kernel.canonical import GENESIS, canonical, commit, link, seal
+from backend.kernel.clock import Clock, stamp, system_clock
+from backend.kernel.columns import metadata
+from backend.kernel.database import Database, Tx
+from backend.kernel.drivers import Driver
+from backend.kernel.ids import Id
+from backend.kernel.log import SAID, SIGNER, Entry
+from backend.signoff.standing import restate_all
+from backend.upkeep.guards import standing_guards, wanted_guards
+from backend.upkeep.migrating import owning
+
+AT_ONCE = 500
+
+
+def verify(url: str, clock: Clock = system_clock) -> list[str]:
+    """What is wrong with the database at `url` (as its owner), in sentences; empty when nothing is."""
+    findings = _guards(url)
+    database = Database(url, clock, APPLIES, pool=1)
+    try:
+        with database.alone() as driver:
+            _make_shadows(driver, database.dialect.name)
+            for (org,) in driver.raw("SELECT org FROM heads ORDER BY org"):
+                findings += [f"organisation {org}: {finding}" for finding in _organisation(database, driver, org)]
+    finally:
+        database.close()
+    return findings
+
+
+def _guards(url: str) -> list[str]:
+    with owning(url) as connection:
+        missing = wanted_guards(connection.dialect.name) - standing_guards(connection)
+    return [f"the guard {name} does not stand" for name in sorted(missing)]
+
+
+def projections() -> list[Table]:
+    """The tables that the log can rebuild, in an order in which they may be filled."""
+    return [table for table in metadata.sorted_tables if table.info.get("projection")]
+
+
+def _make_shadows(driver: Driver, dialect: str) -> None:
+    for table in projections():
+        like = f"AS SELECT * FROM main.{table}" if dialect == "sqlite" else f"AS SELECT * FROM public.{table}"
+        driver.raw(f"CREATE TEMP TABLE {table} {like} WHERE 1 = 0")
+
+
+def _organisation(database: Database, driver: Driver, org: Id) -> Iterator[str]:
+    driver.begin(org, write=False)
+    try:
+        tx = Tx(database, driver, org)
+        entries = list(_entries(tx))
+        yield from _chain(tx, entries)
+        yield from _rebuilt(tx, driver, entries)
+    finally:
+        driver.rollback()
+
+
+def _entries(tx: Tx) -> Iterator[Entry]:
+    after = 0
+    while rows := tx.rows(log.ENTRIES, after=after, limit=AT_ONCE):
+        yield from map(log.entry_of, rows)
+        after = rows[-1].seq
+
+
+def _chain(tx: Tx, entries: list[Entry]) -> Iterator[str]:
+    previous = GENESIS
+    for seq, entry in enumerate(entries, 1):
+        if entry.seq != seq:
+            yield f"entry {seq} is missing"
+            return
+        yield from (f"entry {seq}: {finding}" for finding in _entry(entry, previous))
+        previous = entry.hash
+    head = tx.one(log.HEAD)
+    if (head.seq, bytes(head.hash)) != (len(entries), previous):
+        yield f"the head says {head.seq} entries, the log has {len(entries)}, or their hashes differ"
+
+
+def _entry(entry: Entry, previous: bytes) -> Iterator[str]:
+    content, attestation = entry.content, entry.attestation
+    if commit(content, attestation) != entry.commitment:
+        yield "its facts were changed after it was written"
+    if link(previous, entry.commitment) != entry.hash:
+        yield "it does not follow from the entry before"
+    columns = (entry.kind, entry.actor, entry.subject, stamp(entry.at))
+    if columns != (content["kind"], content["actor"], content["subject"], attestation["at"]):
+        yield "its columns do not say what its facts say"
+    for part, words, sealed in ((SAID, entry.words, content["words"]), (SIGNER, entry.signer, attestation["signer"])):
+        nonce = entry.nonces[part]
+        if words is not None and (nonce is None or seal(nonce, words) != sealed):
+            yield f"its words ({part}) were changed after it was written"
+
+
+def _rebuilt(tx: Tx, driver: Driver, entries: list[Entry]) -> Iterator[str]:
+    tx.memo["rebuilding"] = True
+    for entry in entries:
+        tx.now = entry.at
+        for apply in APPLIES[entry.kind]:
+            apply(tx, replace(entry, seq=0, hash=b""))
+    restate_all(tx)
+    tx.flush()
+    for table in projections():
+        yield from _compared(driver, table, tx)
+
+
+def _compared(driver: Driver, table: Table, tx: Tx) -> Iterator[str]:
+    schemas = ("temp", "main") if tx.database.dialect.name == "sqlite" else ("pg_temp", "public")
+    rows = [f"SELECT * FROM {schema}.{table} WHERE org = '{tx.org}'" for schema in schemas]  # noqa: S608 - an id
+    for meaning, one, other in (("wants", *rows), ("has too much", *reversed(rows))):
+        for row in driver.raw(f"{one} EXCEPT {other}"):
+            yield f"{table} {meaning} {canonical([str(value) for value in row]).decode()}"
