@@ -15,6 +15,7 @@ from backend.accounts.tokens import hash_of, new_token, org_of
 from backend.accounts.vault import Vault
 from backend.kernel.columns import IdType, Instant
 from backend.kernel.database import Database, Tx
+from backend.kernel.errors import Fault, invalid
 from backend.kernel.ids import Id, new_id
 from backend.kernel.prepared import Prepared, Row, put
 from backend.kernel.shapes import Secret
@@ -29,6 +30,12 @@ class OpenPresence:
     method: PresenceMethod
     pin: Secret | None = None
     password: Secret | None = None
+
+    def __post_init__(self) -> None:
+        """Raises `request.invalid` without the secret that `method` names: that is no wrong try."""
+        if getattr(self, self.method) is None:
+            fault = Fault(f"/{self.method}", "Send this with the method you chose.", "required")
+            raise invalid(faults=[fault], fields=self.method.value)
 
 
 @dataclass

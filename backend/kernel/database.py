@@ -27,6 +27,7 @@ class Tx:
         self.org = org
         self.now: datetime = database.clock()
         self.memo: dict[Any, Any] = {}
+        self.statements = 0
         self._driver = driver
         self._queue: list[Given] = []
 
@@ -51,6 +52,7 @@ class Tx:
     def batch(self, *given: Given) -> list[list[Row]]:
         """The rows of several statements, run in this order; on PostgreSQL in one round trip."""
         waiting, self._queue = self._queue, []
+        self.statements += len(waiting) + len(given)
         found = self._driver.run([self._with_own(one) for one in (*waiting, *given)])
         return found[len(waiting) :]
 

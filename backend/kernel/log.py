@@ -4,7 +4,7 @@ An entry is immutable. Its facts stand in it; its words stand in `contents`, whe
 facts and signatures stay. Source: decisions, The canonical record; trust, Ledger.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Protocol
 
@@ -70,7 +70,8 @@ class Entry:
     """An entry as stored: `content` is what the actor knew and said, `attestation` what the server added.
 
     `words` and `signer` (who acted, as named and appointed then) are None once erased. `seq` and `hash` are known
-    only after the head has moved; no apply reads them.
+    only after the head has moved; no apply reads them. `is_new` says that the act has just been
+    written, rather than found.
     """
 
     id: Id
@@ -87,6 +88,7 @@ class Entry:
     commitment: bytes
     seq: int = 0
     hash: bytes = b""
+    is_new: bool = field(default=False, compare=False)
 
 
 def open_log(tx: Tx) -> None:
@@ -149,6 +151,7 @@ def _written(
         signer,
         {SAID: said, SIGNER: named},
         commit(content, attestation),
+        is_new=True,
     )
 
 

@@ -72,12 +72,15 @@ class TextField(ma.String):
 
 
 class DayField(ma.Date):
-    """A day, `YYYY-MM-DD` and nothing else."""
+    """A day, `YYYY-MM-DD` and nothing else, of the years in which people live and sums of days do not overflow."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
         if not isinstance(value, str) or len(value) != len("2026-11-21"):
             raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
-        return super()._deserialize(value, attr, data, **kwargs)
+        day = super()._deserialize(value, attr, data, **kwargs)
+        if not 1900 <= day.year <= 2200:
+            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
+        return day
 
 
 _FIELDS: Mapping[Any, Callable[..., ma.Field[Any]]] = {

@@ -42,7 +42,7 @@ class AgreementListed:
 
 
 @dataclass
-class MentorShown:
+class AgreementMentor:
     """A mentor in an agreement, present or past."""
 
     id: Id
@@ -59,7 +59,7 @@ class AgreementShown:
     id: Id
     programme: Programme
     mentee: Named
-    mentors: list[MentorShown]
+    mentors: list[AgreementMentor]
     status: Status
     mentee_agreed: bool
     approved: bool
@@ -123,7 +123,7 @@ def show_agreement(tx: Tx, actor: Actor, id_: Id) -> AgreementShown:
         programme=row.programme,
         mentee=_mentee_of(row),
         mentors=[
-            MentorShown(m.person_id, m.name, m.answer == "agree", m.active_since, m.left_at) for m in mentors
+            AgreementMentor(m.person_id, m.name, m.answer == "agree", m.active_since, m.left_at) for m in mentors
         ],
         status=status,
         mentee_agreed=row.mentee_answer == "agree",

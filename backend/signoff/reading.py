@@ -12,8 +12,8 @@ from sqlalchemy import and_, bindparam, select
 from backend.frameworks.catalogue import framework_of
 from backend.kernel.columns import IdType
 from backend.kernel.database import Tx
-from backend.kernel.errors import missing
-from backend.kernel.ids import Id
+from backend.kernel.errors import Fault, invalid, missing
+from backend.kernel.ids import Id, is_id
 from backend.kernel.pages import FIRST, Page, Paging, cut
 from backend.kernel.prepared import Prepared, Row
 from backend.kernel.tenancy import ours
@@ -47,6 +47,26 @@ class PlanFilter(Paging):
     mentor_id: str | None = None
     status: PlanStatus | None = None
 
+    def __post_init__(self) -> None:
+        """Raises `request.invalid` when a person is named by something that is neither an id nor `me`."""
+        named = {"mentee_id": self.mentee_id, "mentor_id": self.mentor_id}
+        wrong = [name for name, who in named.items() if who not in (None, "me") and not is_id(str(who).lower())]
+        if wrong:
+            faults = [Fault(f"/{name}", "Name a person by their id, or say me.", "invalid") for name in wrong]
+            raise invalid(faults=faults, fields=", ".join(wrong))
+
+    def person(self, who: str | None, actor: Actor) -> Id | None:
+        """The id of a person named so."""
+        return actor.person if who == "me" else Id(who.lower()) if who else None
+
+
+@dataclass
+class Requested:
+    """A request for a sign-off by its id, and the item it is about as it is now."""
+
+    id: Id
+    item: Item
+
 
 _ID = bindparam("of_id", type_=IdType())
 _ACTOR = bindparam("actor", type_=IdType())
@@ -62,7 +82,7 @@ MENTORS = Prepared(
     .order_by(people.c.name, people.c.id)
 )
 _SIGNED_COLUMNS = [c.label(f"s_{c.name}") for c in sign_offs.c if c.name not in ("org", "plan_id", "item_id")]
-_ITEMS = Prepared(
+_items = (
     select(
         items, requests.c.id.label("request_id"), requests.c.mentor_id.label("request_mentor_id"),
         requests.c.asked_at, requests.c.passes_on, requests.c.note, *_SIGNED_COLUMNS,
@@ -74,14 +94,20 @@ _ITEMS = Prepared(
     .where(ours(items), items.c.plan_id == _ID)
     .order_by(items.c.position, items.c.round, items.c.id, sign_offs.c.signed_at, sign_offs.c.id)
 )  # fmt: skip
+_ITEMS = Prepared(_items)
+_ITEM = Prepared(_items.where(items.c.id == bindparam("of_item", type_=IdType())))
 
 
 def plan_head(tx: Tx, actor: Actor, id_: Id) -> Row:
     """A plan's own row. Raises `not_found`."""
-    row = tx.first(HEAD, of_id=id_)
-    if row is None or not actor.may(Do.SEE_PLAN, PLAN_SCOPES, row):
+    return seen_head(actor, tx.rows(HEAD, of_id=id_))
+
+
+def seen_head(actor: Actor, rows: list[Row]) -> Row:
+    """`plan_head`, for rows of `HEAD` that are read already. Raises `not_found`."""
+    if not rows or not actor.may(Do.SEE_PLAN, PLAN_SCOPES, rows[0]):
         raise missing()
-    return row
+    return rows[0]
 
 
 def plan_tag(tx: Tx, actor: Actor, head: Row, locale: str = "en") -> str:
@@ -118,6 +144,17 @@ def show_plan(tx: Tx, actor: Actor, head: Row) -> Plan:
         items=shown,
         may={"review": actor.may(Do.REVIEW, PLAN_SCOPES, head)},
     )
+
+
+def show_requested(tx: Tx, actor: Actor, plan_id: Id, item_id: Id, request_id: Id) -> Requested:
+    """A request with its item, for whoever has just asked. Raises `not_found`."""
+    head = plan_head(tx, actor, plan_id)
+    given = {"of_id": head.id, "of_item": item_id}
+    rows, mentors = tx.batch((_ITEM, given), (MENTORS, {"of_agreement": head.agreement_id}))
+    framework = framework_of(tx, head.framework_id)
+    criterion = next(c for c in framework.criterion if c.key == rows[0].key)
+    view = View.of(actor, head, mentors, tx.today(actor.zone), head.status)
+    return Requested(request_id, item_of(view, rows[0], criterion, framework.intent, _signed(rows)))
 
 
 class _SignedRow:
@@ -163,8 +200,7 @@ def _list(by_mentee: bool, by_mentor: bool, by_status: bool) -> Prepared:
 def list_plans(tx: Tx, actor: Actor, wanted: PlanFilter) -> Page[PlanListed]:
     """The plans within reach, in the order they were made. Raises `request.invalid` for a cursor that is not ours."""
     (after,) = wanted.keys(FIRST)
-    mentor = actor.person if wanted.mentor_id == "me" else wanted.mentor_id
-    mentee = actor.person if wanted.mentee_id == "me" else wanted.mentee_id
+    mentee, mentor = wanted.person(wanted.mentee_id, actor), wanted.person(wanted.mentor_id, actor)
     rows = tx.rows(
         _list(mentee is not None, mentor is not None, wanted.status is not None),
         actor=actor.person,
