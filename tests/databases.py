@@ -44,6 +44,9 @@ SETTINGS = {
     "timezone": "UTC",
 }
 
+# What a bench of commits needs.
+DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
+
 # Waits until its input closes, as it does when the tests end or are killed; then stops the server and removes
 # the cluster.
 KEEPER = """
@@ -87,12 +90,14 @@ class Server:
             connection.execute(statement)
 
 
-def postgres_server() -> Server | None:
+def postgres_server(durable: bool = False) -> Server | None:
     """The server for this run, the same one each time; None where there is none (`postgres_reason` says why).
+
+    A `durable` one waits for the disk at each commit, as a real one does.
 
     Raises Missing instead with `COUNTERSIGN_CI=1`, and when `COUNTERSIGN_TEST_POSTGRES` names one that fails.
     """
-    server, reason = _outcome()
+    server, reason = _outcome(durable)
     if server is None and (_required() or _named()):
         raise Missing(reason)
     return server
@@ -100,7 +105,7 @@ def postgres_server() -> Server | None:
 
 def postgres_reason() -> str:
     """One line for the summary of a run: the PostgreSQL that was used, or why there was none."""
-    return _outcome()[1]
+    return _outcome(False)[1]
 
 
 @cache
@@ -123,9 +128,9 @@ def _named() -> str:
 
 
 @cache
-def _outcome() -> tuple[Server | None, str]:
+def _outcome(durable: bool) -> tuple[Server | None, str]:
     try:
-        server = _reach(_named()) if _named() else _start()
+        server = _reach(_named()) if _named() else _start(durable)
     except (Missing, OSError, psycopg.Error) as error:
         return None, "no PostgreSQL: " + " ".join(str(error).split())
     return server, server.reason
@@ -140,7 +145,7 @@ def _reach(named: str) -> Server:
         return Server(url, f"PostgreSQL {version} named by COUNTERSIGN_TEST_POSTGRES")
 
 
-def _start() -> Server:
+def _start(durable: bool) -> Server:
     version, programs = _newest_installed()
     user = _unprivileged_user()
     directory = _directory_of(user)
@@ -150,7 +155,7 @@ def _start() -> Server:
         shutil.rmtree(directory, ignore_errors=True)
         raise
     url = f"postgresql://postgres@/postgres?host={quote(str(directory), safe='')}"
-    settings = [f"--{name}={value}" for name, value in SETTINGS.items()]
+    settings = [f"--{name}={value}" for name, value in (SETTINGS | (DURABLE if durable else {})).items()]
     server = [str(programs / "postgres"), "-D", "data", f"--unix_socket_directories={directory}", *settings]
     keeper = subprocess.Popen(
         ["/bin/sh", "-c", KEEPER, "keeper", str(directory), *server],

@@ -39,7 +39,6 @@ entries = tenant_table(
     column("commitment", bytes, Holds.NOBODY),
     column("hash", bytes, Holds.NOBODY),
     Index("uq_entries_org_seq", "org", "seq", unique=True),
-    Index("ix_entries_org_about", "org", "about"),
     Index("ix_entries_org_subject", "org", "subject"),
 )
 

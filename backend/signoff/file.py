@@ -18,7 +18,7 @@ from backend.kernel.ties import Actor, Do, Tie, in_force, ties
 from backend.mentoring.tables import agreement_mentors
 from backend.people.files import lock_file
 from backend.people.tables import people
-from backend.signoff.tables import PLAN_SCOPES, items, plans, requests, sign_offs
+from backend.signoff.tables import IS_WAITING, PLAN_SCOPES, items, plans, requests, sign_offs
 
 
 @dataclass
@@ -50,6 +50,7 @@ FACTS = Prepared(
         requests.c.id.label("request_id"), requests.c.mentor_id.label("request_mentor_id"),
         requests.c.asked_at, requests.c.passes_on, requests.c.note,
     )
+    .select_from(items)
     .join(plans, and_(plans.c.org == items.c.org, plans.c.id == items.c.plan_id))
     .join(people, and_(people.c.org == plans.c.org, people.c.id == plans.c.mentee_id))
     .outerjoin(agreement_mentors, and_(
@@ -58,7 +59,7 @@ FACTS = Prepared(
     ))
     .outerjoin(_signer, and_(_signer.c.org == items.c.org, _signer.c.id == _ACTOR))
     .outerjoin(requests, and_(
-        requests.c.org == items.c.org, requests.c.item_id == items.c.id, requests.c.status == "waiting"
+        requests.c.org == items.c.org, requests.c.item_id == items.c.id, IS_WAITING
     ))
     .where(ours(items), items.c.id == _ITEM)
 )  # fmt: skip

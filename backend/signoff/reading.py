@@ -22,7 +22,7 @@ from backend.people.names import Named
 from backend.people.tables import people
 from backend.signoff.rules import PlanStatus
 from backend.signoff.shown import FrameworkNamed, Item, MentorShown, Plan, Progress, View, item_of, progress_of
-from backend.signoff.tables import PLAN_SCOPES, items, plans, requests, sign_offs
+from backend.signoff.tables import IS_WAITING, PLAN_SCOPES, items, plans, requests, sign_offs
 
 
 @dataclass
@@ -87,8 +87,9 @@ _items = (
         items, requests.c.id.label("request_id"), requests.c.mentor_id.label("request_mentor_id"),
         requests.c.asked_at, requests.c.passes_on, requests.c.note, *_SIGNED_COLUMNS,
     )
+    .select_from(items)
     .outerjoin(requests, and_(
-        requests.c.org == items.c.org, requests.c.item_id == items.c.id, requests.c.status == "waiting"
+        requests.c.org == items.c.org, requests.c.item_id == items.c.id, IS_WAITING
     ))
     .outerjoin(sign_offs, and_(sign_offs.c.org == items.c.org, sign_offs.c.item_id == items.c.id))
     .where(ours(items), items.c.plan_id == _ID)

@@ -26,7 +26,7 @@ from backend.signoff import rules
 from backend.signoff.file import ensure_seen, lock_item
 from backend.signoff.rules import ItemStatus, PlanStatus
 from backend.signoff.standing import TOUCH
-from backend.signoff.tables import PLAN_SCOPES, plans, requests
+from backend.signoff.tables import IS_WAITING, PLAN_SCOPES, plans, requests
 
 WAIT = "request"
 
@@ -74,12 +74,12 @@ _ONE = Prepared(
 _OPEN_OF_AGREEMENT = Prepared(
     select(requests, plans.c.agreement_id)
     .join(plans, and_(plans.c.org == requests.c.org, plans.c.id == requests.c.plan_id))
-    .where(ours(requests), requests.c.status == "waiting", plans.c.agreement_id == _ID)
+    .where(ours(requests), IS_WAITING, plans.c.agreement_id == _ID)
     .order_by(requests.c.id)
 )
 _OPEN_OF_MENTEE = Prepared(
     select(requests.c.id, requests.c.plan_id)
-    .where(ours(requests), requests.c.status == "waiting", requests.c.mentee_id == _ID)
+    .where(ours(requests), IS_WAITING, requests.c.mentee_id == _ID)
     .order_by(requests.c.id)
 )
 _LEFT_NOW = Prepared(

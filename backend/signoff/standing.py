@@ -7,7 +7,7 @@ everything from the rows alone, for a rebuild; `verify` holds one against the ot
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Boolean, Date, Integer, Text, bindparam, select, update
+from sqlalchemy import Boolean, Date, Integer, Text, and_, bindparam, select, update
 
 from backend.kernel.columns import IdType
 from backend.kernel.database import Tx
@@ -107,7 +107,8 @@ def restate(tx: Tx, plan_id: Id, item_id: Id) -> None:
 
 _LAST = Prepared(
     select(sign_offs.c.signed_on)
-    .where(ours(sign_offs), sign_offs.c.plan_id == bindparam("of_plan", type_=IdType()))
+    .join(items, and_(items.c.org == sign_offs.c.org, items.c.id == sign_offs.c.item_id))
+    .where(ours(sign_offs), items.c.plan_id == bindparam("of_plan", type_=IdType()))
     .where(sign_offs.c.withdrawn_at.is_(None))
     .order_by(sign_offs.c.signed_on.desc(), sign_offs.c.id.desc())
     .limit(1)

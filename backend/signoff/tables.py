@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, Index, literal_column, text
 
 from backend.kernel.columns import Holds, column, id_column, projection_table, refers
 from backend.kernel.ties import Scopes, Tie
@@ -116,9 +116,10 @@ sign_offs = projection_table(
     refers("item_id", "items"),
     CheckConstraint("signer_id <> mentee_id", name="own_work"),
     Index("ix_sign_offs_org_item_id", "org", "item_id"),
-    Index("ix_sign_offs_org_plan_id", "org", "plan_id"),
-    Index("ix_sign_offs_org_signer_id", "org", "signer_id"),
 )
+
+IS_WAITING = requests.c.status == literal_column("'waiting'")
+"""Written out, since a partial index is not found through a parameter."""
 
 PLAN_SCOPES: Scopes = {
     Tie.SELF: "mentee_id",

@@ -116,7 +116,7 @@ def _rebuilt(tx: Tx, driver: Driver, entries: list[Entry]) -> Iterator[str]:
 
 def _compared(driver: Driver, table: Table, tx: Tx) -> Iterator[str]:
     schemas = ("temp", "main") if tx.database.dialect.name == "sqlite" else ("pg_temp", "public")
-    rows = [f"SELECT * FROM {schema}.{table} WHERE org = '{tx.org}'" for schema in schemas]  # noqa: S608 - an id
+    rows = [f"SELECT * FROM {schema}.{table} WHERE org = '{tx.org}'" for schema in schemas]
     for meaning, one, other in (("wants", *rows), ("has too much", *reversed(rows))):
         for row in driver.raw(f"{one} EXCEPT {other}"):
             yield f"{table} {meaning} {canonical([str(value) for value in row]).decode()}"

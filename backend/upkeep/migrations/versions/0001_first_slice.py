@@ -45,7 +45,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("org", "id", name=op.f("pk_entries")),
     )
     with op.batch_alter_table("entries", schema=None) as batch_op:
-        batch_op.create_index("ix_entries_org_about", ["org", "about"], unique=False)
         batch_op.create_index("ix_entries_org_subject", ["org", "subject"], unique=False)
         batch_op.create_index("uq_entries_org_seq", ["org", "seq"], unique=True)
 
@@ -408,15 +407,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("sign_offs", schema=None) as batch_op:
         batch_op.create_index("ix_sign_offs_org_item_id", ["org", "item_id"], unique=False)
-        batch_op.create_index("ix_sign_offs_org_plan_id", ["org", "plan_id"], unique=False)
-        batch_op.create_index("ix_sign_offs_org_signer_id", ["org", "signer_id"], unique=False)
 
 
 def downgrade() -> None:
     """Back."""
     with op.batch_alter_table("sign_offs", schema=None) as batch_op:
-        batch_op.drop_index("ix_sign_offs_org_signer_id")
-        batch_op.drop_index("ix_sign_offs_org_plan_id")
         batch_op.drop_index("ix_sign_offs_org_item_id")
 
     op.drop_table("sign_offs")
@@ -494,7 +489,6 @@ def downgrade() -> None:
     with op.batch_alter_table("entries", schema=None) as batch_op:
         batch_op.drop_index("uq_entries_org_seq")
         batch_op.drop_index("ix_entries_org_subject")
-        batch_op.drop_index("ix_entries_org_about")
 
     op.drop_table("entries")
     op.drop_table("areas")

@@ -1,0 +1,39 @@
+"""GET plan: first time, again, and 304, as CPU of the server against a bare hello on the same server."""
+
+from collections.abc import Callable, Iterator
+
+from bench.casts import cast, sign_half
+from bench.client import Answer, Client
+from bench.places import Place
+from bench.server import Server
+from bench.table import Line
+
+WARM, COUNTED = 200, 1500
+
+
+def cpu_each(server: Server, send: Callable[[int], Answer], wanted: int, counted: int = COUNTED) -> float:
+    """Microseconds of the server's CPU for one request of `send`, which must answer `wanted`."""
+    for number in range(WARM):
+        assert send(number).status == wanted
+    before = server.cpu()
+    for number in range(counted):
+        assert send(number).status == wanted
+    return (server.cpu() - before) / counted * 1e6
+
+
+def get_plan(place: Place, server: Server) -> Iterator[Line]:
+    """The lines of GET plan on that database. 'First' asks as a different person each time, so nothing is kept."""
+    (writer,) = cast(place, 1)
+    sign_half(writer)
+    path = f"/api/v1/plans/{writer.plans[0].id}"
+    token = f"Authorization: Bearer {writer.maker.token(writer.mentor)}\r\n"
+    client = Client(server.port)
+    tag = client.get(path, token).header("etag")
+    limit = cpu_each(server, lambda _: client.get("/hello/"), 200)
+    fresh = cpu_each(server, lambda n: client.get(f"{path}?fresh={n}", f"{token}Cache-Control: no-store\r\n"), 200)
+    again = cpu_each(server, lambda _: client.get(path, token), 200)
+    unchanged = cpu_each(server, lambda _: client.get(path, f"{token}If-None-Match: {tag}\r\n"), 304)
+    due = (0.15, 0.35, 0.40) if "SQLite" in place.name else (0.07, 0.12, 0.15)
+    for name, cost, wanted in zip(("first time", "again", "304"), (fresh, again, unchanged), due, strict=True):
+        detail = f"{cost:.0f} us of CPU, hello {limit:.0f} us"
+        yield Line(f"GET plan, {name}, {place.name}", limit / cost, wanted, detail)
