@@ -20,7 +20,7 @@ def to_millisecond(instant: datetime) -> datetime:
 
 def stamp(instant: datetime) -> str:
     """`instant` as the canonical record writes it: `2026-10-02T15:04:05.123Z`."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{instant.microsecond // 1000:03d}Z"
+    return instant.astimezone(UTC).isoformat(timespec="milliseconds")[: -len("+00:00")] + "Z"
 
 
 def instant_of(text: str) -> datetime:

@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, Protocol
 
 import psycopg
+from psycopg.pq import ExecStatus
 from psycopg.types.string import TextLoader
 from sqlalchemy import Dialect, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError, TimeoutError
@@ -173,7 +174,7 @@ class PostgresDriver:
         if org is not None and not is_id(org):
             raise ValueError("an organisation is named by its id")
         how = "" if write else " ISOLATION LEVEL REPEATABLE READ READ ONLY"
-        self._connection.execute(f"BEGIN{how}; SET LOCAL app.org = '{org or ''}'".encode())
+        self._plainly(f"BEGIN{how}; SET LOCAL app.org = '{org or ''}'".encode())
 
     def run(self, given: Sequence[Any]) -> list[list[Any]]:
         """Runs the statements in order; the rows of each."""
@@ -198,13 +199,19 @@ class PostgresDriver:
 
     def commit(self) -> None:
         """Makes it durable."""
-        with _postgres_trouble():
-            self._connection.execute("COMMIT")
+        self._plainly(b"COMMIT")
 
     def rollback(self) -> None:
         """Undoes it; a connection that broke has nothing left to undo."""
         if not self._connection.closed:
-            self._connection.execute("ROLLBACK")
+            self._plainly(b"ROLLBACK")
+
+    def _plainly(self, sql: bytes) -> None:
+        # Straight through libpq: a cursor for each BEGIN and COMMIT would cost as much as the statements between.
+        connection = self._connection.pgconn
+        result = connection.exec_(sql)
+        if result.status != ExecStatus.COMMAND_OK:
+            raise psycopg.OperationalError(result.error_message.decode(errors="replace"))
 
 
 @contextmanager

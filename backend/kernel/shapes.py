@@ -4,6 +4,7 @@
 facts and words. `schema` describes acts and answers for OpenAPI.
 """
 
+import re
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
@@ -11,6 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from unicodedata import category
 
 import orjson
 from marshmallow import RAISE, Schema, ValidationError, post_load, validate
@@ -49,6 +51,9 @@ class Within:
     most: int
 
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
 class IdField(ma.String):
     """A UUID in lower case with hyphens; upper case is taken and lowered."""
 
@@ -75,7 +80,7 @@ class DayField(ma.Date):
     """A day, `YYYY-MM-DD` and nothing else, of the years in which people live and sums of days do not overflow."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
-        if not isinstance(value, str) or len(value) != len("2026-11-21"):
+        if not isinstance(value, str) or _DAY.fullmatch(value) is None:  # else weeks, as 2026-W47-6, would pass
             raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
         day = super()._deserialize(value, attr, data, **kwargs)
         if not 1900 <= day.year <= 2200:
@@ -86,11 +91,11 @@ class DayField(ma.Date):
 _FIELDS: Mapping[Any, Callable[..., ma.Field[Any]]] = {
     Id: lambda **o: IdField(metadata={"format": "uuid"}, **o),
     Part.WORDS: lambda **o: TextField(**_checked(o, validate.Length(1, 4000))),
-    Part.NONCE: lambda **o: ma.String(**_checked(o, validate.Regexp(r"^([0-9a-f]{2}){16,32}$"))),
+    Part.NONCE: lambda **o: ma.String(**_checked(o, validate.Regexp(r"([0-9a-f]{2}){16,32}\Z"))),
     Part.SECRET: lambda **o: ma.String(**_checked(o, validate.Length(1, 1000))),
     str: lambda **o: TextField(**_checked(o, validate.Length(1, 500))),
     int: lambda **o: ma.Integer(strict=True, **o),
-    bool: lambda **o: ma.Boolean(truthy={True}, falsy={False}, **o),
+    bool: FlagField,
     date: DayField,
     datetime: lambda **o: ma.AwareDateTime(format="iso", **o),
     Any: ma.Raw,

@@ -1,17 +1,19 @@
 """The guard that refuses a statement on a tenant table unless the organisation is pinned to the caller's own.
 
 Each use of a tenant table must hold `org = :tenant`, or `org` equal to another use's that does, among the conditions
-that always apply. The value of `:tenant` comes from the transaction and from nowhere else.
+that always apply: in its own `select`, not in the one around it, and in a join that leaves nothing of it unfiltered.
+The value of `:tenant` comes from the transaction and from nowhere else.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, FromClause, Select, Table, and_, bindparam
+from sqlalchemy import BindParameter, ColumnElement, CompoundSelect, FromClause, Select, Table, and_, bindparam
 from sqlalchemy.sql import operators, visitors
 from sqlalchemy.sql.dml import Delete, Insert, Update
-from sqlalchemy.sql.elements import BinaryExpression, BooleanClauseList, Grouping
-from sqlalchemy.sql.selectable import Join
+from sqlalchemy.sql.elements import BinaryExpression, BooleanClauseList, Grouping, Label
+from sqlalchemy.sql.selectable import Join, SelectBase
 
 from backend.kernel.columns import IdType
 
@@ -34,26 +36,81 @@ class TenancyError(Exception):
 
 def ensure_tenanted(statement: Any) -> None:
     """Raises `TenancyError` unless every tenant table in `statement` is pinned to `:tenant`."""
-    used = set(_uses(statement))
-    pinned = {table for condition in _conditions(statement) for table in _pins(condition)}
-    links = [link for condition in _conditions(statement) if (link := _link(condition))]
-    while grown := {a for pair in links for a in pair if pinned & set(pair)} - pinned:
-        pinned |= grown
-    if isinstance(statement, Insert) and _names_tenant(statement):
-        pinned.add(statement.table)
-    if loose := used - pinned:
+    if not isinstance(statement, Select | CompoundSelect | Insert | Update | Delete):
+        raise TenancyError(f"a statement that cannot be read for its organisation: {statement}")
+    scopes = [_scope_of(part) for part in visitors.iterate(statement) if isinstance(part, _SCOPED)]
+    while any([scope.grow(scopes) for scope in scopes]):  # a list: each scope grows before they are asked again
+        pass
+    if loose := {table for scope in scopes for table in scope.used - scope.pinned}:
         names = ", ".join(sorted(str(table) for table in loose))
         raise TenancyError(f"no organisation for {names} in: {statement}")
 
 
-def _uses(statement: Any) -> Iterator[Any]:
-    if isinstance(statement, Insert | Update | Delete):
-        yield from _tenanted(statement.table)
-    for element in visitors.iterate(statement):
-        if isinstance(element, Select):
-            for source in element.get_final_froms():
-                for leaf in _leaves(source):
-                    yield from _tenanted(leaf)
+_SCOPED = Select | Insert | Update | Delete
+
+
+@dataclass
+class _Scope:
+    """One `select`, `insert`, `update` or `delete`: the tenant tables it uses, and those that are pinned in it.
+
+    A link (a, b) pins `a` once `b` is.
+    """
+
+    used: set[Any]
+    pinned: set[Any] = field(default_factory=set)
+    links: set[tuple[Any, Any]] = field(default_factory=set)
+
+    def hold(self, condition: Any, reach: set[Any] | None = None) -> None:
+        """Takes in a condition that always applies; where it leaves other rows alone, to the tables of `reach`."""
+        for part in _conjuncts(condition):
+            self.pinned |= {table for table in _pins(part) if reach is None or table in reach}
+            self.links |= {(a, b) for a, b in _links(part) if reach is None or a in reach}
+
+    def grow(self, scopes: list["_Scope"]) -> bool:
+        """Follows the links once; whether that pinned anything more."""
+        more = {a for a, b in self.links if self._is_pinned(b, scopes)} - self.pinned
+        self.pinned |= more
+        return bool(more)
+
+    def _is_pinned(self, table: Any, scopes: list["_Scope"]) -> bool:
+        if table in self.used:
+            return table in self.pinned
+        around = [scope for scope in scopes if table in scope.used]
+        return bool(around) and all(table in scope.pinned for scope in around)
+
+
+def _scope_of(part: Any) -> _Scope:
+    if isinstance(part, Select):
+        return _select_scope(part)
+    scope = _Scope(set(_tenanted(part.table)))
+    if isinstance(part, Insert):
+        scope.pinned |= scope.used if _names_tenant(part) else set()
+        return scope
+    if part.whereclause is not None:
+        scope.used |= {table for source in _tables_in(part.whereclause) for table in _tenanted(source)}
+        scope.hold(part.whereclause)
+    if isinstance(part, Update) and "org" in {getattr(k, "name", k) for k in part._values or {}}:
+        raise TenancyError(f"rows stay with their organisation: {part}")
+    return scope
+
+
+def _select_scope(select: Select[Any]) -> _Scope:
+    froms = [source for source in select.get_final_froms() if source not in (select._correlate or ())]
+    scope = _Scope({table for source in froms for leaf in _leaves(source) for table in _tenanted(leaf)})
+    if select.whereclause is not None:
+        scope.hold(select.whereclause)
+    for source in froms:
+        _hold_joins(scope, source)
+    return scope
+
+
+def _hold_joins(scope: _Scope, source: FromClause) -> None:
+    if isinstance(source, Join):
+        # An outer join keeps the rows of its left side whatever its condition says; a full one those of both.
+        outer = set() if source.full else set(_leaves(source.right))
+        scope.hold(source.onclause, outer if source.full or source.isouter else None)
+        _hold_joins(scope, source.left)
+        _hold_joins(scope, source.right)
 
 
 def _leaves(source: FromClause) -> Iterator[FromClause]:
@@ -70,20 +127,13 @@ def _tenanted(source: FromClause) -> Iterator[FromClause]:
         yield source
 
 
-def _conditions(statement: Any) -> Iterator[Any]:
-    for element in visitors.iterate(statement):
-        if isinstance(element, Select | Update | Delete) and element.whereclause is not None:
-            yield from _conjuncts(element.whereclause)
-        if isinstance(element, Select):
-            for source in element.get_final_froms():
-                yield from _joined(source)
-
-
-def _joined(source: FromClause) -> Iterator[Any]:
-    if isinstance(source, Join):
-        yield from _conjuncts(source.onclause)
-        yield from _joined(source.left)
-        yield from _joined(source.right)
+def _tables_in(condition: Any) -> Iterator[FromClause]:
+    """The tables that a condition of an update or delete reads by itself, outside any select of its own."""
+    if (table := getattr(condition, "table", None)) is not None:
+        yield table
+    for part in condition.get_children():
+        if not isinstance(part, SelectBase | FromClause):
+            yield from _tables_in(part)
 
 
 def _conjuncts(condition: Any) -> Iterator[Any]:
@@ -100,24 +150,33 @@ def _org(element: Any) -> Any:
     return element.table if getattr(element, "name", None) == "org" and hasattr(element, "table") else None
 
 
+def _is_tenant(element: Any) -> bool:
+    return isinstance(element, BindParameter) and element.key == TENANT
+
+
+def _equal(condition: Any) -> Iterator[tuple[Any, Any]]:
+    if isinstance(condition, BinaryExpression) and condition.operator is operators.eq:
+        yield condition.left, condition.right
+        yield condition.right, condition.left
+
+
 def _pins(condition: Any) -> Iterator[Any]:
-    if isinstance(condition, BinaryExpression) and condition.operator is operators.eq:
-        for one, other in ((condition.left, condition.right), (condition.right, condition.left)):
-            if _org(one) is not None and isinstance(other, BindParameter) and other.key == TENANT:
-                yield _org(one)
+    for one, other in _equal(condition):
+        if _org(one) is not None and _is_tenant(other):
+            yield _org(one)
 
 
-def _link(condition: Any) -> tuple[Any, Any] | None:
-    if isinstance(condition, BinaryExpression) and condition.operator is operators.eq:
-        left, right = _org(condition.left), _org(condition.right)
-        if left is not None and right is not None:
-            return left, right
-    return None
+def _links(condition: Any) -> Iterator[tuple[Any, Any]]:
+    for one, other in _equal(condition):
+        if _org(one) is not None and _org(other) is not None:
+            yield _org(one), _org(other)
 
 
 def _names_tenant(statement: Insert) -> bool:
     if statement.select is not None:
-        # The first column of `insert ... from select` must be the tenant itself, not what another row says.
-        return any(getattr(c, "key", None) == TENANT for c in statement.select.inner_columns)
+        # `insert ... from select`: `org` comes first, and is the tenant itself, not what another row says.
+        first = next(iter(statement.select.exported_columns.values()), None) if statement._select_names else None
+        first = first.element if isinstance(first, Label) else first
+        return bool(statement._select_names) and statement._select_names[0] == "org" and _is_tenant(first)
     values: dict[Any, Any] = dict(statement._values or {})
-    return any(getattr(k, "name", k) == "org" and getattr(v, "key", None) == TENANT for k, v in values.items())
+    return any(getattr(k, "name", k) == "org" and _is_tenant(v) for k, v in values.items())
