@@ -71,9 +71,18 @@ class TextField(ma.String):
         text = nfc(super()._deserialize(value, attr, data, **kwargs)).replace("\r\n", "\n").strip()
         if not text:
             raise ValidationError("Please write something here.")
-        if not text.isprintable() and any(ord(c) < 32 and c not in "\n\t" for c in text):
+        if not text.isprintable() and any(category(c) == "Cc" and c not in "\n\t" for c in text):
             raise ValidationError("Leave out control characters.")
         return text
+
+
+class FlagField(ma.Boolean):
+    """True or false, and not the numbers that Python takes for them."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
 
 
 class DayField(ma.Date):

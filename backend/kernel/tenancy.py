@@ -39,14 +39,14 @@ def ensure_tenanted(statement: Any) -> None:
     if not isinstance(statement, Select | CompoundSelect | Insert | Update | Delete):
         raise TenancyError(f"a statement that cannot be read for its organisation: {statement}")
     scopes = [_scope_of(part) for part in visitors.iterate(statement) if isinstance(part, _SCOPED)]
-    while any([scope.grow(scopes) for scope in scopes]):  # a list: each scope grows before they are asked again
+    while sum(scope.grow(scopes) for scope in scopes):
         pass
     if loose := {table for scope in scopes for table in scope.used - scope.pinned}:
         names = ", ".join(sorted(str(table) for table in loose))
         raise TenancyError(f"no organisation for {names} in: {statement}")
 
 
-_SCOPED = Select | Insert | Update | Delete
+_SCOPED = (Select, Insert, Update, Delete)
 
 
 @dataclass
@@ -175,8 +175,8 @@ def _links(condition: Any) -> Iterator[tuple[Any, Any]]:
 def _names_tenant(statement: Insert) -> bool:
     if statement.select is not None:
         # `insert ... from select`: `org` comes first, and is the tenant itself, not what another row says.
-        first = next(iter(statement.select.exported_columns.values()), None) if statement._select_names else None
-        first = first.element if isinstance(first, Label) else first
-        return bool(statement._select_names) and statement._select_names[0] == "org" and _is_tenant(first)
+        names, columns = statement._select_names or [""], list(statement.select.exported_columns)
+        first = columns[0].element if isinstance(columns[0], Label) else columns[0]
+        return names[0] == "org" and _is_tenant(first)
     values: dict[Any, Any] = dict(statement._values or {})
     return any(getattr(k, "name", k) == "org" and _is_tenant(v) for k, v in values.items())
