@@ -1,11 +1,9 @@
 """Reading plans: one, with everything on it, and the list of those within reach."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from hashlib import blake2b
-from itertools import groupby
 
 from sqlalchemy import and_, bindparam, select
 
@@ -20,6 +18,7 @@ from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do, Tie, in_force, ties, within
 from backend.people.names import Named
 from backend.people.tables import people
+from backend.signoff.file import kept
 from backend.signoff.rules import PlanStatus
 from backend.signoff.shown import FrameworkNamed, Item, MentorShown, Plan, Progress, View, item_of, progress_of
 from backend.signoff.tables import IS_WAITING, PLAN_SCOPES, items, plans, requests, sign_offs
@@ -81,22 +80,24 @@ MENTORS = Prepared(
     .where(in_force())
     .order_by(people.c.name, people.c.id)
 )
-_SIGNED_COLUMNS = [c.label(f"s_{c.name}") for c in sign_offs.c if c.name not in ("org", "plan_id", "item_id")]
-_items = (
+_ITEMS = Prepared(
     select(
         items, requests.c.id.label("request_id"), requests.c.mentor_id.label("request_mentor_id"),
-        requests.c.asked_at, requests.c.passes_on, requests.c.note, *_SIGNED_COLUMNS,
+        requests.c.asked_at, requests.c.passes_on, requests.c.note,
     )
     .select_from(items)
     .outerjoin(requests, and_(
         requests.c.org == items.c.org, requests.c.item_id == items.c.id, IS_WAITING
     ))
-    .outerjoin(sign_offs, and_(sign_offs.c.org == items.c.org, sign_offs.c.item_id == items.c.id))
     .where(ours(items), items.c.plan_id == _ID)
-    .order_by(items.c.position, items.c.round, items.c.id, sign_offs.c.signed_at, sign_offs.c.id)
+    .order_by(items.c.position, items.c.round, items.c.id)
 )  # fmt: skip
-_ITEMS = Prepared(_items)
-_ITEM = Prepared(_items.where(items.c.id == bindparam("of_item", type_=IdType())))
+_SIGNED = Prepared(
+    select(sign_offs)
+    .join(items, and_(items.c.org == sign_offs.c.org, items.c.id == sign_offs.c.item_id))
+    .where(ours(sign_offs), items.c.plan_id == _ID)
+    .order_by(sign_offs.c.signed_at, sign_offs.c.id)
+)
 
 
 def plan_head(tx: Tx, actor: Actor, id_: Id) -> Row:
@@ -123,15 +124,17 @@ def plan_tag(tx: Tx, actor: Actor, head: Row, locale: str = "en") -> str:
 
 def show_plan(tx: Tx, actor: Actor, head: Row) -> Plan:
     """The whole plan for a head that `plan_head` answered."""
-    rows, mentors = tx.batch((_ITEMS, {"of_id": head.id}), (MENTORS, {"of_agreement": head.agreement_id}))
+    given = {"of_id": head.id}
+    rows, signed, mentors = tx.batch(
+        (_ITEMS, given), (_SIGNED, given), (MENTORS, {"of_agreement": head.agreement_id})
+    )  # fmt: skip
     framework = framework_of(tx, head.framework_id)
     criteria = {criterion.key: criterion for criterion in framework.criterion}
+    by_item: dict[Id, list[Row]] = {}
+    for one in signed:
+        by_item.setdefault(one.item_id, []).append(one)
     today = tx.today(actor.zone)
     view = View.of(actor, head, mentors, today, head.status)
-    shown: list[Item] = []
-    for _, group in groupby(rows, key=lambda row: row.id):
-        same = list(group)
-        shown.append(item_of(view, same[0], criteria[same[0].key], framework.intent, _signed(same)))
     return Plan(
         id=head.id,
         mentee=Named(head.mentee_id, head.mentee_name),
@@ -142,36 +145,17 @@ def show_plan(tx: Tx, actor: Actor, head: Row) -> Plan:
         starts_on=head.starts_on,
         ends_on=head.ends_on,
         progress=progress_of(head, head.status, today),
-        items=shown,
+        items=[item_of(view, row, criteria[row.key], framework.intent, by_item.get(row.id, ())) for row in rows],
         may={"review": actor.may(Do.REVIEW, PLAN_SCOPES, head)},
     )
 
 
-def show_requested(tx: Tx, actor: Actor, plan_id: Id, item_id: Id, request_id: Id) -> Requested:
-    """A request with its item, for whoever has just asked. Raises `not_found`."""
-    head = plan_head(tx, actor, plan_id)
-    given = {"of_id": head.id, "of_item": item_id}
-    rows, mentors = tx.batch((_ITEM, given), (MENTORS, {"of_agreement": head.agreement_id}))
-    framework = framework_of(tx, head.framework_id)
-    criterion = next(c for c in framework.criterion if c.key == rows[0].key)
-    view = View.of(actor, head, mentors, tx.today(actor.zone), head.status)
-    return Requested(request_id, item_of(view, rows[0], criterion, framework.intent, _signed(rows)))
-
-
-class _SignedRow:
-    """The sign-off's half of a joined row, by the names it has at home."""
-
-    __slots__ = ("_row",)
-
-    def __init__(self, row: Row) -> None:
-        self._row = row
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._row, f"s_{name}")
-
-
-def _signed(rows: Iterable[Row]) -> list[Row]:
-    return [_SignedRow(row) for row in rows if row.s_id is not None]
+def show_requested(tx: Tx, actor: Actor, item_id: Id, request_id: Id) -> Requested:
+    """A request with its item, for whoever has just asked in this transaction."""
+    file = kept(tx, item_id)
+    mentors = tx.rows(MENTORS, of_agreement=file.row.agreement_id)
+    view = View.of(actor, file.row, mentors, tx.today(actor.zone), file.row.plan_status)
+    return Requested(request_id, item_of(view, file.row, file.criterion, file.framework.intent, file.sign_offs))
 
 
 _REACH = within(Do.SEE_PLAN, plans, PLAN_SCOPES)

@@ -23,7 +23,7 @@ from backend.kernel.ties import Actor, Do, Tie, holders
 from backend.mentoring.tables import agreement_mentors
 from backend.people.files import lock_file
 from backend.signoff import rules
-from backend.signoff.file import ensure_seen, lock_item
+from backend.signoff.file import ensure_seen, kept, lock_item
 from backend.signoff.rules import ItemStatus, PlanStatus
 from backend.signoff.standing import TOUCH
 from backend.signoff.tables import IS_WAITING, PLAN_SCOPES, plans, requests
@@ -161,6 +161,15 @@ def apply_requested(tx: Tx, entry: Entry) -> None:
     tx.put(_INSERT, plan_id=facts["plan_id"], note=note, status="waiting", **vars(asked))
     _hold(tx, asked, vouched["mentors"])
     tx.put(TOUCH, of_plan=facts["plan_id"])
+    if "rebuilding" not in tx.memo:
+        file = kept(tx, asked.item_id)
+        file.row = file.row._replace(
+            request_id=asked.id,
+            request_mentor_id=asked.mentor_id,
+            asked_at=asked.asked_at,
+            passes_on=asked.passes_on,
+            note=note,
+        )
 
 
 def with_whom(mentor_id: Id | None, passes_on: date, mentors: list[Id], today: date) -> list[Id]:
