@@ -1,14 +1,15 @@
 """Making organisations through the same acts as everything else: for the demo, the tests and the bench."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from backend.accounts.opening import Organisation, join, open_account
 from backend.accounts.presence import OpenPresence, open_presence
-from backend.accounts.rules import Platform, PresenceMethod
+from backend.accounts.rules import PRESENCE_LASTS, PRESENCE_USES, Platform, PresenceMethod
 from backend.accounts.sessions import Device, SignIn, sign_in, who
 from backend.accounts.vault import Vault
 from backend.frameworks.publishing import parse, publish
@@ -47,6 +48,7 @@ from backend.people.rules import IdentityMethod, Post
 from backend.signoff.planning import CreatePlan, create_plan
 from backend.signoff.rules import Help, Outcome
 from backend.signoff.sign_offs import SignOff, sign_off
+from seeds.together import Together
 
 FRAMEWORKS = Path(__file__).parent / "frameworks"
 MENTORING_PLAN = FRAMEWORKS / "senior-manager-mentoring-plan.toml"
@@ -57,7 +59,7 @@ CHEAP = (1, 8)
 
 @dataclass
 class Maker:
-    """One organisation in the making. Each method is one act, in a transaction of its own."""
+    """One organisation in the making. Each method is one act, in its own transaction unless `together`."""
 
     database: Database
     key: str
@@ -67,7 +69,7 @@ class Maker:
     vault: Vault = field(default_factory=lambda: Vault(2, CHEAP))
     tokens: dict[Id, str] = field(default_factory=dict)
     logins: dict[Id, str] = field(default_factory=dict)
-    _presences: dict[Id, str] = field(default_factory=dict)
+    _presences: dict[Id, tuple[str, datetime, int]] = field(default_factory=dict)
     _hashes: tuple[str, str] | None = None
 
     def found(self) -> "Maker":
@@ -75,6 +77,17 @@ class Maker:
         with self.database.writing(self.org) as tx:
             found_organisation(tx, FoundOrganisation(key=self.key, name=self.name, zone=self.zone))
         return self
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """All acts inside share one transaction, each at its own instant: hundreds cost one commit, or none is kept."""
+        whole = self.database
+        with whole.writing(self.org) as tx:
+            self.database = Together(tx)
+            try:
+                yield
+            finally:
+                self.database = whole
 
     def operate(self, story: Callable[..., Entry], act: Any) -> Entry:
         """Does an act as the operator."""
@@ -141,6 +154,14 @@ class Maker:
         act = OpenPresence(method=PresenceMethod.PIN, pin=PIN)
         return open_presence(self.database, self.vault, self.token(person), act).presence
 
+    def live_presence(self, person: Id) -> str:
+        """The presence opened last, while its ten minutes and twenty uses allow; else a fresh one."""
+        presence, until, left = self._presences.get(person, ("", self.database.clock(), 0))
+        if left == 0 or self.database.clock() >= until:
+            presence, until, left = self.presence(person), self.database.clock() + PRESENCE_LASTS, PRESENCE_USES
+        self._presences[person] = presence, until, left - 1
+        return presence
+
     def token(self, person: Id) -> str:
         """The person's access token, signing in when there is none yet."""
         return self.tokens.get(person) or self.sign_in(person)
@@ -157,14 +178,19 @@ class Maker:
         with self.database.reading(self.org) as tx:
             return story(tx, who(tx, token), *given)
 
-    def propose(self, proposer: Id, mentee: Id, mentors: Sequence[Id], starts_on: date, ends_on: date) -> Id:
+    def propose(
+        self, proposer: Id, mentee: Id, mentors: Sequence[Id], starts_on: date, ends_on: date, *,
+        programme: Programme = Programme.NEW_MANAGERS,
+        what_matters: str = "Time to talk things through, and honest feedback.",
+        goals: Sequence[Goal] = (Goal(text="Run the service with confidence.", horizon=Horizon.LONG),),
+    ) -> Id:  # fmt: skip
         """Proposes an agreement; its id."""
         act = ProposeAgreement(
-            programme=Programme.NEW_MANAGERS,
+            programme=programme,
             mentee_id=mentee,
             mentor_ids=list(mentors),
-            what_matters="Time to talk things through, and honest feedback.",
-            goals=[Goal(text="Run the service with confidence.", horizon=Horizon.LONG)],
+            what_matters=what_matters,
+            goals=list(goals),
             support_arrangement=Arrangement.BOTH,
             starts_on=starts_on,
             ends_on=ends_on,
@@ -203,21 +229,21 @@ class Maker:
     def sign(
         self, mentor: Id, plan: Id, item: Id, seen_on: date, statement: str, *,
         outcome: Outcome = Outcome.COMPETENT, method: Method = Method.OBSERVED, next_step: str | None = None,
-        gap_reason: str | None = None,
+        gap_reason: str | None = None, help_: Help = Help.ALONE, presence: str | None = None,
     ) -> Id:  # fmt: skip
-        """A sign-off with a fresh presence; its id."""
+        """A sign-off, with a fresh presence unless one is given; its id."""
         act = SignOff(
             plan_id=plan,
             item_id=item,
             outcome=outcome,
             seen_on=seen_on,
             method=method,
-            help=Help.ALONE if outcome is Outcome.COMPETENT else None,
+            help=help_ if outcome is Outcome.COMPETENT else None,
             statement=statement,
             next_step=next_step,
             gap_reason=gap_reason,
             item_rev=1,
             intent=1,
         )
-        self.do(mentor, sign_off, act, self.presence(mentor))
+        self.do(mentor, sign_off, act, presence or self.presence(mentor))
         return act.id

@@ -1,0 +1,227 @@
+"""Telling the demo: every moment of every story, in the order of time, each as one act of whoever did it."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from random import Random
+
+from backend.frameworks.publishing import parse
+from backend.frameworks.rules import Criterion
+from backend.kernel.database import Database
+from backend.kernel.ids import Id, derived_id
+from backend.mentoring.mentors import RemoveMentor, remove_mentor
+from backend.mentoring.proposing import AnswerAgreement, Goal, answer_agreement
+from backend.mentoring.rules import Answer, Horizon, Programme
+from backend.people.appointments import RecordLeaving, record_leaving
+from backend.signoff.requests import RequestSignOff, WithdrawRequest, request_sign_off, withdraw_request
+from backend.signoff.rules import GAP_NEEDS_REASON, Outcome
+from backend.signoff.withdrawals import WithdrawSignOff, withdraw_sign_off
+from seeds.demo.bank import Bank
+from seeds.demo.cast import FILES, FOUNDED, Cast
+from seeds.demo.script import Does, Moment, Story, agreement_story, plan_story
+from seeds.demo.walk import Walk
+from seeds.making import MENTORING_PLAN, Maker
+
+ZONE = "Europe/London"
+
+
+def make_demo(database: Database, walk: Walk) -> list[Maker]:
+    """Both organisations, told from their founding until yesterday. `walk` is the clock of `database`."""
+    makers = []
+    for path in FILES:
+        cast = Cast(path)
+        walk.go(walk.at(FOUNDED, 9 * 60))
+        maker = Maker(database, cast.file["key"], cast.file["name"], ZONE)
+        with maker.together():
+            Telling(maker.found(), cast, walk).tell()
+        makers.append(maker)
+    return makers
+
+
+@dataclass
+class _Told:
+    """A story and what has come of it so far."""
+
+    story: Story
+    agreement: Id | None = None
+    plan: Id | None = None
+    requests: dict[str, Id] = field(default_factory=dict)
+    sign_offs: dict[tuple[str, str], Id] = field(default_factory=dict)
+
+    def item(self, key: str) -> Id:
+        """The item of that criterion on the story's plan."""
+        return derived_id(self.on_plan, f"{key}/1")
+
+    @property
+    def on_plan(self) -> Id:
+        """The plan, which has been made by now."""
+        assert self.plan is not None  # noqa: S101 - the file tells a plan's beginning first
+        return self.plan
+
+    @property
+    def under(self) -> Id:
+        """The agreement, which has been proposed by now."""
+        assert self.agreement is not None  # noqa: S101 - the file tells the proposal first
+        return self.agreement
+
+
+class Telling:
+    """One organisation as it is told."""
+
+    def __init__(self, maker: Maker, cast: Cast, walk: Walk) -> None:
+        self._maker, self._cast, self._walk = maker, cast, walk
+        criteria = parse(MENTORING_PLAN.read_text())
+        self._bank = Bank(criteria.criterion)
+        self._stories = self._told(criteria.of_role)
+        self._acts: dict[Does, Callable[[_Told, Moment], None]] = {
+            Does.PROPOSES: self._propose,
+            Does.APPROVES: self._approve,
+            Does.AGREES: self._answer,
+            Does.DECLINES: self._answer,
+            Does.MAKES_PLAN: self._make_plan,
+            Does.ASKS: self._ask,
+            Does.TAKES_REQUEST_BACK: self._take_request_back,
+            Does.SIGNS: self._sign,
+            Does.SIGNS_LATE: self._sign,
+            Does.SAYS_NOT_YET: self._say_not_yet,
+            Does.TAKES_BACK: self._withdraw,
+            Does.WITHDRAWS: self._withdraw,
+            Does.REMOVES_MENTOR: self._remove_mentor,
+            Does.LEAVES: self._leave,
+        }
+
+    def _told(self, of_role: Callable[[str], Sequence[Criterion]]) -> list[_Told]:
+        file, cast = self._cast.file, self._cast
+        stories = [agreement_story(given) for given in file.get("agreement", [])]
+        for given in file["plan"]:
+            mentee = given["mentee"]
+            stories.append(plan_story(given, of_role(given["role"]), cast.proposer(mentee), cast.approver(mentee)))
+        leaving = [Moment(ago, who, Does.LEAVES) for ago, who in file.get("leaves", [])]
+        return [_Told(story) for story in [*stories, Story("", [], leaving)]]
+
+    def tell(self) -> None:
+        """Founds, gathers, and tells every moment in the order of time."""
+        self._cast.gather(self._maker, self._walk)
+        self._framework = self._maker.framework()
+        for instant, told, moment in self._in_order():
+            self._walk.go(instant)
+            self._acts[moment.does](told, moment)
+
+    def _in_order(self) -> list[tuple[datetime, _Told, Moment]]:
+        """Every moment with its instant: what somebody does in a day they do in one sitting, minutes apart."""
+        sitting: Counter[tuple[int, str]] = Counter()
+        timed = []
+        for told in self._stories:
+            for moment in told.story.moments:
+                begins = Random(f"{moment.ago} {moment.who}").randint(8 * 60, 18 * 60)
+                minute = begins + 2 * sitting[moment.ago, moment.who]
+                sitting[moment.ago, moment.who] += 1
+                timed.append((self._walk.at(moment.ago, minute), told, moment))
+        return sorted(timed, key=lambda one: one[0])
+
+    def _id(self, key: str) -> Id:
+        return self._cast.ids[key]
+
+    def _called(self, key: str) -> str:
+        return self._cast.roles[key].name.split(" ")[0]
+
+    def _propose(self, told: _Told, moment: Moment) -> None:
+        story = told.story
+        begins = self._walk.day(story.began or moment.ago - 14)
+        told.agreement = self._maker.propose(
+            self._id(moment.who),
+            self._id(story.mentee),
+            [self._id(mentor) for mentor in story.mentors],
+            begins,
+            self._walk.day(story.began - story.lasts) if story.role else self._walk.day(moment.ago - 104),
+            programme=Programme(story.programme),
+            what_matters=self._bank.goal("what_matters"),
+            goals=[
+                Goal(text=self._bank.goal("short"), horizon=Horizon.SHORT),
+                Goal(text=self._bank.goal("long"), horizon=Horizon.LONG),
+            ],
+        )
+
+    def _approve(self, told: _Told, moment: Moment) -> None:
+        self._maker.approve(told.under, self._id(moment.who))
+
+    def _answer(self, told: _Told, moment: Moment) -> None:
+        person = self._id(moment.who)
+        answer = Answer.AGREE if moment.does is Does.AGREES else Answer.DECLINE
+        act = AnswerAgreement(agreement_id=told.under, person_id=person, answer=answer)
+        self._maker.do(person, answer_agreement, act)
+
+    def _make_plan(self, told: _Told, moment: Moment) -> None:
+        story = told.story
+        ends_on = self._walk.day(story.began - story.lasts)
+        told.plan = self._maker.plan(
+            self._id(moment.who), told.under, self._framework, story.role, self._walk.day(moment.ago), ends_on
+        )
+
+    def _ask(self, told: _Told, moment: Moment) -> None:
+        act = RequestSignOff(
+            plan_id=told.on_plan,
+            item_id=told.item(moment.what),
+            mentor_id=self._id(moment.of) if moment.of else None,
+            note=self._bank.note(moment.what, self._walk.day(moment.ago)),
+        )
+        told.requests[moment.what] = act.id
+        self._maker.do(self._id(moment.who), request_sign_off, act)
+
+    def _take_request_back(self, told: _Told, moment: Moment) -> None:
+        act = WithdrawRequest(request_id=told.requests[moment.what])
+        self._maker.do(self._id(moment.who), withdraw_request, act)
+
+    def _seen_on(self, told: _Told, moment: Moment) -> date:
+        """Mostly the day of signing; else the one before, since signing next shift is normal."""
+        if moment.does is Does.SIGNS_LATE:
+            return self._walk.day(moment.ago + GAP_NEEDS_REASON.days + 3)
+        earlier = Random(f"{moment.ago} {moment.what}").random() < 0.3
+        return self._walk.day(min(moment.ago + earlier, told.story.began))
+
+    def _sign(self, told: _Told, moment: Moment) -> None:
+        signer, seen_on = self._id(moment.who), self._seen_on(told, moment)
+        mentee = self._called(told.story.mentee)
+        method, statement = self._bank.statement(moment.what, moment.who, mentee, seen_on)
+        told.sign_offs[moment.who, moment.what] = self._maker.sign(
+            signer,
+            told.on_plan,
+            told.item(moment.what),
+            seen_on,
+            statement,
+            method=method,
+            help_=moment.help,
+            gap_reason=self._bank.reason("gap") if moment.does is Does.SIGNS_LATE else None,
+            presence=self._maker.live_presence(signer),
+        )
+
+    def _say_not_yet(self, told: _Told, moment: Moment) -> None:
+        signer, seen_on = self._id(moment.who), self._seen_on(told, moment)
+        mentee = self._called(told.story.mentee)
+        method, statement, next_step = self._bank.not_yet(moment.what, moment.who, mentee, seen_on)
+        self._maker.sign(
+            signer,
+            told.on_plan,
+            told.item(moment.what),
+            seen_on,
+            statement,
+            outcome=Outcome.NOT_YET,
+            method=method,
+            next_step=next_step,
+            presence=self._maker.live_presence(signer),
+        )
+
+    def _withdraw(self, told: _Told, moment: Moment) -> None:
+        signer = self._id(moment.who)
+        reason = self._bank.reason("taken_back" if moment.does is Does.TAKES_BACK else "withdrawn")
+        act = WithdrawSignOff(sign_off_id=told.sign_offs[moment.who, moment.what], reason=reason)
+        self._maker.do(signer, withdraw_sign_off, act, self._maker.live_presence(signer))
+
+    def _remove_mentor(self, told: _Told, moment: Moment) -> None:
+        reason = "Moves to nights for the winter and asked to hand over."
+        act = RemoveMentor(agreement_id=told.under, mentor_id=self._id(moment.what), reason=reason)
+        self._maker.do(self._id(moment.who), remove_mentor, act)
+
+    def _leave(self, _told: _Told, moment: Moment) -> None:
+        self._maker.operate(record_leaving, RecordLeaving(person_id=self._id(moment.who)))
