@@ -1,0 +1,59 @@
+"""Answers that need not be sent again: strong ETags, If-None-Match, and bodies kept under what they depend on."""
+
+from hashlib import blake2b
+from threading import Lock
+
+from cachetools import LRUCache
+from flask import Response, request
+
+KEPT_BYTES = 32 * 1024 * 1024
+CACHE_CONTROL = "private, no-cache"
+
+Key = tuple[str, str, str]
+"""Organisation, resource, and the tag that says which state of it, for whom, on which day."""
+
+
+class Kept:
+    """Bodies already made, the longest unused dropped first. A key is never stale: another state has another key."""
+
+    def __init__(self, most_bytes: int = KEPT_BYTES) -> None:
+        self._bodies: LRUCache[Key, bytes] = LRUCache(most_bytes, getsizeof=len)
+        self._guard = Lock()
+
+    def get(self, key: Key) -> bytes | None:
+        """The body under that key, if it is still here."""
+        with self._guard:
+            return self._bodies.get(key)
+
+    def put(self, key: Key, body: bytes) -> None:
+        """Keeps a body, unless it alone is larger than all there is room for."""
+        with self._guard:
+            if len(body) <= self._bodies.maxsize:
+                self._bodies[key] = body
+
+
+def is_known(tag: str) -> bool:
+    """Whether the client says that it has what `tag` stands for."""
+    said = request.headers.get("If-None-Match")
+    if said is None:
+        return False
+    return said == f'"{tag}"' or request.if_none_match.contains_weak(tag)
+
+
+def unchanged(tag: str) -> Response:
+    """304: what the client has is what there is."""
+    return _with_tag(Response(status=304), tag)
+
+
+def tagged(body: bytes, tag: str | None = None) -> Response:
+    """A JSON body under `tag`, or under a hash of itself; 304 when the client has it."""
+    tag = tag or blake2b(body, digest_size=16).hexdigest()
+    if is_known(tag):
+        return unchanged(tag)
+    return _with_tag(Response(body, headers={"Content-Type": "application/json"}), tag)
+
+
+def _with_tag(response: Response, tag: str) -> Response:
+    response.headers["ETag"] = f'"{tag}"'
+    response.headers["Cache-Control"] = CACHE_CONTROL
+    return response

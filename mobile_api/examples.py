@@ -1,0 +1,133 @@
+"""Examples for the description, of invented people. A test holds each against its schema."""
+
+from typing import Any
+
+_ITEM_ID = "0192f0c1-7b1e-7c55-8a3a-0a4b6c1d2e3f"
+_PLAN_ID = "0192f0c0-12aa-7d10-9a51-5c1a0e7f6b20"
+_AGREEMENT_ID = "0192f0bf-90d4-7a02-b1c2-3d4e5f607182"
+_FRAMEWORK_ID = "0192f0be-44c8-7f33-8d0e-9a8b7c6d5e4f"
+_MENTEE = {"id": "0192f0ba-11c0-7a6e-9b3f-64d0f2a7c581", "name": "Maya Alder"}
+_MENTOR = {"id": "0192f0ba-5e21-7c0d-8f42-0b9d1c3e5f70", "name": "Jo Rowan"}
+_SIGN_OFF_ID = "0192f0d3-60b5-7e9c-a2f1-7b6c5d4e3f21"
+_TOKEN = "0192f0b9-0000-7000-8000-000000000001.cV3k..."
+_HASH = "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef"
+_AT = "2026-10-02T15:04:05.123Z"
+
+SIGN_IN: dict[str, Any] = {
+    "login": "mentor@demo.test",
+    "password": "countersign-demo",
+    "device": {"name": "Jo's phone", "platform": "android", "app_version": "1.0.0"},
+}
+REFRESH: dict[str, Any] = {"refresh_token": _TOKEN}
+PRESENCE: dict[str, Any] = {"method": "pin", "pin": "135790"}
+SIGNED_IN: dict[str, Any] = {
+    "access_token": _TOKEN,
+    "expires_in": 3600,
+    "refresh_token": _TOKEN,
+    "device": {"id": "0192f0b8-7d3c-7b1a-9e5f-2a4c6e8f0b1d"},
+    "person": _MENTOR,
+    "memberships": [{"organisation": "demo", "name": "Hazelwood Care", "person_id": _MENTOR["id"]}],
+}
+OPENED: dict[str, Any] = {"presence": _TOKEN, "expires_in": 600, "uses_left": 20}
+CREATE_PLAN: dict[str, Any] = {
+    "id": _PLAN_ID,
+    "agreement_id": _AGREEMENT_ID,
+    "framework_id": _FRAMEWORK_ID,
+    "role": "manager",
+    "starts_on": "2026-09-01",
+    "ends_on": "2026-11-30",
+}
+REQUEST: dict[str, Any] = {"mentor_id": _MENTOR["id"], "note": "Could you watch the budget meeting on Thursday?"}
+SIGN_OFF: dict[str, Any] = {
+    "id": _SIGN_OFF_ID,
+    "outcome": "competent",
+    "seen_on": "2026-10-02",
+    "method": "observed",
+    "help": "alone",
+    "statement": "Explained the overspend on agency hours and agreed a rota that brings it back.",
+    "item_rev": 1,
+    "intent": 1,
+    "presence": _TOKEN,
+}
+WITHDRAWAL: dict[str, Any] = {"reason": "Signed on the wrong criterion.", "presence": _TOKEN}
+
+_PROGRESS = {
+    "criteria_total": 22,
+    "criteria_complete": 9,
+    "signatures_required": 26,
+    "signatures_counted": 12,
+    "percent": 46,
+    "pace": "on",
+}
+_SHOWN = {
+    "id": _SIGN_OFF_ID,
+    "outcome": "competent",
+    "seen_on": "2026-10-02",
+    "method": "observed",
+    "help": "alone",
+    "statement": SIGN_OFF["statement"],
+    "next_step": None,
+    "gap_days": None,
+    "gap_reason": None,
+    "signer": {**_MENTOR, "role": "manager"},
+    "signed_at": _AT,
+    "assurance": "online",
+    "flags": [],
+    "withdrawal": None,
+    "dispute": None,
+    "counts": True,
+    "may": {"withdraw": True},
+}
+_ITEM = {
+    "id": _ITEM_ID,
+    "key": "monthly-finances",
+    "title": "Monthly finances",
+    "question": "Can they explain this month's figures and what they will do about them?",
+    "guidance": "Look for the reasons behind the figures, and one clear next step.",
+    "nudges": ["Go through next month's figures together."],
+    "signatures_required": 2,
+    "policy": {"other_day": True, "other_mentor": False, "methods": ["observed", "discussed"]},
+    "status": "part_signed",
+    "latest": "competent",
+    "waiting": None,
+    "rev": 1,
+    "intent": 1,
+    "sign_offs": [_SHOWN],
+    "missing": [{"code": "another_day", "text": "One more, from another day. Jo or Sam can sign."}],
+    "may": {"sign_off": True, "request": False, "change_requirement": True},
+}
+PLAN: dict[str, Any] = {
+    "id": _PLAN_ID,
+    "mentee": _MENTEE,
+    "role": "manager",
+    "status": "active",
+    "framework": {
+        "id": _FRAMEWORK_ID,
+        "key": "senior-manager-mentoring-plan",
+        "version": 1,
+        "title": "Senior and manager mentoring plan",
+    },
+    "mentors": [{**_MENTOR, "away_until": None}],
+    "starts_on": "2026-09-01",
+    "ends_on": "2026-11-30",
+    "progress": _PROGRESS,
+    "items": [_ITEM],
+    "may": {"review": False},
+}
+RECEIPT: dict[str, Any] = {
+    "v": 1,
+    "id": _SIGN_OFF_ID,
+    "kind": "sign_off",
+    "at": _AT,
+    "seq": 412,
+    "content": {"v": 1, "kind": "sign_off", "item_id": _ITEM_ID, "outcome": "competent", "words": _HASH},
+    "attestation": {"v": 1, "at": _AT, "assurance": "online", "signer": _HASH},
+    "said": {"nonce": "9f86d081884c7d659a2feaa0c55ad015", "words": {"statement": SIGN_OFF["statement"]}},
+    "signer": {
+        "nonce": "60303ae22b998861bce3b28f33eec1be",
+        "words": {"name": _MENTOR["name"], "post": "manager", "site": "Larch House"},
+    },
+    "commitment": _HASH,
+    "hash": _HASH,
+}
+SIGNED_OFF: dict[str, Any] = {"sign_off": _SHOWN, "item": _ITEM, "progress": _PROGRESS, "receipt": RECEIPT}

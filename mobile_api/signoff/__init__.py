@@ -1,0 +1,1 @@
+"""Plans, requests, sign-offs and what waits, for phones."""

@@ -1,0 +1,96 @@
+"""Signing, taking back, and the receipt."""
+
+from typing import Any
+
+from flask import Response
+
+from backend.kernel.errors import Fault, invalid
+from backend.kernel.ids import Id
+from backend.kernel.shapes import Secret
+from backend.signoff.receipts import Receipt, SignedOff, show_receipt, signed_off
+from backend.signoff.sign_offs import SignOff, sign_off
+from backend.signoff.withdrawals import WithdrawSignOff, withdraw_sign_off
+from mobile_api import examples
+from mobile_api.conditional import tagged
+from mobile_api.describing import Room
+from mobile_api.doors import Body, dump, made, read, writing
+
+room = Room("sign_offs", __name__, description="A mentor's signed word, and taking it back.")
+
+_PRESENCE = ("presence", Secret | None)
+SIGN = Body(
+    SignOff,
+    examples.SIGN_OFF,
+    without=("plan_id", "item_id"),
+    extra=(_PRESENCE, ("evidence", list[Id] | None), ("note_id", Id | None)),
+)
+WITHDRAW = Body(WithdrawSignOff, examples.WITHDRAWAL, without=("sign_off_id",), extra=(_PRESENCE,))
+
+
+@room.operation(
+    "POST",
+    "/v1/plans/<id:plan_id>/items/<id:item_id>/sign-offs",
+    takes=SIGN,
+    gives={201: SignedOff, 200: SignedOff},
+    example=examples.SIGNED_OFF,
+    refuses=[
+        "not_found", "not_allowed", "sign_off.own_work", "sign_off.identity_unchecked", "sign_off.wrong_post",
+        "presence.required", "id.reused", "plan.closed", "sign_off.stale_content", "sign_off.in_future",
+        "sign_off.before_plan", "sign_off.gap_reason_needed", "sign_off.method_not_allowed",
+    ],
+)  # fmt: skip
+def make_sign_off(plan_id: Id, item_id: Id) -> Response:
+    """Sign off a criterion, as seen on one occasion.
+
+    Nothing has a default. `competent` needs `help`; `not_yet` needs a `next_step` and no `help`. `item_rev` and
+    `intent` are those of the item as it was shown. `evidence` and `note_id` are kept for later: leave them out.
+    """
+    act, beside = SIGN.load_both(plan_id=plan_id, item_id=item_id)
+    _ensure_nothing_beside(beside)
+    with writing() as (tx, actor):
+        entry, file, is_new = sign_off(tx, actor, act, beside["presence"])
+        shown = signed_off(tx, actor, entry, file)
+    return made(shown, is_new)
+
+
+def _ensure_nothing_beside(beside: dict[str, Any]) -> None:
+    """Raises `request.invalid`: what cannot be signed with yet is refused, never dropped in silence."""
+    words = {
+        "evidence": "Evidence cannot be added yet. Leave this out, or empty.",
+        "note_id": "Notes cannot be added yet. Leave this out.",
+    }
+    if wrong := [name for name in words if beside[name]]:
+        faults = [Fault(f"/{name}", words[name], "unavailable") for name in wrong]
+        raise invalid(faults=faults, fields=", ".join(wrong))
+
+
+@room.operation(
+    "POST",
+    "/v1/sign-offs/<id:sign_off_id>/withdrawal",
+    takes=WITHDRAW,
+    gives={201: SignedOff, 200: SignedOff},
+    refuses=["not_found", "not_allowed", "presence.required", "id.reused", "sign_off.already_withdrawn"],
+)
+def withdraw(sign_off_id: Id) -> Response:
+    """Take a sign-off back within fifteen minutes, or withdraw it later; the row stays, struck through.
+
+    The answer's `receipt` is that of the withdrawal.
+    """
+    act, beside = WITHDRAW.load_both(sign_off_id=sign_off_id)
+    with writing() as (tx, actor):
+        entry, file = withdraw_sign_off(tx, actor, act, beside["presence"])
+        shown = signed_off(tx, actor, entry, file, sign_off_id)
+    return made(shown, entry.is_new)
+
+
+@room.operation(
+    "GET",
+    "/v1/sign-offs/<id:sign_off_id>/receipt",
+    gives={200: Receipt, 304: None},
+    example=examples.RECEIPT,
+    refuses=["not_found"],
+    has_tag=True,
+)
+def receipt(sign_off_id: Id) -> Response:
+    """Read what was signed, by whom, how, and its place in the log."""
+    return tagged(dump(read(show_receipt, sign_off_id)))

@@ -1,0 +1,122 @@
+"""The API as a phone meets it: requests in, JSON out, on both databases."""
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import orjson
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from backend.house import House
+from mobile_api import create_app
+from tests.conftest import Clock
+from tests.world import World
+
+BASE = "/v1"
+
+
+class Log(BytesIO):
+    """What the app logs."""
+
+    def lines(self) -> list[dict[str, Any]]:
+        """Everything logged so far, and nothing of it again."""
+        found = [orjson.loads(line) for line in self.getvalue().splitlines()]
+        self.seek(0)
+        self.truncate()
+        return found
+
+
+@pytest.fixture(scope="session")
+def log() -> Log:
+    return Log()
+
+
+@pytest.fixture(scope="session")
+def app(house: House, log: Log) -> Flask:
+    return create_app(house, log)
+
+
+@dataclass
+class Phone:
+    """Somebody's phone: sends their token with each request."""
+
+    app: Flask
+    token: str | None = None
+
+    def ask(self, method: str, path: str, body: Any = None, **headers: str) -> TestResponse:
+        """Sends a request; `headers` with underscores for hyphens."""
+        given = {name.replace("_", "-"): value for name, value in headers.items()}
+        if self.token is not None:
+            given.setdefault("Authorization", f"Bearer {self.token}")
+        if body is not None:
+            given.setdefault("Content-Type", "application/json")
+            body = body if isinstance(body, bytes) else orjson.dumps(body)
+        return self.app.test_client().open(BASE + path, method=method, data=body, headers=given)
+
+    def get(self, path: str, **headers: str) -> TestResponse:
+        """GET."""
+        return self.ask("GET", path, **headers)
+
+    def post(self, path: str, body: Any, **headers: str) -> TestResponse:
+        """POST."""
+        return self.ask("POST", path, body, **headers)
+
+    def delete(self, path: str) -> TestResponse:
+        """DELETE."""
+        return self.ask("DELETE", path)
+
+
+@dataclass
+class Desk:
+    """A world and the phones of its cast."""
+
+    app: Flask
+    world: World
+    clock: Clock
+
+    def phone(self, who: str) -> Phone:
+        """The phone of somebody of the cast."""
+        return Phone(self.app, self.world.token(who))
+
+    def signing(self, key: str = "cover-shifts", **changed: Any) -> tuple[str, dict[str, Any]]:
+        """Where the mentor signs that criterion, and a body that would be taken but for its presence."""
+        item = self.world.item(key, "mentor")
+        body = {
+            "outcome": "competent",
+            "seen_on": self.clock.today().isoformat(),
+            "method": "observed",
+            "help": "alone",
+            "statement": "Found cover for the late shift within the hour.",
+            "item_rev": item.rev,
+            "intent": item.intent,
+            **changed,
+        }
+        return f"/plans/{self.world.plan}/items/{item.id}/sign-offs", body
+
+    def sign(self, key: str = "cover-shifts", who: str = "mentor", **changed: Any) -> Any:
+        """A sign-off by somebody; its answer."""
+        path, body = self.signing(key, presence=self.world.presence(who), **changed)
+        answer = self.phone(who).post(path, body)
+        assert answer.status_code == 201, answer.json
+        return answer.json
+
+
+@pytest.fixture
+def desk(app: Flask, world: World, clock: Clock) -> Desk:
+    return Desk(app, world, clock)
+
+
+@pytest.fixture
+def elsewhere(app: Flask, other: World, clock: Clock) -> Desk:
+    return Desk(app, other, clock)
+
+
+def code_of(answer: TestResponse) -> tuple[int, str]:
+    """Status and code of a problem document."""
+    assert answer.content_type == "application/problem+json", answer.text
+    problem = answer.json
+    assert problem is not None
+    assert problem["status"] == answer.status_code
+    return answer.status_code, problem["code"]
