@@ -1,8 +1,8 @@
 """Pages of the documentation that are made from the code: every refusal, and who may do what."""
 
+import importlib
 from pathlib import Path
 
-from backend import house
 from backend.kernel.errors import CATALOGUE
 from backend.kernel.ties import GRANTS, Tie
 
@@ -11,7 +11,7 @@ DOCS = Path(__file__).parent.parent / "docs"
 
 def errors_page() -> str:
     """`docs/errors.md`: every refusal with its code, what kind it is, and the words people read."""
-    assert house.APPLIES  # every room has declared its refusals once the house is put together
+    importlib.import_module("backend.house")  # put together, every room has declared its refusals
     lines = [f"| `{one.code}` | {one.kind} | {one.text} |" for one in sorted(CATALOGUE.values(), key=lambda r: r.code)]
     head = [
         "# Refusals",
@@ -31,8 +31,8 @@ def rights_page() -> str:
     head = [
         "# Who may do what",
         "",
-        "Made from the code by `./run pages`. A right is a tie (how a person stands to the thing) and a grant. Nobody signs",
-        "their own work, approves an agreement about themselves or appoints themselves, whatever ties they hold.",
+        "Made from the code by `./run pages`. A right is a tie (how a person stands to the thing) and a grant. Nobody",
+        "signs their own work, approves an agreement about themselves or appoints themselves, whatever ties they hold.",
         "",
         f"| | {' | '.join(tie.replace('_', ' ') for tie in columns)} |",
         f"|---|{'---|' * len(columns)}",

@@ -55,7 +55,6 @@ class Do(StrEnum):
     SIGN_OFF = "sign_off"
     SEE_SIGN_OFF = "see_sign_off"
     WITHDRAW = "withdraw"
-    GOVERN = "govern"
     REVIEW = "review"
     MANAGE_PEOPLE = "manage_people"
 
@@ -78,7 +77,6 @@ GRANTS: Mapping[Do, frozenset[Tie]] = {
     Do.SIGN_OFF: frozenset({Tie.MENTOR}),
     Do.SEE_SIGN_OFF: _LEADS | {Tie.SELF, Tie.MENTOR, Tie.AUTHOR},
     Do.WITHDRAW: frozenset({Tie.AUTHOR}),
-    Do.GOVERN: frozenset({Tie.AREA, Tie.PEOPLE}),
     Do.REVIEW: frozenset({Tie.AREA}),
     Do.MANAGE_PEOPLE: frozenset({Tie.ADMIN, Tie.PEOPLE}),
 }
