@@ -27,6 +27,7 @@ STYLES = (
     "message",
     "progress",
     "record",
+    "signed",
     "board",
 )
 """The stylesheets in the order in which they stand in the one that is served."""

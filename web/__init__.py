@@ -1,0 +1,37 @@
+"""The pages: one Flask app that parses, calls a story of the house, and renders."""
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from backend.house import House
+from web import accounts, assets, forms, health, packing, pages, paths, prose, security, signoff, words
+
+ROOMS = (assets.assets, health.health, accounts.accounts, *signoff.ROOMS)
+
+
+def create_app(house: House) -> Flask:
+    """The web surface of a house."""
+    app = Flask(__name__, static_folder=None)
+    app.extensions["house"] = house
+    app.url_map.converters["id"] = paths.IdConverter
+    app.after_request(packing.pack)
+    security.protect(app, house.settings)
+    _furnish(app)
+    for room in ROOMS:
+        app.register_blueprint(room)
+    pages.answer_errors(app)
+    return app
+
+
+def _furnish(app: Flask) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        asset_url=assets.asset_url,
+        blocks=prose.blocks,
+        choices=signoff.choices,
+        empty_form=forms.EMPTY,
+        faces=signoff.faces,
+        paths=paths,
+        words=words,
+    )

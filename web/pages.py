@@ -1,0 +1,122 @@
+"""How a page is answered: whole, for everyone; what a post leads to; and what is said when something is refused."""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any
+from urllib.parse import quote
+
+from flask import Flask, Response, current_app, make_response, redirect, render_template, request, session
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.wrappers import Response as AnyResponse
+
+from backend.kernel.errors import Kind, Refused, signed_out
+from web import words
+from web.forms import typed
+from web.paths import local
+from web.visits import Frame
+
+STATUS: Mapping[Kind, int] = {
+    Kind.MALFORMED: 400,
+    Kind.UNAUTHENTICATED: 401,
+    Kind.FORBIDDEN: 403,
+    Kind.MISSING: 404,
+    Kind.CONFLICT: 409,
+    Kind.INVALID: 422,
+    Kind.TOO_LARGE: 413,
+    Kind.BUSY: 503,
+    Kind.FULL: 507,
+}
+
+View = Callable[..., AnyResponse]
+
+
+def render(template: str, frame: Frame | None, tab: str | None = None, **context: Any) -> Response:
+    """A whole page. `tab` is the key of the place it belongs to."""
+    around = {
+        "frame": frame,
+        "viewer": frame and frame.viewer,
+        "tabs": frame and frame.tabs,
+        "when": frame and frame.when,
+        "current_tab": tab,
+        "demo": current_app.extensions["house"].settings.demo,
+    }
+    return make_response(render_template(template, **around, **context))
+
+
+def is_htmx() -> bool:
+    """Whether htmx asks, which takes the page itself where a browser is sent on."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def answered(page: View, at: str, done: str, **ids: Any) -> AnyResponse:
+    """After a post that went well: for htmx the page that follows, for everyone else the way there."""
+    if not is_htmx():
+        return redirect(f"{at}?done={done}", 303)
+    response = page(done=done, **ids)
+    response.headers["HX-Replace-Url"] = at
+    return response
+
+
+def led_to(at: str) -> AnyResponse:
+    """After signing in or out: another page altogether, since everything around it changes."""
+    if not is_htmx():
+        return redirect(at, 303)
+    return Response(headers={"HX-Redirect": at})
+
+
+def redrawn(page: View) -> Callable[[View], View]:
+    """A post whose refusal is answered, to everyone, with `page`: the form as typed, each error at its field."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def answering(**ids: Any) -> AnyResponse:
+            try:
+                return view(**ids)
+            except Refused as refused:
+                response = page(typed=typed(refused), **ids)
+                response.status_code = STATUS[refused.kind]
+                return response
+
+        return answering
+
+    return wrap
+
+
+def answer_errors(app: Flask) -> None:
+    """Every refusal and every mishap gets a page in the same face."""
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(HTTPException, _mishap)
+
+
+def _refused(refused: Refused) -> AnyResponse:
+    if refused.code == signed_out.code:
+        session.clear()
+        if request.method in ("GET", "HEAD"):
+            return redirect(f"/sign-in?next={quote(local(request.full_path.rstrip('?')))}", 303)
+    response = _problem(STATUS[refused.kind], words.DETAILS.get(refused.code, refused.detail))
+    if refused.kind is Kind.BUSY:
+        response.headers["Retry-After"] = "2"
+    return response
+
+
+def _mishap(error: HTTPException) -> AnyResponse:
+    code = error.code or 500
+    if code < 400:
+        return error.get_response()
+    if isinstance(error, CSRFError):
+        return _problem(code, "This page was open for too long, or in two windows. Open it afresh and send it again.")
+    response = _problem(code, words.ERRORS.get(code, words.ERRORS[400 if code < 500 else 500])[1], error)
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After"):
+            response.headers[name] = value
+    return response
+
+
+def _problem(status: int, detail: str, error: HTTPException | None = None) -> Response:
+    title = words.ERRORS.get(status, words.ERRORS[400 if status < 500 else 500])[0]
+    was_read = not isinstance(error, RequestEntityTooLarge)
+    kept = [(label, text) for name, label in words.KEPT.items() if was_read and (text := request.form.get(name))]
+    response = render("error.html", None, status=status, title=title, detail=detail, kept=kept)
+    response.status_code = status
+    return response

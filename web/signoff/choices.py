@@ -1,0 +1,48 @@
+"""The answers a form offers, as `choice` in `parts/field.html` takes them; and what of them is said back."""
+
+from typing import Any
+
+from backend.signoff.shown import Item, Plan
+from web import words
+from web.forms import Typed
+
+Option = dict[str, Any]
+ANY = "any"
+
+
+def methods(item: Item) -> list[Option]:
+    """The ways of seeing it that count for this criterion."""
+    return [_option(code, *words.METHODS[code][:2]) for code in item.policy.methods]
+
+
+def outcomes() -> list[Option]:
+    """The two words a mentor may give."""
+    return [_option(code, label, label.lower()) for code, label in words.OUTCOMES.items()]
+
+
+def helps() -> list[Option]:
+    """How much help there may have been."""
+    return [_option(code, *said) for code, said in words.HELPS.items()]
+
+
+def mentors(plan: Plan) -> list[Option]:
+    """Whom the mentee may ask: each mentor, or any of them."""
+    named = [_option(one.id, one.name, one.name) for one in plan.mentors]
+    return [*named, _option(ANY, "Any of them", "any")] if len(named) > 1 else named
+
+
+def said(typed: Typed) -> list[Option]:
+    """What the line above the button says back: the choices in order, in words where they are known already."""
+    method, help_, outcome = (typed.get(name) or "" for name in ("method", "help", "outcome"))
+    if outcome == "not_yet":
+        help_ = ""
+    return [
+        {"field": "seen_on", "text": None},
+        {"field": "method", "text": words.METHODS[method][1] if method in words.METHODS else None},
+        {"field": "help", "text": words.HELPS[help_][1] if help_ in words.HELPS else None},
+        {"field": "outcome", "text": words.OUTCOMES[outcome].lower() if outcome in words.OUTCOMES else None},
+    ]
+
+
+def _option(value: str, label: str, say: str) -> Option:
+    return {"value": str(value), "label": label, "say": say}

@@ -1,0 +1,210 @@
+"""How a plan looks: the slots of an item, and where it stands in a few words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from backend.kernel.ids import Id
+from backend.people.names import Named, either, given_name
+from backend.signoff.rules import TAKE_BACK, ItemStatus, Outcome, PlanStatus
+from backend.signoff.shown import TEXTS, Item, Plan, SignOffShown, Waiting
+from backend.signoff.waiting import Wait
+from web import words
+from web.dates import When
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A place for a signature: open, signed, asked, not_yet or withdrawn; `label` says it to who cannot see it."""
+
+    state: str
+    label: str
+    initials: str = ""
+
+
+_OPEN = Slot("open", "Open")
+_ORDER = ("asked", "not_yet", "withdrawn", "part", "open")
+
+
+def slots(item: Item, when: When) -> list[Slot]:
+    """The places for signatures: those signed, then the open ones, the first of which says what is going on."""
+    signed = [_signed(one, when) for one in item.sign_offs if one.counts]
+    still = item.signatures_required - len(signed)
+    if still <= 0:
+        return signed[: item.signatures_required]
+    return [*signed, _next(item, when), *[_OPEN] * (still - 1)]
+
+
+def slot(one: SignOffShown, when: When) -> Slot:
+    """The slot of one sign-off, whatever became of it."""
+    if one.withdrawal:
+        label = f"Withdrawn by {one.withdrawal.by}"
+        return Slot("withdrawn", label, words.initials(one.signer.name))
+    if one.outcome == Outcome.NOT_YET:
+        return Slot("not_yet", f"Not yet, {one.signer.name}, {when.day(one.seen_on)}")
+    return _signed(one, when)
+
+
+def _signed(one: SignOffShown, when: When) -> Slot:
+    label = f"Signed by {one.signer.name}, {when.day(one.seen_on)}"
+    return Slot("signed", label, words.initials(one.signer.name))
+
+
+def _next(item: Item, when: When) -> Slot:
+    if item.waiting:
+        return Slot("asked", f"Asked of {with_them(item.waiting)}")
+    latest = item.sign_offs[-1] if item.sign_offs else None
+    is_telling = latest and (latest.withdrawal or latest.outcome == Outcome.NOT_YET)
+    return slot(latest, when) if latest and is_telling else _OPEN
+
+
+def counted(signatures: int, signed: int) -> list[Slot]:
+    """The slots of an item that is waited for, where only the number of signatures is known."""
+    done = [Slot("signed", "Signed")] * signed
+    left = max(signatures - signed - 1, 0)
+    return [*done, Slot("asked", "Asked"), *[_OPEN] * left]
+
+
+def state(item: Item) -> str:
+    """Where an item stands, as one of: signed, asked, not_yet, withdrawn, part, open."""
+    if item.status == ItemStatus.SIGNED:
+        return "signed"
+    if item.waiting:
+        return "asked"
+    if item.sign_offs and item.sign_offs[-1].withdrawal:
+        return "withdrawn"
+    if item.latest == Outcome.NOT_YET:
+        return "not_yet"
+    return "part" if item.status == ItemStatus.PART_SIGNED else "open"
+
+
+def needed(plan: Plan) -> list[Item]:
+    """What is still to be signed: what is asked first, then what was begun, each in the order of the framework."""
+    return sorted((one for one in plan.items if state(one) != "signed"), key=lambda one: _ORDER.index(state(one)))
+
+
+def signed_items(plan: Plan) -> list[Item]:
+    """What is signed, in the order of the framework."""
+    return [one for one in plan.items if state(one) == "signed"]
+
+
+def in_short(item: Item, when: When) -> str:
+    """The line below a criterion's title in a list."""
+    now = state(item)
+    if now == "signed":
+        return words.together([when.day(one.seen_on) for one in item.sign_offs if one.counts])
+    if now == "asked" and item.waiting:
+        days = when.days_since(item.waiting.since)
+        since = when.day(when.day_of(item.waiting.since)) if days > 1 else when.ago(item.waiting.since)
+        return f"With {with_them(item.waiting)} since {since}"
+    if now == "not_yet":
+        return f"Not yet. Next: {_lower(item.sign_offs[-1].next_step or 'try again')}"
+    if now == "open" and item.may["request"]:
+        return "Ready to ask"
+    return "; ".join(TEXTS[one.code].rstrip(".") for one in item.missing)
+
+
+def _lower(text: str) -> str:
+    """`text` to go on a sentence with; a word in capitals stays."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def _givens(people: Sequence[Named]) -> list[str]:
+    return [given_name(one.name) for one in people] or ["nobody yet"]
+
+
+def passing(plan: Plan, waiting: Waiting, when: When) -> str | None:
+    """`It passes to Sam on Thursday.`, while there is somebody to pass it to."""
+    having = {one.id for one in waiting.on}
+    others = [given_name(one.name) for one in plan.mentors if one.id not in having]
+    if not others or waiting.passes_on <= when.today:
+        return None
+    return f"It passes to {either(others)} {when.on(waiting.passes_on)}."
+
+
+def longest_waiting(plan: Plan) -> Item | None:
+    """The item whose question has waited longest."""
+    asked = [(one.waiting.since, one.id, one) for one in plan.items if one.waiting]
+    return min(asked)[2] if asked else None
+
+
+def with_them(waiting: Waiting) -> str:
+    """`Jo or Sam`: those whom a question is with."""
+    return either(_givens(waiting.on))
+
+
+def having_it(waiting: Waiting) -> str:
+    """`Jo has`, `Jo or Sam have`: the start of a sentence on how long."""
+    return f"{with_them(waiting)} {'has' if len(waiting.on) == 1 else 'have'}"
+
+
+def wait_in_short(wait: Wait, when: When) -> str:
+    """The line below what waits for me: `Maya Alder · asked 9 days ago, goes to another mentor on Thursday`."""
+    text = f"{wait.subject.name} · asked {when.ago(wait.since)}"
+    if wait.passes_on and wait.passes_on > when.today:
+        return f"{text}, goes to another mentor {when.on(wait.passes_on)}"
+    return text
+
+
+def standing(plan: Plan, when: When) -> str:
+    """Where a plan stands, in one or two sentences."""
+    if plan.status == PlanStatus.CLOSED:
+        return "What is signed stays; nothing can be added."
+    if plan.progress.criteria_complete == plan.progress.criteria_total:
+        return "Everything is signed. The review comes next."
+    names = [given_name(one.name) for one in plan.mentors]
+    able = f"{words.together(names)} can sign." if names else "A mentor who can sign is still to be found."
+    return " ".join(filter(None, [_ending(plan.ends_on, when), able]))
+
+
+def _ending(ends_on: date, when: When) -> str | None:
+    days = (ends_on - when.today).days
+    if days < 0:
+        return f"Its dates ended {when.on(ends_on)}; signing stays open until the review."
+    if days == 0:
+        return "Its dates end today; a review can extend them."
+    return f"Its dates end in {words.many(days, 'day')}; a review can extend them." if days <= 14 else None
+
+
+def take_back(one: SignOffShown, when: When) -> str:
+    """The time until which a sign-off may simply be taken back."""
+    return when.time(one.signed_at + TAKE_BACK)
+
+
+def seen(one: SignOffShown, when: When) -> str:
+    """`Watched on Friday 2 October, alone`."""
+    how = f"{words.METHODS[one.method][2]}, {when.full(one.seen_on)}"
+    return f"{how}, {words.HELPS[one.help][1]}" if one.help else how
+
+
+def becoming(role: str) -> str:
+    """What a plan is for: `Becoming a manager`."""
+    return f"Becoming {'an' if role[:1] in 'aeiou' else 'a'} {role.replace('_', ' ')}"
+
+
+def for_signer(item: Item) -> str:
+    """What a signature would add, for whoever is about to give one."""
+    if not item.missing:
+        return "Signed already. One more is kept beside the others."
+    return TEXTS[item.missing[0].code]
+
+
+def is_fresh(one: SignOffShown, now: datetime) -> bool:
+    """Whether a sign-off may still simply be taken back."""
+    return now - one.signed_at <= TAKE_BACK
+
+
+def just_signed(item: Item, person: Id, now: datetime) -> SignOffShown | None:
+    """The sign-off this person has given last, while it may be taken back."""
+    fresh = [one for one in item.sign_offs if one.signer.id == person and one.may["withdraw"] and is_fresh(one, now)]
+    return fresh[-1] if fresh else None
+
+
+def policy(kept: dict[str, Any]) -> str:
+    """What a record says was asked for: `Two signatures, from another day`."""
+    text = words.sentence(words.many(kept["signatures"], "signature"))
+    if kept["signatures"] == 1:
+        return text
+    bound = [name for key, name in (("other_day", "another day"), ("other_mentor", "another mentor")) if kept[key]]
+    return f"{text}, the second from {' and '.join(bound)}" if bound else text

@@ -1,0 +1,57 @@
+"""One criterion on a plan: what good looks like, what is signed, what is missing."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, request
+
+from backend.kernel.errors import missing
+from backend.kernel.ids import Id, new_id
+from backend.signoff.shown import Item, Plan
+from web.forms import EMPTY, Typed
+from web.pages import render
+from web.signoff import plans
+from web.visits import Visit, looking
+
+items = Blueprint("items", __name__)
+
+
+@dataclass(frozen=True)
+class OnPlan:
+    """An item with the plan it stands on."""
+
+    plan: Plan
+    item: Item
+
+
+def read(visit: Visit, plan_id: Id, item_id: Id) -> OnPlan:
+    """An item of a plan. Raises `not_found`."""
+    plan = plans.read(visit, plan_id)
+    for item in plan.items:
+        if item.id == item_id:
+            return OnPlan(plan, item)
+    raise missing()
+
+
+@items.get("/plans/<id:plan_id>/items/<id:item_id>")
+def one(plan_id: Id, item_id: Id) -> Response:
+    """The page of an item."""
+    return item_page(plan_id, item_id, done=request.args.get("done"))
+
+
+def item_page(plan_id: Id, item_id: Id, typed: Typed = EMPTY, done: str | None = None) -> Response:
+    """The page of an item, with the form to ask on it as typed, and what was just done."""
+    with looking() as visit:
+        found = read(visit, plan_id, item_id)
+    own = visit.actor.person == found.plan.mentee.id
+    return render(
+        "signoff/item.html",
+        visit.frame,
+        tab="plan" if own else "plans",
+        plan=found.plan,
+        item=found.item,
+        own=own,
+        typed=typed,
+        done=done,
+        form_id=typed.form_id() or new_id(),
+        now=visit.tx.now,
+    )

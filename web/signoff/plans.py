@@ -1,0 +1,62 @@
+"""Plans: my own, those I mentor, and those I look after."""
+
+from flask import Blueprint, Response
+
+from backend.kernel.ids import Id
+from backend.kernel.shapes import load
+from backend.signoff.reading import PlanFilter, list_plans, plan_head, show_plan
+from backend.signoff.shown import Plan
+from web.forms import asked
+from web.pages import render
+from web.visits import Frame, Visit, looking
+
+plans = Blueprint("plans", __name__)
+
+
+@plans.get("/plan")
+def mine() -> Response:
+    """My own plan; a list when there are several."""
+    with looking() as visit:
+        found = list_plans(visit.tx, visit.actor, PlanFilter(mentee_id="me"))
+        plan = read(visit, found.items[0].id) if len(found.items) == 1 else None
+    if plan:
+        return shown(plan, visit.frame)
+    return render("signoff/plans.html", visit.frame, tab="plan", page=found, kind="own")
+
+
+@plans.get("/plans/<id:plan_id>")
+def one(plan_id: Id) -> Response:
+    """Somebody's plan."""
+    with looking() as visit:
+        plan = read(visit, plan_id)
+    return shown(plan, visit.frame)
+
+
+@plans.get("/mentees")
+def mentees() -> Response:
+    """The plans of those I mentor."""
+    return _listed("mentees", mentor_id="me")
+
+
+@plans.get("/plans")
+def all_within_reach() -> Response:
+    """Every plan I may see."""
+    return _listed("plans")
+
+
+def read(visit: Visit, plan_id: Id) -> Plan:
+    """A whole plan. Raises `not_found`."""
+    return show_plan(visit.tx, visit.actor, plan_head(visit.tx, visit.actor, plan_id))
+
+
+def shown(plan: Plan, frame: Frame) -> Response:
+    """The page of a plan."""
+    own = frame.viewer.person == plan.mentee.id
+    return render("signoff/plan.html", frame, tab="plan" if own else "plans", plan=plan, own=own)
+
+
+def _listed(kind: str, **only: str) -> Response:
+    wanted = load(PlanFilter, asked("cursor") | only)
+    with looking() as visit:
+        page = list_plans(visit.tx, visit.actor, wanted)
+    return render("signoff/plans.html", visit.frame, tab="plans", page=page, kind=kind)

@@ -1,0 +1,38 @@
+"""Asking a mentor to come and see, and taking the question back."""
+
+from flask import Blueprint, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from backend.kernel.ids import Id
+from backend.kernel.shapes import load
+from backend.signoff.requests import RequestSignOff, WithdrawRequest, request_sign_off, withdraw_request
+from web.forms import ensure_filled, posted
+from web.pages import answered, redrawn
+from web.paths import item_at
+from web.signoff.choices import ANY
+from web.signoff.items import item_page
+from web.visits import acting
+
+requests = Blueprint("requests", __name__)
+
+
+@requests.post("/plans/<id:plan_id>/items/<id:item_id>/requests")
+@redrawn(item_page)
+def ask(plan_id: Id, item_id: Id) -> AnyResponse:
+    """Asks one mentor, or any of them."""
+    ensure_filled("mentor_id")
+    of_any = request.form["mentor_id"] == ANY
+    data = posted("id", "note") if of_any else posted("id", "note", "mentor_id")
+    act = load(RequestSignOff, data, plan_id=plan_id, item_id=item_id)
+    with acting() as visit:
+        request_sign_off(visit.tx, visit.actor, act)
+    return answered(item_page, item_at(plan_id, item_id), "asked", plan_id=plan_id, item_id=item_id)
+
+
+@requests.post("/requests/<id:request_id>/withdrawal")
+def take_back(request_id: Id) -> AnyResponse:
+    """Takes the question back."""
+    with acting() as visit:
+        entry = withdraw_request(visit.tx, visit.actor, WithdrawRequest(request_id=request_id))
+    plan_id, item_id = entry.attestation["plan_id"], entry.about
+    return answered(item_page, item_at(plan_id, item_id), "unasked", plan_id=plan_id, item_id=item_id)

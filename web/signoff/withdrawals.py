@@ -1,0 +1,70 @@
+"""Taking one's own word back: within fifteen minutes, or later. Both ways the sign-off stays, struck through."""
+
+from flask import Blueprint, Response, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from backend.accounts.presence import is_live
+from backend.kernel.errors import forbidden
+from backend.kernel.ids import Id, new_id
+from backend.kernel.shapes import load
+from backend.kernel.ties import Do
+from backend.signoff.rules import TAKE_BACK, already_withdrawn
+from backend.signoff.tables import PLAN_SCOPES
+from backend.signoff.withdrawals import WithdrawSignOff, withdraw_sign_off
+from web.accounts import confirm, presence
+from web.forms import EMPTY, Typed, ensure_filled, posted
+from web.pages import answered, redrawn, render
+from web.paths import item_at, sign_off_at
+from web.signoff import receipts
+from web.signoff.items import item_page
+from web.visits import acting, looking
+
+withdrawals = Blueprint("withdrawals", __name__)
+ADDRESS = "/sign-offs/<id:sign_off_id>/withdrawal"
+
+
+@withdrawals.get(f"{ADDRESS}/new")
+def blank(sign_off_id: Id) -> Response:
+    """The page to withdraw on."""
+    return withdrawal_page(sign_off_id)
+
+
+def withdrawal_page(sign_off_id: Id, typed: Typed = EMPTY) -> Response:
+    """The page to withdraw on, with the form as typed.
+
+    Raises `not_found`, `not_allowed`, `sign_off.already_withdrawn`.
+    """
+    with looking() as visit:
+        signed = receipts.read(visit, sign_off_id)
+        live = is_live(visit.tx, visit.actor, presence())
+    if signed.sign_off.withdrawal:
+        raise already_withdrawn()
+    if not signed.sign_off.may["withdraw"]:
+        raise forbidden()
+    return render(
+        "signoff/withdrawal.html",
+        visit.frame,
+        tab="waiting",
+        signed=signed,
+        typed=typed,
+        live=live,
+        form_id=typed.form_id() or new_id(),
+        is_fresh=visit.tx.now - signed.sign_off.signed_at <= TAKE_BACK,
+    )
+
+
+@withdrawals.post(ADDRESS)
+@redrawn(withdrawal_page)
+def withdraw(sign_off_id: Id) -> AnyResponse:
+    """Withdraws; who can see the plan no more is led to the receipt instead."""
+    confirm()
+    proof = ["pin"] if "pin" in request.form and not posted("pin", "password") else []
+    ensure_filled("reason", *proof)
+    act = load(WithdrawSignOff, posted("id", "reason"), sign_off_id=sign_off_id)
+    with acting() as visit:
+        _, file = withdraw_sign_off(visit.tx, visit.actor, act, presence())
+        row = file.row
+    if visit.actor.may(Do.SEE_PLAN, PLAN_SCOPES, row):
+        there = item_at(row.plan_id, row.id)
+        return answered(item_page, there, "withdrawn", plan_id=row.plan_id, item_id=row.id)
+    return answered(receipts.receipt_page, f"{sign_off_at(sign_off_id)}/receipt", "withdrawn", sign_off_id=sign_off_id)

@@ -1,0 +1,105 @@
+"""Who is at the page, and what stands around every page they see.
+
+`looking()` reads and `acting()` writes, each one transaction, over before anything is rendered.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, session
+
+from backend.accounts.sessions import who
+from backend.accounts.tokens import org_of
+from backend.house import House
+from backend.kernel.database import Tx
+from backend.kernel.ties import GRANTS, Actor, Do, Tie
+from backend.kernel.waits import counts
+from backend.signoff.reading import PlanFilter, list_plans
+from web.dates import When
+
+TOKEN, PRESENCE = "token", "presence"
+LEADS = GRANTS[Do.SEE_PLAN] - {Tie.SELF, Tie.MENTOR}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around a page: whose it is, where else one can go, and how days read."""
+
+    viewer: Actor
+    tabs: list[dict[str, Any]]
+    when: When
+
+    @property
+    def mentors(self) -> bool:
+        """Whether the viewer mentors anybody."""
+        return holds(self.viewer, Tie.MENTOR)
+
+    @property
+    def leads(self) -> bool:
+        """Whether the viewer sees plans of others than those they mentor."""
+        return holds(self.viewer, *LEADS)
+
+
+class Visit:
+    """A transaction and who it is for; `frame` is there once a reading one is over."""
+
+    frame: Frame
+
+    def __init__(self, tx: Tx, actor: Actor) -> None:
+        self.tx = tx
+        self.actor = actor
+        self.when = When(tx.today(actor.zone), actor.zone)
+
+
+def house() -> House:
+    """The house this app was made for."""
+    found: House = current_app.extensions["house"]
+    return found
+
+
+def token() -> str | None:
+    """The access token in the cookie, if somebody is signed in."""
+    return session.get(TOKEN)
+
+
+def holds(actor: Actor, *kinds: Tie) -> bool:
+    """Whether somebody has a tie of one of these kinds, to anything."""
+    return any(tie in kinds for tie, _ in actor.ties)
+
+
+@contextmanager
+def looking() -> Iterator[Visit]:
+    """Reads as whoever is signed in, and then what the frame needs. Raises `session.required`."""
+    with house().database.reading(org_of(token())) as tx:
+        visit = Visit(tx, who(tx, token()))
+        yield visit
+        visit.frame = Frame(visit.actor, _tabs(visit), visit.when)
+
+
+@contextmanager
+def acting() -> Iterator[Visit]:
+    """Writes as whoever is signed in. Raises `session.required`."""
+    with house().database.writing(org_of(token())) as tx:
+        yield Visit(tx, who(tx, token()))
+
+
+def _tabs(visit: Visit) -> list[dict[str, Any]]:
+    mentors, leads = holds(visit.actor, Tie.MENTOR), holds(visit.actor, *LEADS)
+    found = []
+    if mentors:
+        waiting = sum(counts(visit.tx, visit.actor.person, visit.when.today).values())
+        found.append({"key": "waiting", "label": "Waiting", "href": "/", "icon": "waiting", "count": waiting})
+    if leads:
+        found.append({"key": "plans", "label": "Plans", "href": "/plans", "icon": "people"})
+    elif mentors:
+        found.append({"key": "plans", "label": "Mentees", "href": "/mentees", "icon": "people"})
+    if not (mentors or leads) or has_plan(visit):
+        found.append({"key": "plan", "label": "My plan", "href": "/plan", "icon": "plan"})
+    return [*found, {"key": "me", "label": "Me", "href": "/me", "icon": "person"}]
+
+
+def has_plan(visit: Visit) -> bool:
+    """Whether the person at the page has a plan of their own."""
+    return bool(list_plans(visit.tx, visit.actor, PlanFilter(mentee_id="me", limit=1)).items)

@@ -1,0 +1,162 @@
+"""What codes are called on a page: plain British English, one word for a thing, the same everywhere."""
+
+from collections.abc import Mapping, Sequence
+
+from backend.accounts import rules as accounts
+from backend.kernel.errors import busy, id_reused, signed_out
+from backend.signoff import rules
+
+POSTS: Mapping[str, str] = {
+    "support_worker": "Support worker",
+    "volunteer": "Volunteer",
+    "relief": "Relief",
+    "senior": "Senior",
+    "room_leader": "Room leader",
+    "supervisor": "Supervisor",
+    "deputy": "Deputy",
+    "manager": "Manager",
+    "registered_manager": "Registered manager",
+    "clinician": "Clinician",
+    "safeguarding_lead": "Safeguarding lead",
+    "area_manager": "Area manager",
+    "learning_lead": "Learning lead",
+    "people_team": "People team",
+    "administrator": "Administrator",
+}
+METHODS: Mapping[str, tuple[str, str, str]] = {
+    "observed": ("I watched", "watched", "Watched"),
+    "discussed": ("We talked it through", "talked through", "Talked through"),
+    "work_product": ("I checked the finished work", "checked the work", "Finished work checked"),
+    "practice_run": ("Practice run", "practice run", "Practice run"),
+}
+"""Each way of seeing it: as the mentor chooses it, as it is said back, and as it stands on the record."""
+
+OUTCOMES: Mapping[str, str] = {"competent": "Competent", "not_yet": "Not yet"}
+HELPS: Mapping[str, tuple[str, str]] = {
+    "alone": ("Alone", "alone"),
+    "prompted": ("Prompted", "with a prompt"),
+    "alongside": ("Alongside", "alongside someone"),
+}
+ASSURANCES: Mapping[str, str] = {
+    "online": "signed in and confirmed online",
+    "device": "confirmed on their own phone",
+    "guest": "signed as a guest",
+}
+PRESENCES: Mapping[str, str] = {"pin": "PIN", "password": "password", "passkey": "passkey", "device_key": "device key"}
+IDENTITY: Mapping[str, str] = {
+    "in_person": "known in person",
+    "document": "by document",
+    "video": "by video",
+    "employment_record": "by employment record",
+}
+STATUSES: Mapping[str, tuple[str, str]] = {"paused": ("paused", "wait"), "closed": ("closed", "quiet")}
+"""A plan that is not simply under way: the word and its tone."""
+
+DONE: Mapping[str, str] = {
+    "signed": "Signed.",
+    "asked": "Asked. Next shift is soon enough; you need do nothing more.",
+    "unasked": "The question is taken back.",
+    "withdrawn": "Withdrawn. Both your word and this stay on the record.",
+}
+"""What a page says after something was done, by the word in its address."""
+
+FIELD_OF: Mapping[str, str] = {
+    rules.in_future.code: "seen_on",
+    rules.before_plan.code: "seen_on",
+    rules.gap_needs_reason.code: "gap_reason",
+    rules.method_not_allowed.code: "method",
+    rules.not_a_mentor.code: "mentor_id",
+    accounts.presence_needed.code: "pin",
+    accounts.wrong_presence.code: "pin",
+    accounts.presence_locked.code: "pin",
+    accounts.wrong_login.code: "password",
+}
+"""The field of a form that a refusal is about."""
+
+DETAILS: Mapping[str, str] = {
+    id_reused.code: "You have sent this form before, with other words. If this is another one, send it again now.",
+    rules.stale_content.code: "What is asked for has changed since you opened this. Look at it again, then sign.",
+}
+"""What a refusal says to somebody at a page, where the general words speak to a program."""
+
+FAULTS: Mapping[str, str] = {
+    "seen_on": "Choose the day you saw it.",
+    "method": "Say how you saw it.",
+    "outcome": "Choose your word: competent or not yet.",
+    "help": "Say how much help there was.",
+    "statement": "Write a sentence about what was done.",
+    "next_step": "Name a good next step.",
+    "gap_reason": "Say in a few words why it is signed now.",
+    "pin": "Type the six digits of your PIN.",
+    "reason": "Say in a few words why.",
+    "mentor_id": "Choose a mentor, or any of them.",
+    "note": "Please look at this again.",
+    "login": "Type your e-mail address or staff number.",
+    "organisation": "Look at the organisation's short name again.",
+    "password": "Type your password.",
+}
+"""What is missing or odd about a field of a form."""
+
+TOO_LONG = "This is longer than we can keep. Please make it shorter."
+
+KEPT: Mapping[str, str] = {
+    "statement": "What was done",
+    "next_step": "Next step",
+    "gap_reason": "Why it is signed now",
+    "reason": "Reason",
+    "note": "Note",
+}
+"""Fields whose words are given back when a page cannot be shown again."""
+
+ERRORS: Mapping[int, tuple[str, str]] = {
+    400: ("That did not quite work", "Go back, open the page afresh and try again."),
+    401: ("Please sign in again", signed_out.text),
+    403: ("This is for someone else to do", "You can see it, but somebody else does this. Ask one of your mentors."),
+    404: ("There is nothing here", "Nothing here that you can see, at least. Check the address, or start again."),
+    405: ("Nothing was done", "This address only takes a form. Go back to the page with the form on it."),
+    409: ("Something has changed", "Go back, open the page afresh and look at it again."),
+    413: ("That is more than we can take", "Send less text at once: a few sentences are best."),
+    422: ("Please look at this again", "Some of what was sent needs another look. Go back and try again."),
+    500: ("That was our fault", "Something broke on our side, and we have written it down. Please try again."),
+    503: ("We are busy for a moment", busy.text),
+    507: ("There is no room just now", "Nothing was lost. Keep what you wrote and try again shortly."),
+}
+"""The heading and the next step of each page that says something went wrong."""
+
+_NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+
+
+def number(count: int) -> str:
+    """A small number in letters."""
+    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+
+
+def many(count: int, one: str, more: str | None = None) -> str:
+    """`one day`, `three days`: a count with its noun."""
+    return f"{number(count)} {one if count == 1 else more or one + 's'}"
+
+
+def sentence(text: str) -> str:
+    """`text` with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
+def together(names: Sequence[str]) -> str:
+    """`Jo`, `Jo and Sam`, `Jo, Sam and Kit`."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def whose(name: str) -> str:
+    """`Maya's`, `Chris'`: the possessive of a name."""
+    return f"{name}’" if name.endswith("s") else f"{name}’s"
+
+
+def initials(name: str) -> str:
+    """Whose signature it is, in two letters: of the first name and of the last."""
+    parts = name.split()
+    return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper()
+
+
+def post(code: str) -> str:
+    """What a post is called; one that is not in the list by its own code."""
+    return POSTS.get(code) or sentence(code.replace("_", " "))
