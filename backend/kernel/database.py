@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
+from threading import local
 from typing import Any
 
 from backend.kernel import drivers
@@ -80,6 +81,7 @@ class Database:
         self.clock = clock
         self.applies = applies
         self._source = drivers.source(url, pool)
+        self._mine = local()
         self.dialect = self._source.dialect
 
     @contextmanager
@@ -96,9 +98,10 @@ class Database:
     def writing(self, org: Id | None) -> Iterator[Tx]:
         """A transaction that is kept whole or not at all.
 
-        A `RecordedRefused` keeps what was written before it; anything else raised inside undoes everything.
+        A `RecordedRefused` keeps what was written before it; anything else raised inside undoes everything. One opened
+        inside another would wait for itself, or see half: that raises `RuntimeError`.
         """
-        with self._source.turn(), self._source.driver() as driver:
+        with self._only_one(), self._source.turn(), self._source.driver() as driver:
             driver.begin(org, write=True)
             tx = Tx(self, driver, org)
             try:
@@ -115,6 +118,16 @@ class Database:
                 driver.rollback()
                 raise
             driver.commit()
+
+    @contextmanager
+    def _only_one(self) -> Iterator[None]:
+        if getattr(self._mine, "is_writing", False):
+            raise RuntimeError("a writing transaction was opened inside another")
+        self._mine.is_writing = True
+        try:
+            yield
+        finally:
+            self._mine.is_writing = False
 
     @contextmanager
     def alone(self) -> Iterator[Driver]:
