@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from flask import request
@@ -53,6 +54,8 @@ class Typed:
         assert self.refused is not None
         if not self.errors:
             return words.DETAILS.get(self.refused.code, self.refused.detail)
+        if len(self.errors) == 1:
+            return "Please look at this again"
         return words.sentence(words.many(len(self.errors), "thing")) + " to look at again"
 
 
@@ -85,6 +88,14 @@ def ensure_filled(*names: str) -> None:
 def number(text: str | None) -> int | None:
     """A whole number from a hidden field; None for anything else."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def day(text: str | None) -> date | None:
+    """The day that was typed; None for what is no day."""
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
 
 
 def _field(fault: Fault) -> str:

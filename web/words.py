@@ -38,9 +38,9 @@ HELPS: Mapping[str, tuple[str, str]] = {
     "alongside": ("Alongside", "alongside someone"),
 }
 ASSURANCES: Mapping[str, str] = {
-    "online": "signed in and confirmed online",
-    "device": "confirmed on their own phone",
-    "guest": "signed as a guest",
+    "online": "online",
+    "device": "on their own phone",
+    "guest": "as a guest",
 }
 PRESENCES: Mapping[str, str] = {"pin": "PIN", "password": "password", "passkey": "passkey", "device_key": "device key"}
 IDENTITY: Mapping[str, str] = {
@@ -112,7 +112,7 @@ ERRORS: Mapping[int, tuple[str, str]] = {
     400: ("That did not quite work", "Go back, open the page afresh and try again."),
     401: ("Please sign in again", signed_out.text),
     403: ("This is for someone else to do", "You can see it, but somebody else does this. Ask one of your mentors."),
-    404: ("There is nothing here", "Nothing here that you can see, at least. Check the address, or start again."),
+    404: ("There is nothing here", "Nothing that you can see, at least. Check the address, or start again."),
     405: ("Nothing was done", "This address only takes a form. Go back to the page with the form on it."),
     409: ("Something has changed", "Go back, open the page afresh and look at it again."),
     413: ("That is more than we can take", "Send less text at once: a few sentences are best."),

@@ -3,7 +3,8 @@
 from typing import Any
 
 from backend.signoff.shown import Item, Plan
-from web import words
+from web import forms, words
+from web.dates import When
 from web.forms import Typed
 
 Option = dict[str, Any]
@@ -31,17 +32,22 @@ def mentors(plan: Plan) -> list[Option]:
     return [*named, _option(ANY, "Any of them", "any")] if len(named) > 1 else named
 
 
-def said(typed: Typed) -> list[Option]:
+def said(typed: Typed, when: When) -> list[Option]:
     """What the line above the button says back: the choices in order, in words where they are known already."""
     method, help_, outcome = (typed.get(name) or "" for name in ("method", "help", "outcome"))
     if outcome == "not_yet":
         help_ = ""
     return [
-        {"field": "seen_on", "text": None},
+        {"field": "seen_on", "text": _day(typed.get("seen_on"), typed.get("seen_on_other"), when)},
         {"field": "method", "text": words.METHODS[method][1] if method in words.METHODS else None},
         {"field": "help", "text": words.HELPS[help_][1] if help_ in words.HELPS else None},
         {"field": "outcome", "text": words.OUTCOMES[outcome].lower() if outcome in words.OUTCOMES else None},
     ]
+
+
+def _day(chosen: str | None, other: str | None, when: When) -> str | None:
+    day = forms.day(other if chosen == "other" else chosen)
+    return when.on(day).removeprefix("on ") if day else None
 
 
 def _option(value: str, label: str, say: str) -> Option:

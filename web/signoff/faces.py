@@ -100,9 +100,10 @@ def in_short(item: Item, when: When) -> str:
         return f"With {with_them(item.waiting)} since {since}"
     if now == "not_yet":
         return f"Not yet. Next: {_lower(item.sign_offs[-1].next_step or 'try again')}"
-    if now == "open" and item.may["request"]:
-        return "Ready to ask"
-    return "; ".join(TEXTS[one.code].rstrip(".") for one in item.missing)
+    if item.may["request"] and now in ("open", "withdrawn"):
+        return "Ready to ask" if now == "open" else "Withdrawn; ready to ask again"
+    still = "; ".join(TEXTS[one.code].rstrip(".") for one in item.missing)
+    return f"Withdrawn. {still}" if now == "withdrawn" else still
 
 
 def _lower(text: str) -> str:
@@ -140,10 +141,10 @@ def having_it(waiting: Waiting) -> str:
 
 
 def wait_in_short(wait: Wait, when: When) -> str:
-    """The line below what waits for me: `Maya Alder · asked 9 days ago, goes to another mentor on Thursday`."""
+    """The line below what waits for me: `Maya Alder · asked 9 days ago, passes to another mentor on Thursday`."""
     text = f"{wait.subject.name} · asked {when.ago(wait.since)}"
     if wait.passes_on and wait.passes_on > when.today:
-        return f"{text}, goes to another mentor {when.on(wait.passes_on)}"
+        return f"{text}, passes to another mentor {when.on(wait.passes_on)}"
     return text
 
 
@@ -183,11 +184,14 @@ def becoming(role: str) -> str:
     return f"Becoming {'an' if role[:1] in 'aeiou' else 'a'} {role.replace('_', ' ')}"
 
 
-def for_signer(item: Item) -> str:
+def for_signer(item: Item, when: When) -> str:
     """What a signature would add, for whoever is about to give one."""
     if not item.missing:
         return "Signed already. One more is kept beside the others."
-    return TEXTS[item.missing[0].code]
+    signed = [
+        f"{given_name(one.signer.name)} signed for {when.day(one.seen_on)}." for one in item.sign_offs if one.counts
+    ]
+    return " ".join([TEXTS[item.missing[0].code], *signed])
 
 
 def is_fresh(one: SignOffShown, now: datetime) -> bool:
