@@ -51,6 +51,6 @@ def _assembled(log: BinaryIO | None) -> Flask:
     described = told(describe(app, ROOMS))
     app.extensions["description"] = described
     # Part of every plan's tag: bodies of an older edition are not taken for today's.
-    app.extensions["edition"] = blake2b(described, digest_size=4).hexdigest() + "-"
+    app.extensions["edition"] = blake2b(described, digest_size=4).hexdigest()
     app.extensions["kept"] = Kept()
     return app

@@ -11,4 +11,4 @@ room = Room("description", __name__, description="What this API is.")
 @room.operation("GET", "/v1/openapi.json", gives={200: {"type": "object"}, 304: None}, is_public=True, has_tag=True)
 def openapi() -> Response:
     """Read this description."""
-    return tagged(current_app.extensions["description"])
+    return tagged(current_app.extensions["description"], current_app.extensions["edition"])

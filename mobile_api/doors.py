@@ -49,28 +49,25 @@ def reading(*given: Given) -> Iterator[Inside]:
     Raises `session.required`.
     """
     bearer = token()
-    with house().database.reading(org_of(bearer)) as tx, _inside(tx, bearer, given) as inside:
-        yield inside
+    with house().database.reading(org_of(bearer)) as tx:
+        yield _entered(tx, bearer, given)
 
 
 @contextmanager
 def writing() -> Iterator[tuple[Tx, Actor]]:
     """A writing transaction for whoever asks. Raises `session.required`."""
     bearer = token()
-    with house().database.writing(org_of(bearer)) as tx, _inside(tx, bearer, ()) as (_, actor, _none):
-        yield tx, actor
+    with house().database.writing(org_of(bearer)) as tx:
+        yield _entered(tx, bearer, ())[:2]
 
 
-@contextmanager
-def _inside(tx: Tx, bearer: str | None, given: tuple[Given, ...]) -> Iterator[Inside]:
+def _entered(tx: Tx, bearer: str | None, given: tuple[Given, ...]) -> Inside:
     noted = trace()
-    try:
-        sessions, *found = tx.batch((WHO, {"access": hash_of(bearer or "")}), *given)
-        actor = actor_of(bearer, sessions)
-        noted.org = actor.org[:8]
-        yield tx, actor, found
-    finally:
-        noted.statements += tx.statements
+    noted.tx = tx
+    sessions, *found = tx.batch((WHO, {"access": hash_of(bearer or "")}), *given)
+    actor = actor_of(bearer, sessions)
+    noted.org = actor.org[:8]
+    return tx, actor, found
 
 
 def read(story: Callable[..., T], *given: Any) -> T:

@@ -10,6 +10,7 @@ import orjson
 import structlog
 from flask import Flask, Response, current_app, g, request
 
+from backend.kernel.database import Tx
 from backend.kernel.ids import Id, new_id
 
 
@@ -20,7 +21,7 @@ class Trace:
     request_id: Id
     began: float
     org: str | None = None
-    statements: int = 0
+    tx: Tx | None = None
 
 
 def trace() -> Trace:
@@ -57,7 +58,7 @@ def _end(response: Response) -> Response:
         status=response.status_code,
         milliseconds=round((perf_counter() - noted.began) * 1000, 2),
         org=noted.org,
-        statements=noted.statements,
+        statements=noted.tx.statements if noted.tx else 0,
     )
     return response
 

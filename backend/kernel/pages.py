@@ -4,9 +4,11 @@ import base64
 import binascii
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Generic, TypeVar
 
-from backend.kernel.errors import Fault, invalid
+from backend.kernel.clock import instant_of, stamp
+from backend.kernel.errors import Fault, Refused, invalid
 from backend.kernel.ids import is_id
 from backend.kernel.shapes import Within
 
@@ -42,9 +44,25 @@ class Paging:
         except (binascii.Error, ValueError):
             keys = []
         if len(keys) != len(first) or "\0" in "".join(keys) or not is_id(keys[-1]):
-            fault = Fault("/cursor", "Use the next_cursor of the page before.", "invalid")
-            raise invalid(faults=[fault], fields="cursor")
+            raise _foreign()
         return keys
+
+
+def instant_key(key: str) -> datetime:
+    """The instant that stands in a cursor. Raises `request.invalid` when it is none that we wrote."""
+    try:
+        instant = instant_of(key)
+        is_ours = stamp(instant) == key
+    except (ValueError, OverflowError):
+        is_ours = False
+    if not is_ours:
+        raise _foreign()
+    return instant
+
+
+def _foreign() -> Refused:
+    fault = Fault("/cursor", "Use the next_cursor of the page before.", "invalid")
+    return invalid(faults=[fault], fields="cursor")
 
 
 def cut(rows: list[T], limit: int, keys: Callable[[T], list[str]]) -> Page[T]:

@@ -100,7 +100,8 @@ class DayField(ma.Date):
 _FIELDS: Mapping[Any, Callable[..., ma.Field[Any]]] = {
     Id: lambda **o: IdField(metadata={"format": "uuid"}, **o),
     Part.WORDS: lambda **o: TextField(**_checked(o, validate.Length(1, 4000))),
-    Part.NONCE: lambda **o: ma.String(**_checked(o, validate.Regexp(r"([0-9a-f]{2}){16,32}\Z"))),
+    # Said so that Python and JavaScript read it alike: the description shows it to both.
+    Part.NONCE: lambda **o: ma.String(**_checked(o, validate.Regexp(r"^([0-9a-f]{2}){16,32}$(?!\n)"))),
     Part.SECRET: lambda **o: ma.String(**_checked(o, validate.Length(1, 1000))),
     str: lambda **o: TextField(**_checked(o, validate.Length(1, 500))),
     int: lambda **o: ma.Integer(strict=True, **o),

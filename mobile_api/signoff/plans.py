@@ -67,7 +67,7 @@ def plan(plan_id: Id) -> Response:
     kept: Kept = current_app.extensions["kept"]
     with reading((HEAD, {"of_id": plan_id})) as (tx, actor, (heads,)):
         head = seen_head(actor, heads)
-        tag = current_app.extensions["edition"] + plan_tag(tx, actor, head)
+        tag = f"{current_app.extensions['edition']}-{plan_tag(tx, actor, head)}"
         if is_known(tag):
             return unchanged(tag)
         key = (actor.org, plan_id, tag)

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 import pytest
 from flask import Flask
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import Headers
 
 from backend.house import House
 from mobile_api import create_app
@@ -39,13 +39,27 @@ def app(house: House, log: Log) -> Flask:
 
 
 @dataclass
+class Answer:
+    """What a phone gets back; `json` is None where there is no JSON."""
+
+    status_code: int
+    headers: Headers
+    data: bytes
+
+    @property
+    def json(self) -> Any:
+        """The body, read."""
+        return orjson.loads(self.data) if self.data else None
+
+
+@dataclass
 class Phone:
     """Somebody's phone: sends their token with each request."""
 
     app: Flask
     token: str | None = None
 
-    def ask(self, method: str, path: str, body: Any = None, **headers: str) -> TestResponse:
+    def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
         """Sends a request; `headers` with underscores for hyphens."""
         given = {name.replace("_", "-"): value for name, value in headers.items()}
         if self.token is not None:
@@ -53,17 +67,18 @@ class Phone:
         if body is not None:
             given.setdefault("Content-Type", "application/json")
             body = body if isinstance(body, bytes) else orjson.dumps(body)
-        return self.app.test_client().open(BASE + path, method=method, data=body, headers=given)
+        answer = self.app.test_client().open(BASE + path, method=method, data=body, headers=given)
+        return Answer(answer.status_code, answer.headers, answer.data)
 
-    def get(self, path: str, **headers: str) -> TestResponse:
+    def get(self, path: str, **headers: str) -> Answer:
         """GET."""
         return self.ask("GET", path, **headers)
 
-    def post(self, path: str, body: Any, **headers: str) -> TestResponse:
+    def post(self, path: str, body: Any, **headers: str) -> Answer:
         """POST."""
         return self.ask("POST", path, body, **headers)
 
-    def delete(self, path: str) -> TestResponse:
+    def delete(self, path: str) -> Answer:
         """DELETE."""
         return self.ask("DELETE", path)
 
@@ -113,10 +128,9 @@ def elsewhere(app: Flask, other: World, clock: Clock) -> Desk:
     return Desk(app, other, clock)
 
 
-def code_of(answer: TestResponse) -> tuple[int, str]:
+def code_of(answer: Answer) -> tuple[int, str]:
     """Status and code of a problem document."""
-    assert answer.content_type == "application/problem+json", answer.text
+    assert answer.headers["Content-Type"] == "application/problem+json", answer.data
     problem = answer.json
-    assert problem is not None
     assert problem["status"] == answer.status_code
     return answer.status_code, problem["code"]
