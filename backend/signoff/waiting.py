@@ -21,7 +21,9 @@ from backend.signoff.tables import items, plans, requests
 
 @dataclass
 class Wait:
-    """A matter that waits for this person. For a request, the plan, item and criterion it is about."""
+    """A matter that waits for this person. For a request, the plan, item and criterion it is about, and the day on which
+    it passes to the other mentors by itself (None when it stays).
+    """
 
     id: Id
     kind: str
@@ -88,7 +90,7 @@ _since, _id = bindparam("since", type_=Instant()), bindparam("after", type_=IdTy
 _LIST = Prepared(
     select(
         waits.c.matter_id, waits.c.kind, waits.c.since, waits.c.subject_id, waits.c.about_id, waits.c.until_on,
-        people.c.name, requests.c.item_id, requests.c.plan_id, requests.c.note, requests.c.passes_on,
+        people.c.name, requests.c.item_id, requests.c.plan_id, requests.c.note,
         items.c.key, items.c.signatures, items.c.counted, plans.c.framework_id,
     )
     .join(people, and_(people.c.org == waits.c.org, people.c.id == waits.c.subject_id))
@@ -131,7 +133,7 @@ def _wait(tx: Tx, row: Row) -> Wait:
         row.item_id,
         title,
         row.note,
-        row.passes_on,
+        row.until_on,
         row.signatures,
         row.counted,
     )
