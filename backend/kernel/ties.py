@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Index, and_, bindparam, exists, or_, select, update
+from sqlalchemy import ColumnElement, FromClause, Index, and_, bindparam, exists, false, or_, select, update
 
 from backend.kernel.columns import Holds, IdType, Instant, column, id_column, projection_table
 from backend.kernel.database import Tx
@@ -150,7 +150,7 @@ def within(do: Do, table: FromClause, scopes: Scopes) -> ColumnElement[bool]:
     ]
     return exists(
         select(held.c.person_id)
-        .where(ours(held), held.c.person_id == bindparam("actor", type_=IdType()), in_force(held), or_(*reach))
+        .where(ours(held), held.c.person_id == bindparam("actor", type_=IdType()), in_force(held), or_(false(), *reach))
         .correlate(table)
     )
 
