@@ -6,11 +6,11 @@ from datetime import date, datetime
 from sqlalchemy import and_, bindparam, or_, select
 
 from backend.frameworks.catalogue import framework_of
-from backend.kernel.clock import instant_of, stamp
+from backend.kernel.clock import stamp
 from backend.kernel.columns import IdType, Instant
 from backend.kernel.database import Tx
 from backend.kernel.ids import Id
-from backend.kernel.pages import FIRST, Page, Paging, cut
+from backend.kernel.pages import FIRST, Page, Paging, cut, instant_key
 from backend.kernel.prepared import Prepared, Row
 from backend.kernel.ties import Actor
 from backend.kernel.waits import counts, holding, waits
@@ -112,7 +112,7 @@ def list_waits(tx: Tx, actor: Actor, paging: Paging) -> Page[Wait]:
         _LIST,
         actor=actor.person,
         today=tx.today(actor.zone),
-        since=instant_of(since),
+        since=instant_key(since),
         after=after,
         limit=paging.limit + 1,
     )
