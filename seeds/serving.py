@@ -1,0 +1,92 @@
+"""The server: granian, its WSGI worker in a process of its own, looked after from this one."""
+
+import fcntl
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from multiprocessing import parent_process
+from multiprocessing.util import Finalize
+from os import getpid, kill
+from pathlib import Path
+from signal import SIGTERM
+from threading import Thread
+from typing import Any
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from backend.house import House
+from backend.kernel.settings import Settings
+from seeds.stops import Stop
+
+THREADS = 4
+BACKLOG = 1024
+STOP_SECONDS = 10
+
+
+def serve(settings: Settings, host: str, port: int, workers: int = 1) -> None:
+    """Serves until SIGTERM or SIGINT, then lets requests under way finish (for ten seconds at most).
+
+    Raises `Stop` when the address is taken.
+    """
+    ensure_free(host, port)
+    server = Server(
+        "wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        backlog=BACKLOG,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
+        log_level=LogLevels.warning,
+    )
+    server.serve(target_loader=partial(_load, settings), wrap_loader=False)
+
+
+def _load(settings: Settings) -> Any:
+    from wsgi import make_wsgi
+
+    house = House.open(settings)
+    Finalize(None, house.database.close, exitpriority=1)  # SQLite then folds its journal into the file
+    Thread(target=_follow_parent, daemon=True).start()
+    return make_wsgi(house)
+
+
+def _follow_parent() -> None:
+    """Stops this worker when whoever looks after it is gone: an orphan would go on holding port and database."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        kill(getpid(), SIGTERM)
+
+
+def ensure_free(host: str, port: int) -> None:
+    """Raises `Stop` when somebody listens there already; granian shares its ports and would not notice."""
+    try:
+        family, kind, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(address)
+    except OSError as error:
+        raise Stop(f"Nothing can be served on {host}:{port}: {error.strerror}. Choose another with --port.") from error
+
+
+@contextmanager
+def alone(data: Path) -> Iterator[None]:
+    """Keeps the data directory to one server: with the embedded database exactly one process serves. Raises `Stop`."""
+    with (data / "serving.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Stop(f"{data} is being served already. Stop that server first.") from None
+        yield
+
+
+def say(*lines: str) -> None:
+    """Prints at once, also into a pipe."""
+    print(*lines, sep="\n", flush=True, file=sys.stdout)
