@@ -5,7 +5,7 @@ Source: decisions, States (presence); trust, S08-S11.
 
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, case, select, update
+from sqlalchemy import bindparam, case, null, select, update
 
 from backend.accounts import rules
 from backend.accounts.rules import PresenceMethod
@@ -57,7 +57,9 @@ class Spent:
 
 _OF_ACCOUNT = accounts.c.id == bindparam("account", type_=IdType())
 _tries = case((accounts.c.wrong_presences >= rules.WRONG_PRESENCES, 1), else_=accounts.c.wrong_presences + 1)
-# The try is counted before the secret is looked at: guesses sent side by side are counted one by one.
+_until = bindparam("until", type_=Instant())
+# The try is counted, and the last one locks, before the secret is looked at: guesses sent side by side are counted one
+# by one, and none of them is the sixth.
 _TRY = Prepared(
     update(accounts)
     .where(_OF_ACCOUNT)
@@ -65,11 +67,13 @@ _TRY = Prepared(
         (accounts.c.signing_locked_until.is_(None))
         | (accounts.c.signing_locked_until <= bindparam("now", type_=Instant()))
     )
-    .values(wrong_presences=_tries)
+    .values(
+        wrong_presences=_tries,
+        signing_locked_until=case((accounts.c.wrong_presences == rules.WRONG_PRESENCES - 1, _until), else_=null()),
+    )
     .returning(accounts.c.wrong_presences, accounts.c.pin_hash, accounts.c.password_hash)
 )
-_LOCK = Prepared(update(accounts).where(_OF_ACCOUNT).values(signing_locked_until=bindparam("until", type_=Instant())))
-_RIGHT = Prepared(update(accounts).where(_OF_ACCOUNT).values(wrong_presences=0))
+_RIGHT = Prepared(update(accounts).where(_OF_ACCOUNT).values(wrong_presences=0, signing_locked_until=None))
 _OPEN = put(
     presences, "id", "hash", "session_id", "person_id", "method", "opened_at", "expires_at", "uses_left"
 )  # fmt: skip
@@ -98,18 +102,14 @@ def open_presence(database: Database, vault: Vault, token: str | None, act: Open
     """
     with database.writing(org_of(token)) as tx:
         actor = who(tx, token)
-        tried = tx.first(_TRY, account=actor.account)
+        tried = tx.first(_TRY, account=actor.account, until=tx.now + rules.SIGNING_LOCKED)
     if tried is None:
         raise rules.presence_locked()
     kept, given = _secrets(act, tried)
-    is_right = vault.matches(kept, given)
+    if not vault.matches(kept, given):
+        left = rules.WRONG_PRESENCES - tried.wrong_presences
+        raise rules.wrong_presence(left=left) if left else rules.presence_locked()
     with database.writing(actor.org) as tx:
-        if not is_right:
-            left = rules.WRONG_PRESENCES - tried.wrong_presences
-            if left == 0:
-                tx.put(_LOCK, account=actor.account, until=tx.now + rules.SIGNING_LOCKED)
-                raise rules.presence_locked.recorded()
-            raise rules.wrong_presence(left=left)
         return _opened(tx, actor, act)
 
 

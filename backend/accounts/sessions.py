@@ -161,14 +161,14 @@ def sign_in(database: Database, vault: Vault, act: SignIn, lasts: timedelta = ru
     is_right = vault.matches(account.password_hash if account else None, act.password)
     wanted = act.organisation.strip().casefold() if act.organisation else None
     chosen = [m for m in belongs if wanted in (None, m.organisation_key)]
-    if account is None or not is_right or not chosen:
+    if account is None or not is_right:
         raise wrong_login()
-    with database.writing(chosen[0].org) as tx:
-        person = tx.first(_PERSON, of_person=chosen[0].person_id)
-        if person is None:
-            raise wrong_login()
-        tx.put(_UNLOCK, account=account.id)
-        return _started(tx, account.id, person, act.device, belongs, lasts)
+    for member in chosen:
+        with database.writing(member.org) as tx:
+            if person := tx.first(_PERSON, of_person=member.person_id):  # else they left, and may belong elsewhere
+                tx.put(_UNLOCK, account=account.id)
+                return _started(tx, account.id, person, act.device, belongs, lasts)
+    raise wrong_login()
 
 
 _PERSON = Prepared(

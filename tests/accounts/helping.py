@@ -1,0 +1,56 @@
+"""What tests of accounts share."""
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+from backend.accounts.presence import Opened, OpenPresence, open_presence
+from backend.accounts.rules import Platform, PresenceMethod
+from backend.accounts.sessions import Device, Refresh, SignedIn, SignIn, refresh, sign_in
+from backend.kernel.errors import Refused
+from seeds.making import PASSWORD, PIN
+from tests.world import World
+
+WRONG = "000000"
+PHONE = Device(name="Jo's phone", platform=Platform.ANDROID)
+
+
+def login(world: World, who: str = "mentor", password: str = PASSWORD, organisation: str | None = None) -> SignedIn:
+    """Signs somebody of the cast in, on a new device."""
+    act = SignIn(login=f"{who}@{world.maker.key}.test", password=password, organisation=organisation, device=PHONE)
+    return sign_in(world.maker.database, world.maker.vault, act)
+
+
+def renew(world: World, token: str) -> SignedIn:
+    """A new pair for a refresh token."""
+    return refresh(world.maker.database, Refresh(refresh_token=token))
+
+
+def present(world: World, token: str | None, pin: str = PIN) -> Opened:
+    """Opens a presence with a PIN."""
+    return open_presence(
+        world.maker.database, world.maker.vault, token, OpenPresence(method=PresenceMethod.PIN, pin=pin)
+    )
+
+
+def outcome(story: Callable[[], Any]) -> str:
+    """`done`, or the code of the refusal."""
+    try:
+        story()
+    except Refused as refused:
+        return refused.code
+    return "done"
+
+
+def together(stories: Iterable[Callable[[], Any]]) -> list[str]:
+    """The outcomes of stories that all start at the same moment, each in a thread of its own."""
+    given = list(stories)
+    start = Barrier(len(given))
+
+    def run(story: Callable[[], Any]) -> str:
+        start.wait(20)
+        return outcome(story)
+
+    with ThreadPoolExecutor(len(given)) as pool:
+        return list(pool.map(run, given))
