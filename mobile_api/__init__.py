@@ -33,10 +33,10 @@ def create_app(house: House, log: BinaryIO | None = None) -> Flask:
     return app
 
 
-def description(house: House | None = None) -> bytes:
+def description() -> bytes:
     """The description, `openapi.json`: the same bytes each time, ending in a line break.
 
-    It comes from the code alone. A house may be given, and no database is opened, even none that exists.
+    It comes from the code alone: no house is needed, and no database.
     """
     described: bytes = _assembled(None).extensions["description"]
     return described

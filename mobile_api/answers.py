@@ -45,6 +45,8 @@ def _loose(field: Any, **options: Any) -> Any:
         return fields.Dict(keys=fields.String(), values=_loose(field.value_field), **options)
     if isinstance(field, fields.Enum):
         return fields.Enum(field.enum, by_value=True, **options)
+    if type(field) is fields.Raw:  # anything at all, nothing included
+        return fields.Raw(**{**options, "allow_none": True})
     if isinstance(field, fields.String) and not isinstance(field, IdField):
         return fields.String(**options)
     return type(field)(**options)

@@ -1,0 +1,117 @@
+"""How many statements each request costs, as the log of requests says: the same with one thing as with three."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from backend.frameworks.publishing import parse, publish
+from backend.house import House
+from backend.kernel.ids import new_id
+from backend.people.organisation import operator
+from seeds.making import MENTORING_PLAN
+from tests.mobile_api.conftest import Desk, Log, Phone
+
+
+def cost(log: Log, phone: Phone, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, int]:
+    """Status and statements of a request."""
+    log.lines()
+    status = phone.ask(method, path, body, **headers).status_code
+    (line,) = log.lines()
+    return status, line["statements"]
+
+
+def grow_plan(desk: Desk, house: House) -> str:
+    """Signs three more criteria, and asks for one."""
+    for item in desk.world.show().items[:3]:
+        desk.world.maker.sign(desk.world.mentor, desk.world.plan, item.id, desk.clock.today(), "Seen.",
+                              method=item.policy.methods[0])  # fmt: skip
+    return f"/plans/{desk.world.plan}"
+
+
+def grow_plans(desk: Desk, house: House) -> str:
+    """Two more plans."""
+    world, today = desk.world, desk.clock.today()
+    for days in (30, 60):
+        ends_on = today + timedelta(days=days)
+        world.maker.plan(world.mentor, world.agreement, world.framework, "manager", today, ends_on)
+    return "/plans"
+
+
+def grow_agreements(desk: Desk, house: House) -> str:
+    """Two more agreements."""
+    world, today = desk.world, desk.clock.today()
+    for mentee in (world.colleague, world.unchecked):
+        world.maker.agreement(mentee, [world.mentor], world.area, today, today + timedelta(days=60))
+    return "/agreements"
+
+
+def grow_frameworks(desk: Desk, house: House) -> str:
+    """Two more versions."""
+    text = MENTORING_PLAN.read_text()
+    for version in (2, 3):
+        with house.database.writing(desk.world.org) as tx:
+            publish(tx, operator(desk.world.org), parse(text.replace("\nversion = 1\n", f"\nversion = {version}\n")))
+    return "/frameworks"
+
+
+def grow_waits(desk: Desk, house: House) -> str:
+    """Three requests wait for the mentor."""
+    for item in desk.world.show().items[1:4]:
+        path = f"/plans/{desk.world.plan}/items/{item.id}/requests"
+        assert desk.phone("mentee").post(path, {}).status_code == 201
+    return "/waits"
+
+
+GROWING = {
+    "plan": (grow_plan, 5),
+    "plans": (grow_plans, 2),
+    "agreements": (grow_agreements, 2),
+    "frameworks": (grow_frameworks, 2),
+    "waits": (grow_waits, 2),
+}
+
+
+@pytest.mark.parametrize("name", GROWING)
+def test_an_answer_costs_the_same_with_one_thing_as_with_three(desk: Desk, house: House, log: Log, name: str) -> None:
+    grow, budget = GROWING[name]
+    phone, item = desk.phone("mentor"), desk.world.show().items[0]  # and the process knows the framework
+    path = f"/plans/{desk.world.plan}" if name == "plan" else f"/{name}"
+    assert desk.phone("mentee").post(f"/plans/{desk.world.plan}/items/{item.id}/requests", {}).status_code == 201
+    few = cost(log, phone, "GET", path)
+    assert grow(desk, house) == path
+    assert (few, cost(log, phone, "GET", path)) == ((200, budget), (200, budget))
+    if name != "plan":
+        assert len(phone.get(path).json["items"]) >= 3
+
+
+def test_what_has_not_changed_costs_two_statements(desk: Desk, log: Log) -> None:
+    phone, path = desk.phone("mentor"), f"/plans/{desk.world.plan}"
+    tag = phone.get(path).headers["ETag"]
+    assert cost(log, phone, "GET", path, If_None_Match=tag) == (304, 2)
+    assert cost(log, phone, "GET", path) == (200, 2)
+
+
+def test_single_answers_keep_their_budgets(desk: Desk, log: Log) -> None:
+    signed, phone = desk.sign()["sign_off"]["id"], desk.phone("mentor")
+    costs = {
+        path: cost(log, phone, "GET", path)
+        for path in (
+            "/me", f"/frameworks/{desk.world.framework}", f"/agreements/{desk.world.agreement}",
+            f"/sign-offs/{signed}/receipt", "/openapi.json",
+        )
+    }  # fmt: skip
+    assert list(costs.values()) == [(200, 4), (200, 1), (200, 3), (200, 3), (200, 0)]
+
+
+def test_writing_keeps_its_budgets(desk: Desk, house: House, log: Log) -> None:
+    path, body = desk.signing("support-plans", presence=desk.world.presence("mentor"), id=new_id())
+    phone = desk.phone("mentor")
+    first, again = (cost(log, phone, "POST", path, body) for _ in range(2))
+    desk.clock.move(days=1)
+    later_path, later = desk.signing("support-plans", presence=desk.world.presence("mentor"))
+    second = cost(log, phone, "POST", later_path, later)
+    # PostgreSQL locks two files and appends in one statement; SQLite has no locks to take and appends in four.
+    budgets = {"sqlite": [16, 7, 16], "postgresql": [15, 9, 15]}
+    statuses = [201, 200, 201]
+    assert [first, again, second] == list(zip(statuses, budgets[house.database.dialect.name], strict=True))

@@ -1,0 +1,182 @@
+"""The description says what the API does: every route, body, answer and error, with examples that hold."""
+
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from marshmallow import RAISE, Schema, ValidationError, fields
+
+from backend.kernel.errors import CATALOGUE
+from backend.signoff.receipts import Receipt, SignedOff
+from backend.signoff.shown import Plan
+from mobile_api import accounts, description, examples
+from mobile_api.answers import answer_schema, page_schema
+from mobile_api.doors import Body
+from mobile_api.problems import HTTP_PROBLEMS
+from mobile_api.signoff import plans, requests, sign_offs
+from tests.mobile_api.conftest import Desk, Phone
+from tests.mobile_api.test_strangers import ROUTES
+
+COMMITTED = Path(__file__).parents[2] / "openapi.json"
+
+
+@pytest.fixture(scope="module")
+def told() -> Any:
+    return orjson.loads(description())
+
+
+def operations(told: Any) -> list[tuple[str, str, Any]]:
+    """Method, path and description of every operation."""
+    return [
+        (method, path, operation)
+        for path, methods in told["paths"].items()
+        for method, operation in methods.items()
+        if method != "parameters"
+    ]
+
+
+def test_the_committed_description_is_todays() -> None:
+    assert COMMITTED.read_bytes() == description(), "write it anew with ./run openapi"
+
+
+def test_the_description_is_the_same_each_time_and_served_as_it_is(desk: Desk) -> None:
+    assert description() == description()
+    served = Phone(desk.app).get("/openapi.json")
+    assert (served.data, served.headers["Content-Type"]) == (description(), "application/json")
+
+
+def test_every_route_is_described(told: Any) -> None:
+    described = {f"{method.upper()} {path}" for method, path, _ in operations(told)}
+    routes = {line.replace("<id:", "{").replace(">", "}") for line in ROUTES.splitlines()}
+    assert described == routes
+
+
+def test_the_description_names_mount_and_scheme(told: Any) -> None:
+    assert (told["openapi"], told["servers"]) == ("3.1.0", [{"url": "/api"}])
+    scheme = told["components"]["securitySchemes"]["bearer"]
+    assert (scheme["type"], scheme["scheme"]) == ("http", "bearer")
+    assert told["security"] == [{"bearer": []}]
+
+
+def test_every_operation_says_what_it_answers_and_refuses(told: Any) -> None:
+    for method, path, operation in operations(told):
+        answers = operation["responses"]
+        assert operation["summary"].endswith((".", "!")), path
+        assert {"200", "201", "204"} & answers.keys(), path
+        assert "503" in answers, path
+        if operation.get("security") != []:
+            assert "401" in answers, path
+        if "requestBody" in operation:
+            assert {"400", "413", "415", "422"} <= answers.keys(), (method, path)
+            assert "example" in operation["requestBody"]["content"]["application/json"], path
+        for status, answer in answers.items():
+            if int(status) >= 400:
+                assert list(answer["content"]) == ["application/problem+json"], (path, status)
+                assert answer["content"]["application/problem+json"]["schema"] == {
+                    "$ref": "#/components/schemas/Problem"
+                }
+                known = {*CATALOGUE, *(code for code, _ in HTTP_PROBLEMS.values())}
+                assert any(f"`{code}`" in answer["description"] for code in known), (path, status)
+
+
+def test_operations_have_names_of_their_own(told: Any) -> None:
+    names = [operation["operationId"] for _, _, operation in operations(told)]
+    assert len(set(names)) == len(names) == len(ROUTES.splitlines())
+
+
+def test_every_reference_leads_somewhere_and_every_schema_is_used(told: Any) -> None:
+    text = orjson.dumps(told).decode()
+    schemas = set(told["components"]["schemas"])
+    used = {part.split('"')[0] for part in text.split('"#/components/schemas/')[1:]}
+    assert used == schemas
+
+
+def test_answers_may_grow_and_bodies_may_not(told: Any) -> None:
+    schemas = told["components"]["schemas"]
+    assert "additionalProperties" not in schemas["Plan"]
+    assert schemas["SignOff"]["additionalProperties"] is False
+    assert schemas["SignOff"]["properties"]["statement"]["maxLength"] == 2000
+    assert "maxLength" not in schemas["SignOffShown"]["properties"]["statement"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [accounts.SIGN_IN, accounts.REFRESH, accounts.PRESENCE, plans.CREATE, requests.REQUEST, sign_offs.SIGN,
+     sign_offs.WITHDRAW],
+    ids=lambda body: body.shape.__name__,
+)  # fmt: skip
+def test_an_example_of_a_body_is_one_that_is_taken(body: Body) -> None:
+    assert body.schema().validate(body.example) == {}
+
+
+@pytest.mark.parametrize(
+    ("shape", "example"),
+    [(Plan, examples.PLAN), (SignedOff, examples.SIGNED_OFF), (Receipt, examples.RECEIPT)],
+    ids=["Plan", "SignedOff", "Receipt"],
+)
+def test_an_example_of_an_answer_is_one_that_is_given(shape: type, example: Any) -> None:
+    assert strictly(answer_schema(shape), example) == {}
+
+
+def strictly(schema: type[Schema], shown: Any) -> Any:
+    """What is wrong with `shown`, unknown fields included, at any depth."""
+    made = schema(unknown=RAISE)
+    for field in made.fields.values():
+        strict(field)
+    return made.validate(shown)
+
+
+def strict(field: Any) -> None:
+    """Makes nested schemas refuse what they do not know."""
+    if isinstance(field, fields.List):
+        strict(field.inner)
+    if isinstance(field, fields.Nested):
+        field.unknown = RAISE
+        for inner in field.schema.fields.values():
+            strict(inner)
+
+
+def test_every_answer_satisfies_its_schema(desk: Desk) -> None:
+    signed = desk.sign("support-plans")
+    item = desk.world.item("cover-shifts")
+    asked = desk.phone("mentee").post(f"/plans/{desk.world.plan}/items/{item.id}/requests", {"note": "On Thursday."})
+    phone = desk.phone("mentor")
+    plan = phone.get(f"/plans/{desk.world.plan}").json
+    assert (len(plan["items"]), asked.status_code) == (22, 201)
+    listed = {path: phone.get(f"/{path}").json for path in ("plans", "waits", "frameworks", "agreements")}
+    single = {
+        "me": phone.get("/me").json,
+        "framework": phone.get(f"/frameworks/{desk.world.framework}").json,
+        "agreement": phone.get(f"/agreements/{desk.world.agreement}").json,
+    }
+    shapes = shapes_of(desk)
+    for name, shown in {"plan": plan, "signed": signed, "asked": asked.json, **listed, **single}.items():
+        assert strictly(shapes[name], shown) == {}, name
+
+
+def shapes_of(desk: Desk) -> dict[str, type[Schema]]:
+    """The schema of each answer."""
+    from backend.frameworks.catalogue import FrameworkListed, FrameworkShown
+    from backend.mentoring.reading import AgreementListed, AgreementShown
+    from backend.signoff.reading import PlanListed, Requested
+    from backend.signoff.waiting import Me, Wait
+
+    pages = {"plans": PlanListed, "waits": Wait, "frameworks": FrameworkListed, "agreements": AgreementListed}
+    single = {"plan": Plan, "signed": SignedOff, "asked": Requested, "me": Me, "framework": FrameworkShown}
+    single |= {"agreement": AgreementShown}
+    return {name: page_schema(shape) for name, shape in pages.items()} | {
+        name: answer_schema(shape) for name, shape in single.items()
+    }
+
+
+def test_the_check_of_answers_would_notice(desk: Desk) -> None:
+    wrong = [
+        {**examples.PLAN, "colour": "blue"},
+        {**examples.PLAN, "mentee": {**examples.PLAN["mentee"], "login": "x"}},
+        {**examples.PLAN, "starts_on": "soon"},
+        {name: value for name, value in examples.PLAN.items() if name != "progress"},
+    ]
+    assert [bool(strictly(answer_schema(Plan), one)) for one in wrong] == [True] * 4
+    with pytest.raises(ValidationError):
+        answer_schema(Plan)().load({})

@@ -1,0 +1,74 @@
+"""F16: every route refuses a stranger, by walking the URL map."""
+
+import re
+
+from backend.kernel.ids import new_id
+from mobile_api import ROOMS, examples
+from tests.mobile_api.conftest import Desk, Phone, code_of
+
+PUBLIC = {("POST", "/v1/auth/sessions"), ("POST", "/v1/auth/refreshes"), ("GET", "/v1/openapi.json")}
+BODIES = {
+    "/v1/auth/presences": examples.PRESENCE,
+    "/v1/plans": examples.CREATE_PLAN,
+    "/v1/plans/<id:plan_id>/items/<id:item_id>/requests": examples.REQUEST,
+    "/v1/plans/<id:plan_id>/items/<id:item_id>/sign-offs": examples.SIGN_OFF,
+    "/v1/sign-offs/<id:sign_off_id>/withdrawal": examples.WITHDRAWAL,
+}
+ROUTES = """\
+DELETE /v1/auth/sessions/current
+DELETE /v1/requests/<id:request_id>
+GET /v1/agreements
+GET /v1/agreements/<id:agreement_id>
+GET /v1/frameworks
+GET /v1/frameworks/<id:framework_id>
+GET /v1/me
+GET /v1/openapi.json
+GET /v1/plans
+GET /v1/plans/<id:plan_id>
+GET /v1/sign-offs/<id:sign_off_id>/receipt
+GET /v1/waits
+POST /v1/auth/presences
+POST /v1/auth/refreshes
+POST /v1/auth/sessions
+POST /v1/plans
+POST /v1/plans/<id:plan_id>/items/<id:item_id>/requests
+POST /v1/plans/<id:plan_id>/items/<id:item_id>/sign-offs
+POST /v1/sign-offs/<id:sign_off_id>/withdrawal"""
+
+
+def routes(desk: Desk) -> list[tuple[str, str]]:
+    """Every method and rule of the app."""
+    rules = desk.app.url_map.iter_rules()
+    return sorted((method, rule.rule) for rule in rules for method in (rule.methods or set()) - {"HEAD"})
+
+
+def test_the_routes_are_those_that_were_agreed(desk: Desk) -> None:
+    assert "\n".join(f"{method} {rule}" for method, rule in routes(desk)) == ROUTES
+
+
+def test_f16_every_route_is_refused_to_a_stranger(desk: Desk) -> None:
+    walked = 0
+    for method, rule in routes(desk):
+        if (method, rule) in PUBLIC:
+            continue
+        path = re.sub("<id:(.*?)>", lambda _: new_id(), rule).removeprefix("/v1")
+        body = BODIES[rule] if method == "POST" else None
+        for stranger in (Phone(desk.app), Phone(desk.app, f"{desk.world.org}.made-up")):
+            answer = stranger.ask(method, path, body)
+            assert code_of(answer) == (401, "session.required"), rule
+            assert answer.headers["WWW-Authenticate"].startswith("Bearer ")
+        walked += 1
+    assert walked == len(ROUTES.splitlines()) - len(PUBLIC)
+
+
+def test_f16_an_unknown_thing_is_not_found_by_somebody_who_may_see_all_there_is(desk: Desk) -> None:
+    phone = desk.phone("people_team")
+    for method, rule in routes(desk):
+        if "<id:" not in rule:
+            continue
+        path = re.sub("<id:(.*?)>", lambda _: new_id(), rule).removeprefix("/v1")
+        assert code_of(phone.ask(method, path, BODIES.get(rule))) == (404, "not_found"), rule
+
+
+def test_every_room_is_open(desk: Desk) -> None:
+    assert {room.name for room in ROOMS} == set(desk.app.blueprints)
