@@ -36,7 +36,7 @@ class Typed:
             return {}
         named = {_field(fault): _text(fault) for fault in reversed(self.refused.faults)}
         if at := words.FIELD_OF.get(self.refused.code):
-            named[at] = self.refused.detail
+            named[at] = words.detail(self.refused)
         return dict(reversed(named.items()))
 
     def error(self, name: str) -> str | None:
@@ -53,7 +53,7 @@ class Typed:
         """The problem in one sentence."""
         assert self.refused is not None
         if not self.errors:
-            return words.DETAILS.get(self.refused.code, self.refused.detail)
+            return words.detail(self.refused)
         if len(self.errors) == 1:
             return "Please look at this again"
         return words.sentence(words.many(len(self.errors), "thing")) + " to look at again"

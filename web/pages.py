@@ -94,7 +94,7 @@ def _refused(refused: Refused) -> AnyResponse:
         session.clear()
         if request.method in ("GET", "HEAD"):
             return redirect(f"/sign-in?next={quote(local(request.full_path.rstrip('?')))}", 303)
-    response = _problem(STATUS[refused.kind], words.DETAILS.get(refused.code, refused.detail))
+    response = _problem(STATUS[refused.kind], words.detail(refused))
     if refused.kind is Kind.BUSY:
         response.headers["Retry-After"] = "2"
     return response

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, session
+from flask import current_app, g, session
 
 from backend.accounts.sessions import who
 from backend.accounts.tokens import org_of
@@ -76,6 +76,7 @@ def looking() -> Iterator[Visit]:
         visit = Visit(tx, who(tx, token()))
         yield visit
         visit.frame = Frame(visit.actor, _tabs(visit), visit.when)
+        _count(tx)
 
 
 @contextmanager
@@ -83,6 +84,13 @@ def acting() -> Iterator[Visit]:
     """Writes as whoever is signed in. Raises `session.required`."""
     with house().database.writing(org_of(token())) as tx:
         yield Visit(tx, who(tx, token()))
+        tx.flush()
+        _count(tx)
+
+
+def _count(tx: Tx) -> None:
+    """Adds to the statements of this request, which are under a budget."""
+    g.statements = g.get("statements", 0) + tx.statements
 
 
 def _tabs(visit: Visit) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from backend.accounts import rules as accounts
-from backend.kernel.errors import busy, id_reused, signed_out
+from backend.kernel.errors import Refused, busy, id_reused, signed_out
 from backend.signoff import rules
 
 POSTS: Mapping[str, str] = {
@@ -75,9 +75,11 @@ FIELD_OF: Mapping[str, str] = {
 
 DETAILS: Mapping[str, str] = {
     id_reused.code: "You have sent this form before, with other words. If this is another one, send it again now.",
-    rules.stale_content.code: "What is asked for has changed since you opened this. Look at it again, then sign.",
+    rules.before_plan.code: "The plan had not begun then. Choose a day from its beginning on.",
+    rules.method_not_allowed.code: "Choose one of the ways that count here.",
+    accounts.wrong_presence.code: "That was not right. Tries left before signing pauses for a while: {left}.",
 }
-"""What a refusal says to somebody at a page, where the general words speak to a program."""
+"""What a refusal says to somebody at a page, where the general words speak to a program as well."""
 
 FAULTS: Mapping[str, str] = {
     "seen_on": "Choose the day you saw it.",
@@ -124,6 +126,11 @@ ERRORS: Mapping[int, tuple[str, str]] = {
 """The heading and the next step of each page that says something went wrong."""
 
 _NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+
+
+def detail(refused: Refused) -> str:
+    """What a refusal says to somebody at a page."""
+    return DETAILS[refused.code].format(**refused.params) if refused.code in DETAILS else refused.detail
 
 
 def number(count: int) -> str:

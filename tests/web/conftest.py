@@ -1,0 +1,118 @@
+"""The pages as a browser without a script meets them, on both databases."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask, g
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from backend.house import House
+from backend.kernel.ids import Id
+from seeds.making import PASSWORD
+from tests.web.reading import Page
+from tests.world import World
+from web import create_app
+
+HTMX = {"HX-Request": "true"}
+
+
+@dataclass
+class Visitor:
+    """Somebody at a browser. `answer` is the last answer."""
+
+    app: Flask
+    client: FlaskClient
+    answer: TestResponse | None = None
+
+    def get(self, path: str, status: int = 200) -> Page:
+        """The page at `path`, which has to answer with that status."""
+        self.answer = self.client.get(path)
+        assert self.answer.status_code == status, (path, self.answer.status_code, self.answer.text[-2000:])
+        return Page(self.answer.text)
+
+    def goes(self, path: str) -> str:
+        """Where `path` leads on to."""
+        self.get(path, 303)
+        return self.location
+
+    @property
+    def location(self) -> str:
+        """Where the last answer leads on to."""
+        assert self.answer is not None
+        return self.answer.headers["Location"]
+
+    def send(self, action: str, data: dict[str, str], status: int = 303, *, htmx: bool = False) -> Page:
+        """The answer to a form, which has to have that status."""
+        self.answer = self.client.post(action, data=data, headers=HTMX if htmx else {})
+        assert self.answer.status_code == status, (self.answer.status_code, Page(self.answer.text).text)
+        return Page(self.answer.text)
+
+    def fill(
+        self, path: str, form: str, status: int = 303, *, htmx: bool = False, **values: str | None
+    ) -> Page:  # fmt: skip
+        """Opens the page at `path`, fills in that form and sends it."""
+        found = self.get(path).form(form)
+        return self.send(found.action, found.filled(**values), status, htmx=htmx)
+
+    def sign_in(self, login: str) -> "Visitor":
+        """Signs in."""
+        self.fill("/sign-in", "sign-in", login=login, password=PASSWORD)
+        return self
+
+    def statements(self, path: str) -> int:
+        """How many statements the page at `path` sends to the database."""
+        with self.app.test_client() as client:
+            client._cookies = self.client._cookies
+            assert client.get(path).status_code == 200
+            return int(g.statements)
+
+
+@pytest.fixture(scope="session")
+def app(house: House) -> Flask:
+    made = create_app(house)
+    made.testing = True
+    return made
+
+
+@pytest.fixture
+def nobody(app: Flask) -> Visitor:
+    """Somebody who has not signed in."""
+    return Visitor(app, app.test_client())
+
+
+At = Callable[..., Visitor]
+
+
+@pytest.fixture
+def at(app: Flask, world: World) -> At:
+    """Gives somebody of the cast at a browser, signed in."""
+
+    def signed_in(who: str, of: World = world) -> Visitor:
+        return Visitor(app, app.test_client()).sign_in(of.maker.logins[of.people[who]])
+
+    return signed_in
+
+
+@dataclass(frozen=True)
+class Spot:
+    """The addresses around one criterion of a plan."""
+
+    plan: Id
+    item: Id
+
+    @property
+    def page(self) -> str:
+        """Its own page."""
+        return f"/plans/{self.plan}/items/{self.item}"
+
+    @property
+    def new(self) -> str:
+        """The page to sign on."""
+        return f"{self.page}/sign-offs/new"
+
+
+def spot(world: World, key: str) -> Spot:
+    """The addresses around that criterion of the world's plan."""
+    return Spot(world.plan, world.item(key).id)
