@@ -61,13 +61,14 @@ def serving(url: str, data: Path, threads: int = 4) -> Iterator[Server]:
         "127.0.0.1", "--port", str(port), "--workers", "1", "--blocking-threads", str(threads), "--backlog", "1024",
         "--no-ws", "--http", "1", "--log-level", "warning", "--respawn-failed-workers",
     ]  # fmt: skip
-    process = subprocess.Popen(command, env=environment)
-    try:
-        _await(port)
-        yield Server(port, process.pid)
-    finally:
-        process.terminate()
-        process.wait(10)
+    with (data / "server.log").open("wb") as log:  # a line a request, as in real life
+        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+        try:
+            _await(port)
+            yield Server(port, process.pid)
+        finally:
+            process.terminate()
+            process.wait(10)
 
 
 def _await(port: int) -> None:

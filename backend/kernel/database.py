@@ -6,12 +6,15 @@ from datetime import date, datetime
 from threading import local
 from typing import Any
 
-from backend.kernel import drivers
+from sqlalchemy import create_engine
+
 from backend.kernel.clock import Clock, day_in
 from backend.kernel.drivers import Driver
 from backend.kernel.errors import Refused
 from backend.kernel.ids import Id
+from backend.kernel.postgres import postgres_source
 from backend.kernel.prepared import Prepared, Row
+from backend.kernel.sqlite import SqliteSource
 
 Given = tuple[Prepared, Mapping[str, Any]]
 
@@ -80,7 +83,8 @@ class Database:
     def __init__(self, url: str, clock: Clock, applies: Mapping[str, Any], pool: int = 8) -> None:
         self.clock = clock
         self.applies = applies
-        self._source = drivers.source(url, pool)
+        engine = create_engine(url, pool_size=pool, max_overflow=pool, pool_timeout=10, pool_reset_on_return=None)
+        self._source = SqliteSource(engine) if engine.dialect.name == "sqlite" else postgres_source(engine)
         self._mine = local()
         self.dialect = self._source.dialect
 
@@ -101,7 +105,7 @@ class Database:
         A `RecordedRefused` keeps what was written before it; anything else raised inside undoes everything. One opened
         inside another would wait for itself, or see half: that raises `RuntimeError`.
         """
-        with self._only_one(), self._source.turn(), self._source.driver() as driver:
+        with self._only_one(), self._source.writer() as driver:
             driver.begin(org, write=True)
             tx = Tx(self, driver, org)
             try:

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Lock, get_ident
+from threading import Lock
 
 
 class FairLock:
@@ -12,17 +12,11 @@ class FairLock:
     def __init__(self) -> None:
         self._guard = Lock()
         self._held = False
-        self._holder: int | None = None
         self._waiters: deque[Lock] = deque()
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Waits for this thread's turn, and gives the next one theirs at the end.
-
-        A thread that already has its turn and asks again would wait for itself: that raises `RuntimeError`.
-        """
-        if self._holder == get_ident():
-            raise RuntimeError("a writing transaction was opened inside another")
+        """Waits for this thread's turn, and gives the next one theirs at the end."""
         mine: Lock | None = None
         with self._guard:
             if self._held:
@@ -32,13 +26,15 @@ class FairLock:
             self._held = True
         if mine is not None:
             mine.acquire()
-        self._holder = get_ident()
         try:
             yield
         finally:
-            self._holder = None
             with self._guard:
                 if self._waiters:
                     self._waiters.popleft().release()
                 else:
                     self._held = False
+
+    def has_waiters(self) -> bool:
+        """Whether somebody waits for a turn; asked by whoever has it, they are still there when it is given on."""
+        return bool(self._waiters)

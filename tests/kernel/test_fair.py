@@ -76,14 +76,6 @@ def test_one_at_a_time() -> None:
     assert (len(most), set(most)) == (400, {1})
 
 
-def test_a_turn_inside_a_turn_is_a_mistake_and_not_a_wait_for_ever() -> None:
-    lock = FairLock()
-    with lock.turn(), pytest.raises(RuntimeError, match="inside another"), lock.turn():
-        raise AssertionError("never here")
-    with lock.turn():
-        pass  # and the lock still works
-
-
 def test_a_turn_ends_when_what_was_done_in_it_fails() -> None:
     lock = FairLock()
     with pytest.raises(ZeroDivisionError), lock.turn():
