@@ -137,7 +137,8 @@ _held = and_(ties.c.org == people.c.org, ties.c.person_id == people.c.id, in_for
 WHO = Prepared(
     select(
         sessions.c.id.label("session"), sessions.c.account_id, sessions.c.device_id, people.c.id.label("person"),
-        people.c.name, people.c.post, sites.c.name.label("site"), organisations.c.zone, ties.c.tie, ties.c.scope_id,
+        people.c.name, people.c.post, people.c.identity_checked_on,
+        sites.c.name.label("site"), organisations.c.zone, ties.c.tie, ties.c.scope_id,
     )
     .join(people, and_(people.c.org == sessions.c.org, people.c.id == sessions.c.person_id))
     .join(organisations, organisations.c.org == sessions.c.org)
@@ -249,6 +250,7 @@ def actor_of(token: str | None, rows: list[Row]) -> Actor:
         post=one.post,
         site=one.site or "",
         zone=one.zone,
+        identity_checked=one.identity_checked_on is not None,
         ties=held_by(rows),
         account=one.account_id,
         session=one.session,

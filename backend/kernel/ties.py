@@ -115,6 +115,7 @@ class Actor:
     site: str
     zone: str
     ties: frozenset[tuple[str, Id]] = field(default_factory=frozenset)
+    identity_checked: bool = False
     account: Id | None = None
     session: Id | None = None
     device: Id | None = None

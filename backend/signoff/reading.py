@@ -118,7 +118,7 @@ def plan_tag(tx: Tx, actor: Actor, head: Row, locale: str = "en") -> str:
     Source: decisions, Surfaces (ETag).
     """
     viewer = "|".join(sorted(f"{tie}:{scope}" for tie, scope in actor.ties))
-    seen = f"{actor.post}|{locale}|{tx.today(actor.zone)}|{viewer}"
+    seen = f"{actor.post}|{actor.identity_checked}|{locale}|{tx.today(actor.zone)}|{viewer}"
     return f"{head.version}-{blake2b(seen.encode(), digest_size=12).hexdigest()}"
 
 

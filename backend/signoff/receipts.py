@@ -13,6 +13,7 @@ from backend.kernel.ties import Actor, Do
 from backend.signoff.file import ItemFile
 from backend.signoff.reading import MENTORS
 from backend.signoff.shown import Item, Progress, SignOffShown, View, item_of, progress_of, sign_off_of
+from backend.signoff.sign_offs import sign_off_row
 from backend.signoff.tables import SIGN_OFF_SCOPES
 from backend.signoff.withdrawals import ONE
 
@@ -75,6 +76,8 @@ def signed_off(tx: Tx, actor: Actor, entry: Entry, file: ItemFile, sign_off_id: 
     mentors = tx.rows(MENTORS, of_agreement=row.agreement_id)
     view = View.of(actor, row, mentors, tx.today(actor.zone), row.plan_status)
     one = next(signed for signed in file.sign_offs if signed.id == (sign_off_id or entry.id))
+    if sign_off_id is None:  # a replay shows what was signed, not what became of it
+        one = sign_off_row(entry)._replace(counts=one.counts)
     return SignedOff(
         sign_off=sign_off_of(actor, one),
         item=item_of(view, row, file.criterion, file.framework.intent, file.sign_offs),

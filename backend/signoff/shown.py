@@ -186,7 +186,7 @@ class View:
         def may(do: Do) -> bool:
             return is_open and actor.may(do, PLAN_SCOPES, plan)
 
-        may_sign = may(Do.SIGN_OFF) and not is_own
+        may_sign = may(Do.SIGN_OFF) and not is_own and actor.identity_checked
         return cls(actor, plan, mentors, today, may_sign, may(Do.REQUEST), may(Do.CHANGE_REQUIREMENT))
 
 
