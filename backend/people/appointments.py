@@ -1,5 +1,6 @@
 """Who works where as what: joining, moving, line managers, identity checks and leaving."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, ClassVar
@@ -9,7 +10,7 @@ from sqlalchemy import bindparam, select, update
 from backend.kernel import log
 from backend.kernel.columns import IdType, Instant
 from backend.kernel.database import Tx
-from backend.kernel.errors import forbidden, missing
+from backend.kernel.errors import Refusal, forbidden, missing
 from backend.kernel.ids import Id, new_id
 from backend.kernel.log import Entry
 from backend.kernel.prepared import Prepared, put
@@ -115,46 +116,41 @@ def add_person(tx: Tx, actor: Actor, act: AddPerson) -> Entry:
 
 def appoint(tx: Tx, actor: Actor, act: Appoint) -> Entry:
     """Moves a person. Raises `not_found`, `not_allowed`, `people.own_appointment` and what `add_person` raises."""
-    actor = _file(tx, actor, act.person_id)
-    if entry := log.known(tx, actor, act):
-        return entry
-    _ensure_manages(actor)
-    if act.person_id == actor.person:
-        raise rules.own_appointment()
-    return log.record(tx, actor, act, about=act.person_id, subject=act.person_id, attestation=_place(tx, act))
+    return _managed(tx, actor, act, rules.own_appointment, lambda: _place(tx, act))
 
 
 def name_line_manager(tx: Tx, actor: Actor, act: NameLineManager) -> Entry:
     """Ties a person to a new line manager. Raises `not_found`, `not_allowed`."""
-    actor = _file(tx, actor, act.person_id)
-    if entry := log.known(tx, actor, act):
-        return entry
-    _ensure_manages(actor)
-    if tx.first(_PERSON, of_person=act.manager_id) is None:
-        raise missing()
-    return log.record(tx, actor, act, about=act.person_id, subject=act.person_id)
+    return _managed(tx, actor, act, None, lambda: _ensure_known(tx, act.manager_id))
 
 
 def record_identity_check(tx: Tx, actor: Actor, act: RecordIdentityCheck) -> Entry:
     """Keeps who checked a person's identity, and how. Raises `not_found`, `not_allowed`, `people.own_identity`."""
-    actor = _file(tx, actor, act.person_id)
-    if entry := log.known(tx, actor, act):
-        return entry
-    _ensure_manages(actor)
-    if act.person_id == actor.person:
-        raise rules.own_identity()
-    return log.record(tx, actor, act, about=act.person_id, subject=act.person_id)
+    return _managed(tx, actor, act, rules.own_identity)
 
 
 def record_leaving(tx: Tx, actor: Actor, act: RecordLeaving) -> Entry:
     """Ends a person's ties at this moment. Raises `not_found`, `not_allowed`, `people.own_appointment`."""
-    actor = _file(tx, actor, act.person_id)
+    return _managed(tx, actor, act, rules.own_appointment)
+
+
+def _managed(
+    tx: Tx,
+    actor: Actor,
+    act: Appoint | NameLineManager | RecordIdentityCheck | RecordLeaving,
+    not_oneself: Refusal | None,
+    vouch: Callable[[], dict[str, Any]] = dict,
+) -> Entry:
+    """What somebody who manages people does about one of them, who may not be themselves where `not_oneself` says."""
+    actor, (found,) = lock_file(tx, actor, act.person_id, (_PERSON, {"of_person": act.person_id}))
+    if not found:
+        raise missing()
     if entry := log.known(tx, actor, act):
         return entry
     _ensure_manages(actor)
-    if act.person_id == actor.person:
-        raise rules.own_appointment()
-    return log.record(tx, actor, act, about=act.person_id, subject=act.person_id)
+    if not_oneself is not None and act.person_id == actor.person:
+        raise not_oneself()
+    return log.record(tx, actor, act, about=act.person_id, subject=act.person_id, attestation=vouch())
 
 
 def _ensure_manages(actor: Actor) -> None:
@@ -162,11 +158,10 @@ def _ensure_manages(actor: Actor) -> None:
         raise forbidden()
 
 
-def _file(tx: Tx, actor: Actor, person: Id) -> Actor:
-    actor, (found,) = lock_file(tx, actor, person, (_PERSON, {"of_person": person}))
-    if not found:
+def _ensure_known(tx: Tx, person: Id) -> dict[str, Any]:
+    if tx.first(_PERSON, of_person=person) is None:
         raise missing()
-    return actor
+    return {}
 
 
 def _place(tx: Tx, act: AddPerson | Appoint) -> dict[str, Any]:

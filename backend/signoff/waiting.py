@@ -21,8 +21,8 @@ from backend.signoff.tables import items, plans, requests
 
 @dataclass
 class Wait:
-    """A matter that waits for this person. For a request, the plan, item and criterion it is about, and the day on which
-    it passes to the other mentors by itself (None when it stays).
+    """A matter that waits for this person. For a request, the plan, item and criterion it is about, and the day
+    on which it passes to the other mentors by itself (None when it stays).
     """
 
     id: Id

@@ -12,7 +12,8 @@ def test_a_request_leaves_one_line(desk: Desk, log: Log) -> None:
     assert phone.get(f"/plans/{desk.world.plan}?colour=blue").status_code == 200
     (line,) = log.lines()
     assert sorted(line) == [
-        "event", "level", "method", "milliseconds", "org", "request_id", "route", "statements", "status", "timestamp",
+        "event", "level", "method", "milliseconds", "org", "request_id", "route", "statements", "status", "surface",
+        "timestamp",
     ]  # fmt: skip
     told = [line[name] for name in ("event", "method", "route", "status", "org")]
     assert told == ["request", "GET", "/v1/plans/<id:plan_id>", 200, desk.world.org[:8]]

@@ -1,0 +1,61 @@
+"""What a surface notes of each request: one JSON line, without personal data.
+
+No address with ids in it, no query, no name, no token: the route's pattern, the status, how long it took, and the first
+eight digits of the organisation's id.
+"""
+
+import sys
+import traceback
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import Any, BinaryIO
+
+import orjson
+import structlog
+
+from backend.kernel.database import Tx
+from backend.kernel.ids import Id, new_id
+
+
+@dataclass
+class Trace:
+    """What is noted of a request while it lasts. `began` is in seconds of a clock that only counts."""
+
+    request_id: Id = field(default_factory=new_id)
+    began: float = field(default_factory=perf_counter)
+    org: str | None = None
+    tx: Tx | None = None
+
+
+class RequestLog:
+    """Writes lines to `out`, or to standard error."""
+
+    def __init__(self, surface: str, out: BinaryIO | None = None) -> None:
+        self._log: Any = structlog.wrap_logger(
+            structlog.BytesLogger(out or sys.stderr.buffer),
+            processors=[
+                structlog.processors.add_log_level,
+                structlog.processors.TimeStamper(fmt="iso"),
+                structlog.processors.JSONRenderer(orjson.dumps),
+            ],
+            surface=surface,
+        )
+
+    def answered(self, trace: Trace, method: str, route: str | None, status: int) -> None:
+        """Notes the end of a request; `route` is the pattern it matched."""
+        self._log.info(
+            "request",
+            request_id=trace.request_id,
+            method=method,
+            route=route,
+            status=status,
+            milliseconds=round((perf_counter() - trace.began) * 1000, 2),
+            org=trace.org,
+            statements=trace.tx.statements if trace.tx else 0,
+        )
+
+    def failed(self, trace: Trace, error: Exception) -> None:
+        """Notes where a mistake of ours happened. Its message is left out: a database puts rows into them."""
+        frames = traceback.extract_tb(error.__traceback__)
+        where = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+        self._log.error("failed", request_id=trace.request_id, error=type(error).__qualname__, where=where)
