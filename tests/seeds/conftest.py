@@ -74,7 +74,7 @@ def word(*arguments: str, **environ: str) -> Said:
             status = main(arguments, environ)
         except SystemExit as not_understood:
             status = int(not_understood.code or 0)
-    said, wrong = (stream.buffer.getvalue().decode() for stream in (out, err))  # type: ignore[attr-defined]
+    said, wrong = (stream.buffer.getvalue().decode() for stream in (out, err))
     return Said(status, said, wrong)
 
 
