@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from flask import Flask, Response, current_app, make_response, redirect, render_template, request, session
 from flask_wtf.csrf import CSRFError
@@ -113,10 +113,16 @@ def _mishap(error: HTTPException) -> AnyResponse:
     return response
 
 
+def _before() -> str:
+    """The page that somebody came from, when it is one of ours: where to go on after signing in again."""
+    came = urlsplit(request.referrer or "")
+    return local(came.path if came.netloc == request.host else None)
+
+
 def _problem(status: int, detail: str, error: HTTPException | None = None) -> Response:
     title = words.ERRORS.get(status, words.ERRORS[400 if status < 500 else 500])[0]
     was_read = not isinstance(error, RequestEntityTooLarge)
     kept = [(label, text) for name, label in words.KEPT.items() if was_read and (text := request.form.get(name))]
-    response = render("error.html", None, status=status, title=title, detail=detail, kept=kept)
+    response = render("error.html", None, status=status, title=title, detail=detail, kept=kept, onward=_before())
     response.status_code = status
     return response

@@ -133,3 +133,12 @@ def test_the_server_says_that_it_is_well(nobody: Visitor, path: str, said: str) 
     assert nobody.answer is not None
     assert (nobody.answer.text, nobody.answer.mimetype) == (said, "text/plain")
     assert "Set-Cookie" not in nobody.answer.headers
+
+
+def test_whoever_has_to_sign_in_again_is_led_back_to_the_form(nobody: Visitor, world: World) -> None:
+    there = spot(world, "on-call")
+    for came, onward in ((f"http://localhost{there.new}", there.new), ("https://evil.example/plan", "/"), ("", "/")):
+        token = nobody.get("/sign-in").form("sign-in").fields["csrf_token"]
+        data = {"csrf_token": token}
+        answer = nobody.client.post(f"{there.page}/sign-offs", data=data, headers={"Referer": came})
+        assert f"/sign-in?next={onward}" in Page(answer.text).links()

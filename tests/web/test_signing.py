@@ -279,5 +279,6 @@ def test_somebody_whose_identity_nobody_checked_is_told_before_anything_else(
     plan = world.maker.plan(world.unchecked, agreement, world.framework, "senior", clock.today(), plan_ends)
     visitor = at("unchecked")
     first = next(link for link in visitor.get(f"/plans/{plan}").links() if "/items/" in link)
-    page = visitor.fill(f"{first}/sign-offs/new", "sign-off", 403, **competent(clock.today()))
-    assert "somebody records that they checked who you are" in page.text
+    reason = "Before your first sign-off somebody records that they checked who you are. Ask your manager."
+    assert reason in visitor.get(first).text
+    assert reason in visitor.get(f"{first}/sign-offs/new", 403).text

@@ -136,8 +136,10 @@ def with_them(waiting: Waiting) -> str:
 
 
 def having_it(waiting: Waiting) -> str:
-    """`Jo has`, `Jo or Sam have`: the start of a sentence on how long."""
-    return f"{with_them(waiting)} {'has' if len(waiting.on) == 1 else 'have'}"
+    """`Jo has had`, `Jo or Sam have had`: what the name of a criterion and how long follow."""
+    if not waiting.on:
+        return "a mentor is to be found who sees"
+    return f"{with_them(waiting)} {'has' if len(waiting.on) == 1 else 'have'} had"
 
 
 def wait_in_short(wait: Wait, when: When) -> str:

@@ -6,6 +6,8 @@ from flask import Blueprint, Response, request
 
 from backend.kernel.errors import missing
 from backend.kernel.ids import Id, new_id
+from backend.kernel.ties import Actor, Tie
+from backend.signoff.rules import identity_unchecked
 from backend.signoff.shown import Item, Plan
 from web.forms import EMPTY, Typed
 from web.pages import render
@@ -21,6 +23,10 @@ class OnPlan:
 
     plan: Plan
     item: Item
+
+    def is_unchecked(self, actor: Actor) -> bool:
+        """Whether somebody would sign here as a mentor, but that nobody has checked who they are."""
+        return (Tie.MENTOR, self.plan.mentee.id) in actor.ties and not actor.identity_checked
 
 
 def read(visit: Visit, plan_id: Id, item_id: Id) -> OnPlan:
@@ -51,6 +57,7 @@ def item_page(plan_id: Id, item_id: Id, typed: Typed = EMPTY, done: str | None =
         item=found.item,
         own=own,
         typed=typed,
+        hindrance=identity_unchecked.text if found.is_unchecked(visit.actor) else None,
         done=done,
         form_id=typed.form_id() or new_id(),
         now=visit.tx.now,

@@ -10,7 +10,15 @@ from backend.accounts.presence import is_live
 from backend.kernel.errors import forbidden
 from backend.kernel.ids import Id, new_id
 from backend.kernel.shapes import load
-from backend.signoff.rules import GAP_NEEDS_REASON, INTENTS, Outcome, own_work
+from backend.signoff.rules import (
+    GAP_NEEDS_REASON,
+    INTENTS,
+    Outcome,
+    PlanStatus,
+    identity_unchecked,
+    own_work,
+    plan_closed,
+)
 from backend.signoff.sign_offs import SignOff, sign_off
 from web.accounts import confirm, presence
 from web.forms import EMPTY, Typed, ensure_filled, number, posted
@@ -38,7 +46,11 @@ def list_of(plan_id: Id, item_id: Id) -> AnyResponse:
 
 
 def sign_page(plan_id: Id, item_id: Id, typed: Typed = EMPTY) -> Response:
-    """The page to sign on, with the form as typed. Raises `not_found`, `sign_off.own_work`, `not_allowed`."""
+    """The page to sign on, with the form as typed.
+
+    Raises `not_found`, `sign_off.own_work`, `plan.closed`, `sign_off.identity_unchecked`,
+    `not_allowed`.
+    """
     with looking() as visit:
         found = read(visit, plan_id, item_id)
         _ensure_may(visit, found)
@@ -75,6 +87,10 @@ def sign(plan_id: Id, item_id: Id) -> AnyResponse:
 def _ensure_may(visit: Visit, found: OnPlan) -> None:
     if visit.actor.person == found.plan.mentee.id:
         raise own_work()
+    if found.plan.status == PlanStatus.CLOSED:
+        raise plan_closed()
+    if found.is_unchecked(visit.actor):
+        raise identity_unchecked()
     if not found.item.may["sign_off"]:
         raise forbidden()
 
