@@ -118,7 +118,7 @@ def test_the_mentee_has_thirteen_of_twenty_two(demo: House) -> None:
     assert (plan.progress.criteria_complete, plan.progress.criteria_total) == (13, 22)
 
 
-def test_no_mentor_says_the_same_of_two_people_in_the_same_words_on_one_plan(demo_data: Path) -> None:
+def test_nothing_is_said_twice_in_the_same_words_about_one_criterion_of_one_plan(demo_data: Path) -> None:
     twice = told(demo_data, "SELECT statement FROM sign_offs GROUP BY plan_id, item_id, statement HAVING count(*) > 1")
     assert twice == []
 
