@@ -22,8 +22,8 @@ Given = tuple[Prepared, Mapping[str, Any]]
 class Tx:
     """One transaction, of one organisation (or of none, for what comes before signing in).
 
-    `now` is the one instant of everything that happens in it. `memo` keeps what an act has read, so that nothing is
-    read twice. `statements` counts what was sent to the database.
+    `now` is the one instant of everything that happens in it; whoever waits for a lock takes it anew. `memo` keeps
+    what an act has read, so that nothing is read twice. `statements` counts what was sent to the database.
     """
 
     def __init__(self, database: "Database", driver: Driver, org: Id | None) -> None:

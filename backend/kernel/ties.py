@@ -191,6 +191,12 @@ _HOLDERS = Prepared(
     .where(in_force())
     .order_by(ties.c.person_id)
 )
+_SCOPES = Prepared(
+    select(ties.c.scope_id)
+    .where(ours(ties), ties.c.person_id == bindparam("of_person", type_=IdType()), ties.c.tie == bindparam("tie"))
+    .where(ties.c.ends_at.is_(None))
+    .order_by(ties.c.scope_id)
+)
 
 
 def held_by(rows: Iterable[Row]) -> frozenset[tuple[str, Id]]:
@@ -216,3 +222,8 @@ def untie_all(tx: Tx, person: Id, at: datetime) -> None:
 def holders(tx: Tx, kind: Tie, scope: Id) -> list[Id]:
     """Who stands so to `scope` now, in id order."""
     return [row.person_id for row in tx.rows(_HOLDERS, tie=str(kind), scope=scope)]
+
+
+def scopes_of(tx: Tx, person: Id, kind: Tie) -> list[Id]:
+    """To what that person stands so, in id order."""
+    return [row.scope_id for row in tx.rows(_SCOPES, of_person=person, tie=str(kind))]

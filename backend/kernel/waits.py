@@ -37,6 +37,7 @@ _CLOSE_ONE = Prepared(
         waits.c.holder_id == bindparam("holder", type_=IdType()),
     )
 )
+_CLOSE_HELD = Prepared(delete(waits).where(ours(waits), waits.c.holder_id == bindparam("holder", type_=IdType())))
 
 holding = and_(
     ours(waits),
@@ -83,6 +84,11 @@ def close_waits(tx: Tx, matter: Id) -> None:
 def close_wait(tx: Tx, matter: Id, holder: Id) -> None:
     """`matter` no longer waits for `holder`. For applies."""
     tx.put(_CLOSE_ONE, matter=matter, holder=holder)
+
+
+def close_held(tx: Tx, holder: Id) -> None:
+    """Nothing waits for `holder` any more. For applies: somebody left."""
+    tx.put(_CLOSE_HELD, holder=holder)
 
 
 def counts(tx: Tx, actor: Id, today: date) -> dict[str, int]:

@@ -164,5 +164,6 @@ def apply_moved(tx: Tx, entry: Entry) -> None:
 
 
 def apply_left(tx: Tx, entry: Entry) -> None:
-    """Somebody left the organisation: they mentor nobody any more."""
+    """Somebody left the organisation: they mentor nobody any more, and nothing waits for them."""
     tx.put(_LEAVE, of_person=entry.content["person_id"], at_instant=entry.at)
+    waits.close_held(tx, entry.content["person_id"])

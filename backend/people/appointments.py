@@ -1,6 +1,6 @@
 """Who works where as what: joining, moving, line managers, identity checks and leaving."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, ClassVar
@@ -16,7 +16,7 @@ from backend.kernel.log import Entry
 from backend.kernel.prepared import Prepared, put
 from backend.kernel.shapes import Within, Words
 from backend.kernel.tenancy import ours
-from backend.kernel.ties import Actor, Do, Tie, tie, ties, untie, untie_all
+from backend.kernel.ties import Actor, Do, Tie, scopes_of, tie, ties, untie, untie_all
 from backend.people import rules
 from backend.people.files import lock_file
 from backend.people.rules import AREA_POSTS, ORGANISATION_POSTS, SITE_POSTS, IdentityMethod, Post
@@ -130,8 +130,11 @@ def record_identity_check(tx: Tx, actor: Actor, act: RecordIdentityCheck) -> Ent
 
 
 def record_leaving(tx: Tx, actor: Actor, act: RecordLeaving) -> Entry:
-    """Ends a person's ties at this moment. Raises `not_found`, `not_allowed`, `people.own_appointment`."""
-    return _managed(tx, actor, act, rules.own_appointment)
+    """Ends a person's ties at this moment. Raises `not_found`, `not_allowed`, `people.own_appointment`.
+
+    Their mentees' files are locked too: what waited there for them passes on.
+    """
+    return _managed(tx, actor, act, rules.own_appointment, others=scopes_of(tx, act.person_id, Tie.MENTOR))
 
 
 def _managed(
@@ -140,9 +143,10 @@ def _managed(
     act: Appoint | NameLineManager | RecordIdentityCheck | RecordLeaving,
     not_oneself: Refusal | None,
     vouch: Callable[[], dict[str, Any]] = dict,
+    others: Iterable[Id] = (),
 ) -> Entry:
     """What somebody who manages people does about one of them, who may not be themselves where `not_oneself` says."""
-    actor, (found,) = lock_file(tx, actor, act.person_id, (_PERSON, {"of_person": act.person_id}))
+    actor, (found,) = lock_file(tx, actor, act.person_id, (_PERSON, {"of_person": act.person_id}), others=others)
     if not found:
         raise missing()
     if entry := log.known(tx, actor, act):
