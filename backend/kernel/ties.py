@@ -185,6 +185,22 @@ _END_ALL = Prepared(
     )
     .values(ends_at=bindparam("at", type_=Instant()))
 )
+_same = ties.alias("same")
+_END_SAME = Prepared(
+    update(ties)
+    .where(
+        ours(ties),
+        ties.c.person_id == bindparam("of_person", type_=IdType()),
+        ties.c.tie == bindparam("of_tie"),
+        ties.c.ends_at.is_(None),
+        ties.c.entry_id.in_(
+            select(_same.c.entry_id)
+            .where(ours(_same), _same.c.person_id == bindparam("of_person", type_=IdType()))
+            .where(_same.c.tie == bindparam("of_tie"), _same.c.scope_id == bindparam("of_scope", type_=IdType()))
+        ),
+    )
+    .values(ends_at=bindparam("at", type_=Instant()))
+)
 _HOLDERS = Prepared(
     select(ties.c.person_id)
     .where(ours(ties), ties.c.scope_id == bindparam("scope", type_=IdType()), ties.c.tie == bindparam("tie"))
@@ -212,6 +228,11 @@ def tie(tx: Tx, entry_id: Id, person: Id, kind: Tie, scope: Id, at: datetime) ->
 def untie(tx: Tx, person: Id, kind: Tie, scope: Id, at: datetime) -> None:
     """From `at` on, `person` no longer stands so to `scope`. For applies."""
     tx.put(_END, of_person=person, of_tie=str(kind), of_scope=scope, at=at)
+
+
+def untie_with(tx: Tx, person: Id, kind: Tie, scope: Id, at: datetime) -> None:
+    """`untie`, and from all that the same entry tied `person` to in that way. For applies."""
+    tx.put(_END_SAME, of_person=person, of_tie=str(kind), of_scope=scope, at=at)
 
 
 def untie_all(tx: Tx, person: Id, at: datetime) -> None:

@@ -12,7 +12,7 @@ from backend.kernel.ids import Id
 from backend.kernel.log import Entry
 from backend.kernel.prepared import Prepared, put
 from backend.kernel.tenancy import ours
-from backend.kernel.ties import Tie, holders, tie, untie
+from backend.kernel.ties import Tie, holders, tie, untie, untie_with
 from backend.mentoring.rules import Answer, Status
 from backend.mentoring.tables import agreement_mentors, agreements
 
@@ -144,17 +144,16 @@ def _restate(tx: Tx, entry: Entry) -> None:
 
 
 def apply_mentor_removed(tx: Tx, entry: Entry) -> None:
-    """Ends the mentor's ties and keeps when they left."""
+    """Ends the mentor's ties, keeps when they left, and starts the agreement when theirs was the last word missing."""
     mentor = entry.content["mentor_id"]
     tx.put(_REMOVE, of_id=entry.about, of_person=mentor, at_instant=entry.at)
-    tx.put(_TOUCH, of_id=entry.about)
     waits.close_wait(tx, entry.about, mentor)
-    for kind, scope in (
-        (Tie.INVITED, entry.about),
-        (Tie.MENTOR, entry.about),
-        (Tie.MENTOR, entry.attestation["mentee_id"]),
-    ):
-        untie(tx, mentor, kind, scope, entry.at)
+    untie(tx, mentor, Tie.INVITED, entry.about, entry.at)
+    untie_with(tx, mentor, Tie.MENTOR, entry.about, entry.at)
+    if entry.attestation["starts"]:
+        _restate(tx, entry)
+    else:
+        tx.put(_TOUCH, of_id=entry.about)
 
 
 def apply_moved(tx: Tx, entry: Entry) -> None:

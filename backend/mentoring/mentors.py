@@ -1,7 +1,8 @@
 """Mentors leaving an agreement. Source: domain 2 (two points of contact); decisions, Rights (add, remove a mentor)."""
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+from datetime import date
+from typing import Any, ClassVar
 
 from backend.kernel import log
 from backend.kernel.database import Tx
@@ -11,7 +12,8 @@ from backend.kernel.log import Entry
 from backend.kernel.shapes import Words
 from backend.kernel.ties import Actor, Do
 from backend.mentoring import rules
-from backend.mentoring.file import ensure_seen, lock_agreement
+from backend.mentoring.file import AgreementFile, ensure_seen, lock_agreement
+from backend.mentoring.rules import Status
 from backend.mentoring.tables import AGREEMENT_SCOPES
 
 
@@ -40,5 +42,13 @@ def remove_mentor(tx: Tx, actor: Actor, act: RemoveMentor) -> Entry:
         raise forbidden()
     if act.mentor_id not in file.mentor_ids():
         raise rules.no_such_mentor()
-    vouched = {"mentee_id": agreement.mentee_id}
+    vouched = _without(file, act.mentor_id, tx.today(actor.zone))
     return log.record(tx, actor, act, about=agreement.id, subject=agreement.mentee_id, attestation=vouched)
+
+
+def _without(file: AgreementFile, mentor: Id, today: date) -> dict[str, Any]:
+    agreement, left = file.agreement, [other for other in file.mentor_ids() if other != mentor]
+    status = rules.status_at(Status(agreement.status), agreement.lapses_on, today)
+    answers = [answer for person, answer in file.answers().items() if person != mentor]
+    after = rules.status_without(status, agreement.approved_at is not None, answers, left)
+    return {"mentee_id": agreement.mentee_id, "mentors": left, "status": after.value, "starts": after is not status}

@@ -91,3 +91,13 @@ def status_after(approved: bool, answers: Collection[Answer | None]) -> Status:
     if Answer.DECLINE in answers:
         return Status.DECLINED
     return Status.ACTIVE if approved and all(answer is Answer.AGREE for answer in answers) else Status.PROPOSED
+
+
+def status_without(
+    status: Status, approved: bool, answers: Collection[Answer | None], mentors: Collection[Id]
+) -> Status:
+    """What becomes of an agreement when a mentor is taken out; `answers` and `mentors` are those that are left.
+
+    A proposal starts when theirs was the last word missing, unless nobody is left to mentor.
+    """
+    return status_after(approved, answers) if status is Status.PROPOSED and mentors else status
