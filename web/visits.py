@@ -96,8 +96,8 @@ def _count(tx: Tx) -> None:
 def _tabs(visit: Visit) -> list[dict[str, Any]]:
     mentors, leads = holds(visit.actor, Tie.MENTOR), holds(visit.actor, *LEADS)
     found = []
-    if mentors:
-        waiting = sum(counts(visit.tx, visit.actor.person, visit.when.today).values())
+    waiting = sum(counts(visit.tx, visit.actor.person, visit.when.today).values())
+    if mentors or waiting:
         found.append({"key": "waiting", "label": "Waiting", "href": "/", "icon": "waiting", "count": waiting})
     if leads:
         found.append({"key": "plans", "label": "Plans", "href": "/plans", "icon": "people"})

@@ -215,3 +215,14 @@ def test_what_people_write_is_shown_as_they_wrote_it(world: World, at: At) -> No
 
 def test_an_unknown_item_of_a_known_plan_is_not_there(world: World, at: At) -> None:
     at("mentor").get(f"/plans/{world.plan}/items/{new_id()}", 404)
+
+
+def test_an_agreement_waits_for_each_whose_word_it_needs(world: World, at: At, clock: Clock) -> None:
+    ends_on = clock.today() + timedelta(days=60)
+    world.maker.propose(world.comentor, world.colleague, [world.comentor, world.mentor], clock.today(), ends_on)
+    titles = {"mentor": "Mentoring Lee Willow", "colleague": "Your mentoring agreement", "area": "Mentoring Lee Willow"}
+    for who, title in titles.items():
+        page = at(who).get("/")
+        assert (page.heading, title in page.text) == ("One mentoring agreement for you to think about", True)
+    assert at("comentor").get("/").heading == "Nothing waits for you"  # who proposes has agreed for themselves
+    assert at("mentee").goes("/") == "/plan"

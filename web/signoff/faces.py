@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from backend.kernel.ids import Id
+from backend.kernel.ties import Actor
 from backend.people.names import Named, either, given_name
 from backend.signoff.rules import TAKE_BACK, ItemStatus, Outcome, PlanStatus
 from backend.signoff.shown import TEXTS, Item, Plan, SignOffShown, Waiting
@@ -148,6 +149,18 @@ def wait_in_short(wait: Wait, when: When) -> str:
     if wait.passes_on and wait.passes_on > when.today:
         return f"{text}, passes to another mentor {when.on(wait.passes_on)}"
     return text
+
+
+def agreement_title(wait: Wait, viewer: Actor) -> str:
+    """What an agreement that waits for me is called."""
+    if wait.subject.id == viewer.person:
+        return "Your mentoring agreement"
+    return f"Mentoring {wait.subject.name}"
+
+
+def agreement_in_short(wait: Wait, when: When) -> str:
+    """The line below it."""
+    return f"Asked for your {'approval' if wait.kind == 'agreement_approval' else 'answer'} {when.ago(wait.since)}"
 
 
 def standing(plan: Plan, when: When) -> str:

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from backend.kernel.pages import Page, Paging
 from backend.kernel.shapes import load
+from backend.signoff.requests import WAIT
 from backend.signoff.waiting import Wait, list_waits
 from web import words
 from web.forms import asked
@@ -16,24 +17,36 @@ waiting = Blueprint("waiting", __name__)
 
 @waiting.get("/")
 def start() -> AnyResponse:
-    """What waits for me; somebody who mentors nobody goes on to their plan, or to those they look after."""
+    """What waits for me; somebody for whom nothing can wait goes on to their plan, or to those they look after."""
     paging = load(Paging, asked("cursor"))
     with looking() as visit:
         page = list_waits(visit.tx, visit.actor, paging)
-    if not visit.frame.mentors:
+    if not (visit.frame.mentors or page.items):
         return redirect(_home(visit.frame), 303)
-    return render("signoff/waiting.html", visit.frame, tab="waiting", page=page, heading=_heading(page, paging))
+    requests = [wait for wait in page.items if wait.kind == WAIT]
+    agreements = [wait for wait in page.items if wait.kind != WAIT]
+    return render(
+        "signoff/waiting.html",
+        visit.frame,
+        tab="waiting",
+        page=page,
+        requests=requests,
+        agreements=agreements,
+        heading=_heading(page, paging, requests, agreements),
+    )
 
 
 def _home(frame: Frame) -> str:
     return next(tab["href"] for key in ("plan", "plans", "me") for tab in frame.tabs if tab["key"] == key)
 
 
-def _heading(page: Page[Wait], paging: Paging) -> str:
+def _heading(page: Page[Wait], paging: Paging, requests: list[Wait], agreements: list[Wait]) -> str:
     if paging.cursor or page.next_cursor:
-        return "Requests for you"
-    if not page.items:
-        return "Nothing waits for you"
-    people = len({wait.subject.id for wait in page.items})
-    who = f"from {page.items[0].subject.name}" if people == 1 else f"from {words.many(people, 'person', 'people')}"
-    return f"{words.sentence(words.many(len(page.items), 'request'))} for you, {who}"
+        return "What waits for you"
+    if requests:
+        people = len({wait.subject.id for wait in requests})
+        who = f"from {requests[0].subject.name}" if people == 1 else f"from {words.many(people, 'person', 'people')}"
+        return f"{words.sentence(words.many(len(requests), 'request'))} for you, {who}"
+    if agreements:
+        return f"{words.sentence(words.many(len(agreements), 'mentoring agreement'))} for you to think about"
+    return "Nothing waits for you"
