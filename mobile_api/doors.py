@@ -62,11 +62,9 @@ def writing() -> Iterator[tuple[Tx, Actor]]:
 
 
 def _entered(tx: Tx, bearer: str | None, given: tuple[Given, ...]) -> Inside:
-    noted = trace()
-    noted.tx = tx
     sessions, *found = tx.batch((WHO, {"access": hash_of(bearer or "")}), *given)
     actor = actor_of(bearer, sessions)
-    noted.org = actor.org[:8]
+    trace().entered(tx)
     return tx, actor, found
 
 

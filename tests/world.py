@@ -40,7 +40,8 @@ class World:
 
     def __getattr__(self, name: str) -> Id:
         try:
-            return self.__dict__["people"][name]  # type: ignore[no-any-return]
+            person: Id = self.__dict__["people"][name]
+            return person
         except KeyError:
             raise AttributeError(name) from None
 

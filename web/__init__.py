@@ -1,17 +1,20 @@
 """The pages: one Flask app that parses, calls a story of the house, and renders."""
 
+from typing import BinaryIO
+
 from flask import Flask
 from jinja2 import StrictUndefined
 
 from backend.house import House
-from web import accounts, assets, forms, health, packing, pages, paths, prose, security, signoff, words
+from web import accounts, assets, forms, health, logs, packing, pages, paths, prose, security, signoff, words
 
 ROOMS = (assets.assets, health.health, accounts.accounts, *signoff.ROOMS)
 
 
-def create_app(house: House) -> Flask:
-    """The web surface of a house."""
+def create_app(house: House, log: BinaryIO | None = None) -> Flask:
+    """The web surface of a house. A line for each request goes to `log`, or to standard error."""
     app = Flask(__name__, static_folder=None)
+    logs.keep_log(app, log)
     app.extensions["house"] = house
     app.url_map.converters["id"] = paths.IdConverter
     app.after_request(packing.pack)

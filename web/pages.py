@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from backend.kernel.errors import Kind, Refused, signed_out
 from web import words
 from web.forms import typed
+from web.logs import failed
 from web.paths import local
 from web.visits import Frame
 
@@ -87,6 +88,7 @@ def answer_errors(app: Flask) -> None:
     """Every refusal and every mishap gets a page in the same face."""
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(HTTPException, _mishap)
+    app.register_error_handler(Exception, _unexpected)
 
 
 def _refused(refused: Refused) -> AnyResponse:
@@ -111,6 +113,11 @@ def _mishap(error: HTTPException) -> AnyResponse:
         if name in ("Allow", "Retry-After"):
             response.headers[name] = value
     return response
+
+
+def _unexpected(error: Exception) -> AnyResponse:
+    failed(error)
+    return _problem(500, words.ERRORS[500][1])
 
 
 def _before() -> str:

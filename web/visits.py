@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, g, session
+from flask import current_app, session
 
 from backend.accounts.sessions import who
 from backend.accounts.tokens import org_of
@@ -18,6 +18,7 @@ from backend.kernel.ties import GRANTS, Actor, Do, Tie
 from backend.kernel.waits import counts
 from backend.signoff.reading import PlanFilter, list_plans
 from web.dates import When
+from web.logs import trace
 
 TOKEN, PRESENCE = "token", "presence"
 LEADS = GRANTS[Do.SEE_PLAN] - {Tie.SELF, Tie.MENTOR}
@@ -74,23 +75,18 @@ def looking() -> Iterator[Visit]:
     """Reads as whoever is signed in, and then what the frame needs. Raises `session.required`."""
     with house().database.reading(org_of(token())) as tx:
         visit = Visit(tx, who(tx, token()))
+        trace().entered(tx)
         yield visit
         visit.frame = Frame(visit.actor, _tabs(visit), visit.when)
-        _count(tx)
 
 
 @contextmanager
 def acting() -> Iterator[Visit]:
     """Writes as whoever is signed in. Raises `session.required`."""
     with house().database.writing(org_of(token())) as tx:
-        yield Visit(tx, who(tx, token()))
-        tx.flush()
-        _count(tx)
-
-
-def _count(tx: Tx) -> None:
-    """Adds to the statements of this request, which are under a budget."""
-    g.statements = g.get("statements", 0) + tx.statements
+        visit = Visit(tx, who(tx, token()))
+        trace().entered(tx)
+        yield visit
 
 
 def _tabs(visit: Visit) -> list[dict[str, Any]]:

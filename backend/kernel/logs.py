@@ -24,7 +24,17 @@ class Trace:
     request_id: Id = field(default_factory=new_id)
     began: float = field(default_factory=perf_counter)
     org: str | None = None
-    tx: Tx | None = None
+    txs: list[Tx] = field(default_factory=list)
+
+    def entered(self, tx: Tx) -> None:
+        """Notes a transaction of this request, for whoever was let in."""
+        self.txs.append(tx)
+        self.org = tx.org[:8] if tx.org else None
+
+    @property
+    def statements(self) -> int:
+        """How many statements it has sent so far."""
+        return sum(tx.statements for tx in self.txs)
 
 
 class RequestLog:
@@ -51,7 +61,7 @@ class RequestLog:
             status=status,
             milliseconds=round((perf_counter() - trace.began) * 1000, 2),
             org=trace.org,
-            statements=trace.tx.statements if trace.tx else 0,
+            statements=trace.statements,
         )
 
     def failed(self, trace: Trace, error: Exception) -> None:

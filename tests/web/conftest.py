@@ -66,7 +66,7 @@ class Visitor:
         with self.app.test_client() as client:
             client._cookies = self.client._cookies
             assert client.get(path).status_code == 200
-            return int(g.statements)
+            return int(g.trace.statements)
 
 
 @pytest.fixture(scope="session")
