@@ -19,8 +19,9 @@ from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do, Tie, scopes_of, tie, ties, untie, untie_all
 from backend.people import rules
 from backend.people.files import lock_file
+from backend.people.organisation import ensure_area
 from backend.people.rules import AREA_POSTS, ORGANISATION_POSTS, SITE_POSTS, IdentityMethod, Post
-from backend.people.tables import people, sites
+from backend.people.tables import PERSON_SCOPES, people, sites
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,9 +83,12 @@ class RecordLeaving:
 
 _OF = people.c.id == bindparam("of_person", type_=IdType())
 _PERSON = Prepared(
-    select(people.c.id, people.c.post, people.c.site_id, people.c.area_id, people.c.left_at).where(ours(people), _OF)
+    select(people.c.org, people.c.id, people.c.post, people.c.site_id, people.c.area_id, people.c.left_at).where(
+        ours(people), _OF
+    )
 )
 _AREA_OF = Prepared(select(sites.c.area_id).where(ours(sites), sites.c.id == bindparam("of_site", type_=IdType())))
+_NUMBER = Prepared(select(people.c.id).where(ours(people), people.c.staff_number == bindparam("of_number")))
 _PLACE = ("post", "site_id", "area_id", "appointment_id", "appointed_on")
 _ADD = put(people, "id", "name", "staff_number", *_PLACE)
 
@@ -107,31 +111,44 @@ _LEAVE = _set("left_at")
 
 
 def add_person(tx: Tx, actor: Actor, act: AddPerson) -> Entry:
-    """Adds a person. Raises `not_allowed`, `people.site_needed`, `people.unknown_site`."""
+    """Adds a person.
+
+    Raises `not_allowed`, `people.staff_number_taken`, `people.site_needed`, `people.area_needed`,
+    `people.unknown_site`, `people.unknown_area`.
+    """
     _ensure_manages(actor)
     if entry := log.known(tx, actor, act):
         return entry
+    if act.staff_number is not None and tx.first(_NUMBER, of_number=act.staff_number):
+        raise rules.staff_number_taken()
     return log.record(tx, actor, act, about=act.id, subject=act.id, attestation=_place(tx, act))
 
 
 def appoint(tx: Tx, actor: Actor, act: Appoint) -> Entry:
-    """Moves a person. Raises `not_found`, `not_allowed`, `people.own_appointment` and what `add_person` raises."""
+    """Moves a person.
+
+    Raises `not_found`, `not_allowed`, `people.own_appointment`, `people.has_left` and what `add_person` raises.
+    """
     return _managed(tx, actor, act, rules.own_appointment, lambda: _place(tx, act))
 
 
 def name_line_manager(tx: Tx, actor: Actor, act: NameLineManager) -> Entry:
-    """Ties a person to a new line manager. Raises `not_found`, `not_allowed`."""
+    """Ties a person to a new line manager. Raises `not_found`, `not_allowed`, `people.has_left`."""
     return _managed(tx, actor, act, None, lambda: _ensure_known(tx, act.manager_id))
 
 
 def record_identity_check(tx: Tx, actor: Actor, act: RecordIdentityCheck) -> Entry:
-    """Keeps who checked a person's identity, and how. Raises `not_found`, `not_allowed`, `people.own_identity`."""
+    """Keeps who checked a person's identity, and how.
+
+    Raises `not_found`, `not_allowed`, `people.own_identity`, `people.has_left`.
+    """
     return _managed(tx, actor, act, rules.own_identity)
 
 
 def record_leaving(tx: Tx, actor: Actor, act: RecordLeaving) -> Entry:
-    """Ends a person's ties at this moment. Raises `not_found`, `not_allowed`, `people.own_appointment`.
+    """Ends a person's ties at this moment.
 
+    Raises `not_found`, `not_allowed`, `people.own_appointment`, `people.has_left`.
     Their mentees' files are locked too: what waited there for them passes on.
     """
     return _managed(tx, actor, act, rules.own_appointment, others=scopes_of(tx, act.person_id, Tie.MENTOR))
@@ -151,9 +168,13 @@ def _managed(
         raise missing()
     if entry := log.known(tx, actor, act):
         return entry
+    if not actor.may(Do.SEE_PERSON, PERSON_SCOPES, found[0]):
+        raise missing()
     _ensure_manages(actor)
     if not_oneself is not None and act.person_id == actor.person:
         raise not_oneself()
+    if found[0].left_at is not None:
+        raise rules.has_left()
     return log.record(tx, actor, act, about=act.person_id, subject=act.person_id, attestation=vouch())
 
 
@@ -163,14 +184,19 @@ def _ensure_manages(actor: Actor) -> None:
 
 
 def _ensure_known(tx: Tx, person: Id) -> dict[str, Any]:
-    if tx.first(_PERSON, of_person=person) is None:
+    found = tx.first(_PERSON, of_person=person)
+    if found is None:
         raise missing()
+    if found.left_at is not None:
+        raise rules.has_left()
     return {}
 
 
 def _place(tx: Tx, act: AddPerson | Appoint) -> dict[str, Any]:
     rules.place_of(act.post, act.site_id is not None, act.area_id is not None)
     if act.site_id is None:
+        if act.area_id is not None:
+            ensure_area(tx, act.area_id)
         return {"area_id": act.area_id}
     site = tx.first(_AREA_OF, of_site=act.site_id)
     if site is None:

@@ -3,14 +3,19 @@
 from dataclasses import dataclass, field
 from typing import Annotated, ClassVar
 
+from sqlalchemy import bindparam, select
+
 from backend.kernel import log
+from backend.kernel.columns import IdType
 from backend.kernel.database import Tx
 from backend.kernel.errors import forbidden
 from backend.kernel.ids import Id, new_id
 from backend.kernel.log import Entry
-from backend.kernel.prepared import put
+from backend.kernel.prepared import Prepared, put
 from backend.kernel.shapes import Within
+from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do, Tie
+from backend.people import rules
 from backend.people.tables import areas, organisations, sites
 
 
@@ -47,6 +52,7 @@ class OpenSite:
 _ORGANISATION = put(organisations, "key", "name", "zone")
 _AREA = put(areas, "id", "name")
 _SITE = put(sites, "id", "area_id", "name")
+_ONE_AREA = Prepared(select(areas.c.id).where(ours(areas), areas.c.id == bindparam("of_area", type_=IdType())))
 
 
 def operator(org: Id, zone: str = "Europe/London") -> Actor:
@@ -73,14 +79,24 @@ def open_area(tx: Tx, actor: Actor, act: OpenArea) -> Entry:
 
 
 def open_site(tx: Tx, actor: Actor, act: OpenSite) -> Entry:
-    """Adds a site to an area. Raises `not_allowed` unless the actor manages people."""
+    """Adds a site to an area. Raises `not_allowed` unless the actor manages people, and `people.unknown_area`."""
     return _opened(tx, actor, act)
 
 
 def _opened(tx: Tx, actor: Actor, act: OpenArea | OpenSite) -> Entry:
     if not actor.may_anywhere(Do.MANAGE_PEOPLE):
         raise forbidden()
-    return log.known(tx, actor, act) or log.record(tx, actor, act, about=act.id, subject=None)
+    if entry := log.known(tx, actor, act):
+        return entry
+    if isinstance(act, OpenSite):
+        ensure_area(tx, act.area_id)
+    return log.record(tx, actor, act, about=act.id, subject=None)
+
+
+def ensure_area(tx: Tx, area: Id) -> None:
+    """Raises `people.unknown_area` unless the area is one of the organisation's."""
+    if tx.first(_ONE_AREA, of_area=area) is None:
+        raise rules.unknown_area()
 
 
 def apply_founded(tx: Tx, entry: Entry) -> None:

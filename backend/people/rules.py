@@ -50,6 +50,13 @@ own_appointment = refusal(
 unknown_site = refusal(
     "people.unknown_site", Kind.INVALID, "That site is not one of ours. Choose a site from the list."
 )
+unknown_area = refusal(
+    "people.unknown_area", Kind.INVALID, "That area is not one of ours. Choose an area from the list."
+)
+staff_number_taken = refusal(
+    "people.staff_number_taken", Kind.CONFLICT, "Somebody here has that staff number. Check it, or leave it out."
+)
+has_left = refusal("people.has_left", Kind.CONFLICT, "They have left. Choose somebody who works here now.")
 site_needed = refusal("people.site_needed", Kind.INVALID, "This post is held at a site. Say which one.")
 area_needed = refusal("people.area_needed", Kind.INVALID, "This post is held for an area. Say which one.")
 own_identity = refusal(
