@@ -5,10 +5,12 @@ from typing import Any
 
 from flask import Flask
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
-from wsgi import make_wsgi
 
+import mobile_api
 from backend.house import House
 from backend.kernel.settings import Settings
+from mobile_api.conditional import Kept
+from wsgi import make_wsgi
 
 
 def hello() -> Flask:
@@ -23,6 +25,8 @@ def hello() -> Flask:
 
 
 def application() -> Any:
-    """Both apps, as the server's factory."""
+    """The real app with the limit beside it, and the phone API once more, which keeps no answers."""
     house = House.open(Settings.from_env(os.environ))
-    return DispatcherMiddleware(make_wsgi(house), {"/hello": hello()})
+    forgetful = mobile_api.create_app(house)
+    forgetful.extensions["kept"] = Kept(0)
+    return DispatcherMiddleware(make_wsgi(house), {"/hello": hello(), "/forgetful": forgetful})
