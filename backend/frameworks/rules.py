@@ -11,6 +11,7 @@ from typing import Annotated
 from backend.kernel.canonical import canonical
 from backend.kernel.errors import Kind, refusal
 from backend.kernel.shapes import Within, plain
+from backend.people.rules import Post
 
 
 class Method(StrEnum):
@@ -20,6 +21,10 @@ class Method(StrEnum):
     DISCUSSED = "discussed"
     WORK_PRODUCT = "work_product"
     PRACTICE_RUN = "practice_run"
+
+
+INTENTS = {1: "I saw this myself on the day I say, this is my fair word on it, and I sign it with my name."}
+"""The sentence above the sign button, by version; a version's words never change. Source: trust, S03."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,13 +77,19 @@ changed_version = refusal(
 
 
 def ensure_sound(framework: Framework) -> None:
-    """Raises `framework.broken_file` when criteria repeat a key, name an unknown role or allow no method."""
+    """Raises `framework.broken_file` when criteria repeat a key, name an unknown role or post, or allow no method, and
+    when the sentence of intent is none of ours: nobody could ever sign.
+    """
+    if framework.intent not in INTENTS:
+        raise broken_file(reason=f"there is no sentence of intent {framework.intent}")
     keys = [criterion.key for criterion in framework.criterion]
     for criterion in framework.criterion:
         if keys.count(criterion.key) > 1:
             raise broken_file(reason=f"the key {criterion.key} is used twice")
         if unknown := sorted(set(criterion.roles) - set(framework.roles)):
             raise broken_file(reason=f"{criterion.key} names the role {unknown[0]}, which the framework does not have")
+        if unknown := sorted(set(criterion.signer_posts) - set(Post)):
+            raise broken_file(reason=f"{criterion.key} names the post {unknown[0]}, which nobody can hold")
         if not criterion.methods:
             raise broken_file(reason=f"{criterion.key} allows no method")
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import combinations
 
+from backend.frameworks import rules as frameworks
 from backend.kernel.errors import Fault, Kind, invalid, refusal
 from backend.kernel.ids import Id
 
@@ -13,9 +14,7 @@ PASSES_ON_AFTER = timedelta(days=14)
 STALLS_AFTER = timedelta(days=21)
 GAP_NEEDS_REASON = timedelta(days=30)
 TAKE_BACK = timedelta(minutes=15)
-
-INTENTS = {1: "I saw this myself on the day I say, this is my fair word on it, and I sign it with my name."}
-"""The sentence above the sign button, by version; a version's words never change. Source: trust, S03."""
+INTENTS = frameworks.INTENTS
 
 
 class Outcome(StrEnum):
