@@ -34,6 +34,10 @@ def signed(
     return Signed(Id(name), Id(mentor), outcome, day, NOON + timedelta(minutes=minute), gone)
 
 
+def ids(*names: str) -> tuple[Id, ...]:
+    return tuple(map(Id, names))
+
+
 def test_nothing_signed_is_open() -> None:
     assert standing(ONE, []) == Standing(ItemStatus.OPEN, (), None, Missing.SIGNATURE)
     for policy in POLICIES[1:]:
@@ -41,7 +45,7 @@ def test_nothing_signed_is_open() -> None:
 
 
 def test_one_signature_is_enough_where_one_is_needed() -> None:
-    assert standing(ONE, [signed("a")]) == Standing(ItemStatus.SIGNED, ("a",), Outcome.COMPETENT, None)
+    assert standing(ONE, [signed("a")]) == Standing(ItemStatus.SIGNED, ids("a"), Outcome.COMPETENT, None)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +54,7 @@ def test_one_signature_is_enough_where_one_is_needed() -> None:
      (BOTH, Missing.ANOTHER_DAY_AND_MENTOR)],
 )  # fmt: skip
 def test_after_the_first_of_two_what_is_missing_names_the_rules(policy: Policy, missing: Missing) -> None:
-    assert standing(policy, [signed("a")]) == Standing(ItemStatus.PART_SIGNED, ("a",), Outcome.COMPETENT, missing)
+    assert standing(policy, [signed("a")]) == Standing(ItemStatus.PART_SIGNED, ids("a"), Outcome.COMPETENT, missing)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +83,7 @@ def test_any_valid_set_completes_and_the_earliest_counts() -> None:
     a_monday, a_tuesday, b_monday = signed("a"), signed("b", day=TUESDAY), signed("c", "B")
     assert standing(BOTH, [a_monday, a_tuesday]).status is ItemStatus.PART_SIGNED
     assert standing(BOTH, [a_monday, a_tuesday, b_monday]) == Standing(
-        ItemStatus.SIGNED, ("b", "c"), Outcome.COMPETENT, None
+        ItemStatus.SIGNED, ids("b", "c"), Outcome.COMPETENT, None
     )
 
 
@@ -101,7 +105,7 @@ def test_signed_at_the_same_instant_the_id_decides() -> None:
 def test_not_yet_never_counts_and_never_uncounts() -> None:
     not_yet = signed("b", outcome="not_yet")
     assert standing(ONE, [not_yet]) == Standing(ItemStatus.OPEN, (), Outcome.NOT_YET, Missing.SIGNATURE)
-    assert standing(ONE, [signed("a"), not_yet]) == Standing(ItemStatus.SIGNED, ("a",), Outcome.NOT_YET, None)
+    assert standing(ONE, [signed("a"), not_yet]) == Standing(ItemStatus.SIGNED, ids("a"), Outcome.NOT_YET, None)
     assert standing(TWO_DAYS, [signed("a"), not_yet, signed("c", day=TUESDAY)]).counted == ("a", "c")
 
 

@@ -63,7 +63,7 @@ def test_s39_two_who_give_the_last_signature_at_once_complete_it_exactly_once(wo
     sign(world, "mentor", act_on(world, "strict"))
     clock.move(days=1)
     given = {name: (act_on(world, "strict"), world.presence(name)) for name in ("comentor", "manager")}
-    stories = [lambda name=name, one=one: sign(world, name, *one) for name, one in given.items()]  # type: ignore[misc]
+    stories = [lambda name=name, one=one: sign(world, name, *one) for name, one in given.items()]
     assert together(stories) == ["done", "done"]
     item = world.item("strict")
     assert (item.status, [one.counts for one in item.sign_offs]) == ("signed", [True, True, False])
@@ -207,7 +207,7 @@ def test_a_mentor_who_leaves_while_a_colleague_answers_leaves_no_wait_behind(wor
     methods = {key: world.item(key).policy.methods[0] for key in keys}
     acts = [act_on(world, key, method=methods[key]) for key in keys]
     presence = world.presence("comentor")
-    stories: list[Any] = [lambda act=act: sign(world, "comentor", act, presence) for act in acts]  # type: ignore[misc]
+    stories: list[Any] = [lambda act=act: sign(world, "comentor", act, presence) for act in acts]
     leaving = RecordLeaving(person_id=world.mentor)
     stories.insert(turn * 2, lambda: world.maker.operate(record_leaving, leaving))
     assert set(together(stories)) == {"done"}

@@ -13,7 +13,7 @@ from backend.mentoring.mentors import RemoveMentor, remove_mentor
 from backend.people.appointments import Appoint, appoint
 from backend.people.rules import Post
 from backend.signoff.receipts import show_receipt
-from backend.signoff.rules import INTENTS, Help, Outcome
+from backend.signoff.rules import INTENTS, Help, Outcome, Pace
 from backend.signoff.shown import Progress
 from backend.signoff.tables import plans
 from tests.conftest import Clock
@@ -44,7 +44,7 @@ def test_s30_a_mentor_gets_back_the_sign_off_the_item_the_progress_and_a_receipt
     assert (answer.item.status, answer.item.latest, answer.item.missing[0].code) == (
         "part_signed", "competent", "another_day",
     )  # fmt: skip
-    assert answer.progress == Progress(22, 0, answer.progress.signatures_required, 1, 3, "on")
+    assert answer.progress == Progress(22, 0, answer.progress.signatures_required, 1, 3, Pace.ON)
     assert (answer.receipt.id, answer.receipt.seq) == (act.id, head(world.maker.database, world.org)[0])
 
 
