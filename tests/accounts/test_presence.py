@@ -189,10 +189,14 @@ def test_s11_a_failed_sign_in_unlocks_nothing(world: World) -> None:
     assert outcome(lambda: present(world, token)) == "presence.locked"
 
 
-def test_s11_a_presence_opened_before_the_lock_stays_good(world: World) -> None:
+def test_s11_the_lock_is_on_a_presence_opened_before_it_too(world: World) -> None:
     token = login(world).access_token
     opened = present(world, token)
     wrong(world, token, 5)
+    assert not live(world, token, opened.presence)
+    with refused("presence.required"):
+        use(world, token, opened.presence)
+    login(world)  # with the password, which unlocks
     assert use(world, token, opened.presence).method == "pin"
 
 

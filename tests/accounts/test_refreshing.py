@@ -32,12 +32,16 @@ def test_f22_whoever_lost_the_answer_refreshes_again_with_the_same_token(world: 
     assert is_in(world, renew(world, found.refresh_token))
 
 
-def test_f22_the_pair_of_a_lost_answer_works_too_until_its_sibling_was_used(world: World) -> None:
+def test_f22_asking_again_retires_the_answer_that_was_lost_and_whoever_uses_it_then_is_a_thief(world: World) -> None:
     first = login(world)
     lost, second = renew(world, first.refresh_token), renew(world, first.refresh_token)
-    third = renew(world, second.refresh_token)
-    assert is_in(world, third)
-    assert is_in(world, renew(world, lost.refresh_token))
+    with refused("session.required"):
+        is_in(world, lost)
+    assert is_in(world, second)
+    with refused("session.refresh_reused"):
+        renew(world, lost.refresh_token)
+    with refused("session.required"):
+        is_in(world, second)
 
 
 def test_f22_a_token_used_after_its_successor_was_is_theft_and_ends_the_family(world: World) -> None:

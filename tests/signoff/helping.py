@@ -82,20 +82,19 @@ def item_id(world: World, key: str) -> Id:
     return Id(found[0].id)
 
 
-def sign(world: World, who: str, act: SignOff, presence: str | None = "fresh") -> SignedOff:
-    """Signs as somebody of the cast, with a fresh presence unless another is given; the answer a phone gets."""
+def sign(world: World, who: str, act: SignOff, presence: str | None = "fresh") -> Any:
+    """Signs as somebody of the cast, with a fresh presence unless another is given; the `SignedOff` a phone gets."""
     used = world.presence(who) if presence == "fresh" else presence
 
     def story(tx: Any, actor: Any) -> SignedOff:
         entry, file, *_ = sign_off(tx, actor, act, used)
         return signed_off(tx, actor, entry, file)
 
-    answer: SignedOff = world.do(who, story)
-    return answer
+    return world.do(who, story)
 
 
-def withdraw(world: World, who: str, sign_off_id: Id, presence: str | None = "fresh", **changes: Any) -> SignedOff:
-    """Withdraws a sign-off as somebody of the cast; the answer a phone gets."""
+def withdraw(world: World, who: str, sign_off_id: Id, presence: str | None = "fresh", **changes: Any) -> Any:
+    """Withdraws a sign-off as somebody of the cast; the `SignedOff` a phone gets."""
     used = world.presence(who) if presence == "fresh" else presence
     act = WithdrawSignOff(**{"sign_off_id": sign_off_id, "reason": "I meant somebody else.", **changes})
 
@@ -103,8 +102,7 @@ def withdraw(world: World, who: str, sign_off_id: Id, presence: str | None = "fr
         entry, file = withdraw_sign_off(tx, actor, act, used)
         return signed_off(tx, actor, entry, file, sign_off_id)
 
-    answer: SignedOff = world.do(who, story)
-    return answer
+    return world.do(who, story)
 
 
 def ask(world: World, key: str, mentor: Id | None = None, **changes: Any) -> Id:

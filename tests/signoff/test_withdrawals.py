@@ -106,7 +106,9 @@ def test_the_author_withdraws_also_after_they_were_removed_as_mentor(world: Worl
     world.do("area", remove_mentor, removal)
     with refused("not_found"):
         world.show("mentor")
-    assert withdraw(world, "mentor", signed).item.status == "open"
+    answer = withdraw(world, "mentor", signed)
+    assert (answer.sign_off.withdrawal.by, answer.item, answer.progress) == ("Jo Rowan", None, None)  # out of reach
+    assert world.item("cover-shifts").status == "open"
 
 
 def test_s46_whoever_left_withdraws_nothing(world: World) -> None:
