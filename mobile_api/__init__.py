@@ -3,7 +3,7 @@
 from hashlib import blake2b
 from typing import BinaryIO
 
-from flask import Flask
+from flask import Flask, Response
 
 from backend.house import House
 from backend.kernel.loader import MAX_BYTES
@@ -46,6 +46,7 @@ def _assembled(log: BinaryIO | None) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=MAX_BYTES, PROVIDE_AUTOMATIC_OPTIONS=False)
     app.url_map.merge_slashes = False
+    app.after_request(_harden)
     keep_log(app, log)
     tell_problems(app)
     described = told(describe(app, ROOMS))
@@ -54,3 +55,8 @@ def _assembled(log: BinaryIO | None) -> Flask:
     app.extensions["edition"] = blake2b(described, digest_size=4).hexdigest()
     app.extensions["kept"] = Kept()
     return app
+
+
+def _harden(response: Response) -> Response:
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -107,7 +107,7 @@ class Body:
 
 def _json() -> Any:
     raw = request.get_data(cache=False)  # 413 by its Content-Length, or while it is read
-    if request.mimetype != JSON:
+    if request.mimetype != JSON or request.content_encoding not in (None, "identity"):
         raise UnsupportedMediaType
     return loader.load(raw)
 

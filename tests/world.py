@@ -63,7 +63,11 @@ class World:
 
     def show(self, who: str = "mentee") -> Plan:
         """The plan as somebody sees it."""
-        shown: Plan = self.read(who, lambda tx, actor: show_plan(tx, actor, plan_head(tx, actor, self.plan)))
+        return self.show_plan(who, self.plan)
+
+    def show_plan(self, who: str, plan: Id) -> Plan:
+        """Any plan as somebody sees it."""
+        shown: Plan = self.read(who, lambda tx, actor: show_plan(tx, actor, plan_head(tx, actor, plan)))
         return shown
 
     def item(self, key: str, who: str = "mentee") -> Item:

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from backend.accounts.presence import OpenPresence, open_presence
 from backend.accounts.rules import WEB_LASTS, Platform, PresenceMethod
-from backend.accounts.sessions import SignIn, sign_in, sign_out
+from backend.accounts.sessions import SignIn, end_session, sign_in, sign_out
 from backend.kernel.shapes import load
 from backend.signoff.waiting import show_me
 from web.forms import EMPTY, Typed, ensure_filled, posted
@@ -38,6 +38,7 @@ def enter() -> AnyResponse:
     ensure_filled("login", "password")
     act = load(SignIn, posted("login", "organisation") | {"password": request.form["password"], "device": DEVICE})
     signed_in = sign_in(house().database, house().vault, act, WEB_LASTS)
+    end_session(house().database, token())
     session.clear()
     session[TOKEN] = signed_in.access_token
     return led_to(local(request.form.get("next")))

@@ -120,6 +120,14 @@ def _unexpected(error: Exception) -> AnyResponse:
     return _problem(500, words.ERRORS[500][1])
 
 
+def _typed() -> Mapping[str, str]:
+    """What was typed into the form, to give it back; nothing when it is larger than we read."""
+    try:
+        return request.form
+    except RequestEntityTooLarge:
+        return {}
+
+
 def _before() -> str:
     """The page that somebody came from, when it is one of ours: where to go on after signing in again."""
     came = urlsplit(request.referrer or "")
@@ -128,8 +136,7 @@ def _before() -> str:
 
 def _problem(status: int, detail: str, error: HTTPException | None = None) -> Response:
     title = words.ERRORS.get(status, words.ERRORS[400 if status < 500 else 500])[0]
-    was_read = not isinstance(error, RequestEntityTooLarge)
-    kept = [(label, text) for name, label in words.KEPT.items() if was_read and (text := request.form.get(name))]
+    kept = [(label, text) for name, label in words.KEPT.items() if (text := _typed().get(name))]
     response = render("error.html", None, status=status, title=title, detail=detail, kept=kept, onward=_before())
     response.status_code = status
     return response

@@ -5,7 +5,7 @@ Source: decisions, States (presence); trust, S08-S11.
 
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, case, null, select, update
+from sqlalchemy import bindparam, case, exists, null, select, update
 
 from backend.accounts import rules
 from backend.accounts.rules import PresenceMethod
@@ -77,8 +77,12 @@ _RIGHT = Prepared(update(accounts).where(_OF_ACCOUNT).values(wrong_presences=0, 
 _OPEN = put(
     presences, "id", "hash", "session_id", "person_id", "method", "opened_at", "expires_at", "uses_left"
 )  # fmt: skip
+_locked = exists(
+    select(accounts.c.id).where(_OF_ACCOUNT, accounts.c.signing_locked_until > bindparam("now", type_=Instant()))
+)
 _MINE = (
     ours(presences),
+    ~_locked,
     presences.c.hash == bindparam("of_hash"),
     presences.c.session_id == bindparam("session", type_=IdType()),
     presences.c.person_id == bindparam("person", type_=IdType()),
@@ -137,7 +141,10 @@ def _opened(tx: Tx, actor: Actor, act: OpenPresence) -> Opened:
 
 
 def spend(tx: Tx, actor: Actor, presence: str | None) -> Spent:
-    """Uses the actor's live presence once. Raises `presence.required`: none, over, used up, or somebody else's."""
+    """Uses the actor's live presence once.
+
+    Raises `presence.required`: none, over, used up, somebody else's, or signing is paused.
+    """
     row = tx.first(_SPEND, **_whose(actor, presence))
     if row is None:
         raise rules.presence_needed()
@@ -150,4 +157,9 @@ def is_live(tx: Tx, actor: Actor, presence: str | None) -> bool:
 
 
 def _whose(actor: Actor, presence: str | None) -> dict[str, str | None]:
-    return {"of_hash": hash_of(presence or ""), "session": actor.session, "person": actor.person}
+    return {
+        "of_hash": hash_of(presence or ""),
+        "account": actor.account,
+        "session": actor.session,
+        "person": actor.person,
+    }

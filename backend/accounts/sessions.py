@@ -95,7 +95,7 @@ _START = put(
     sessions, "id", "account_id", "person_id", "device_id", "device_name", "platform", "access_hash",
     "access_expires_at", "started_at", "ended_at",
 )  # fmt: skip
-_ISSUE = put(refresh_tokens, "hash", "session_id", "generation", "issued_at", "used_at")
+_ISSUE = put(refresh_tokens, "hash", "session_id", "generation", "issued_at", "used_at", "retired_at")
 _SESSION = bindparam("session", type_=IdType())
 _RENEW = Prepared(
     update(sessions)
@@ -105,6 +105,11 @@ _RENEW = Prepared(
 _END = Prepared(
     update(sessions)
     .where(ours(sessions), sessions.c.id == _SESSION, sessions.c.ended_at.is_(None))
+    .values(ended_at=bindparam("at", type_=Instant()))
+)
+_END_BY_TOKEN = Prepared(
+    update(sessions)
+    .where(ours(sessions), sessions.c.access_hash == bindparam("access"), sessions.c.ended_at.is_(None))
     .values(ended_at=bindparam("at", type_=Instant()))
 )
 _USE = Prepared(
@@ -120,14 +125,28 @@ _newest = (
 )
 _REFRESH = Prepared(
     select(
-        refresh_tokens.c.session_id, refresh_tokens.c.generation, refresh_tokens.c.issued_at, sessions.c.account_id,
+        refresh_tokens.c.session_id, refresh_tokens.c.generation, refresh_tokens.c.issued_at,
+        refresh_tokens.c.retired_at, sessions.c.account_id,
         sessions.c.person_id, sessions.c.device_id, people.c.name, people.c.left_at, _newest.label("newest"),
     )
     .join(sessions, and_(sessions.c.org == refresh_tokens.c.org, sessions.c.id == refresh_tokens.c.session_id))
     .join(people, and_(people.c.org == sessions.c.org, people.c.id == sessions.c.person_id))
     .where(ours(refresh_tokens), refresh_tokens.c.hash == bindparam("of_hash"), sessions.c.ended_at.is_(None))
+)  # fmt: skip
+_LOCK = Prepared(
+    select(sessions.c.id)
+    .join(
+        refresh_tokens, and_(refresh_tokens.c.org == sessions.c.org, refresh_tokens.c.session_id == sessions.c.id)
+    )
+    .where(ours(sessions), refresh_tokens.c.hash == bindparam("of_hash"))
     .with_for_update(of=sessions)
 )  # fmt: skip
+_RETIRE = Prepared(
+    update(refresh_tokens)
+    .where(ours(refresh_tokens), refresh_tokens.c.session_id == _SESSION, refresh_tokens.c.retired_at.is_(None))
+    .where(refresh_tokens.c.generation == bindparam("of_generation"))
+    .values(retired_at=bindparam("at", type_=Instant()))
+)
 _NEWEST_USED = Prepared(
     select(refresh_tokens.c.used_at)
     .where(ours(refresh_tokens), refresh_tokens.c.session_id == _SESSION)
@@ -200,7 +219,8 @@ def _started(tx: Tx, account: Id, person: Row, device: Device, belongs: list[Row
 
 def _issue(tx: Tx, org: Id, session: Id, generation: int) -> str:
     token = new_token(org)
-    tx.put(_ISSUE, hash=hash_of(token), session_id=session, generation=generation, issued_at=tx.now, used_at=None)
+    given = {"session_id": session, "generation": generation, "issued_at": tx.now}
+    tx.put(_ISSUE, hash=hash_of(token), used_at=None, retired_at=None, **given)
     return token
 
 
@@ -212,26 +232,30 @@ def _pair(
 
 
 def refresh(database: Database, act: Refresh) -> SignedIn:
-    """A new pair for a refresh token. Its predecessor works too until the newest was used, since an answer may be lost;
-    after that an old one means theft, and the whole session ends. Source: decisions, Surfaces.
+    """A new pair for a refresh token. Its predecessor works too until the newest was used, since an answer may be lost,
+    and then retires what that answer held. Any other old one means theft, and the whole session ends.
+
+    Source: decisions, Surfaces.
 
     Raises `session.required`, `session.refresh_reused`.
     """
     org = org_of(act.refresh_token)
     with database.writing(org) as tx:
-        old = tx.first(_REFRESH, of_hash=hash_of(act.refresh_token))
+        given = {"of_hash": hash_of(act.refresh_token)}
+        old = next(iter(tx.batch((_LOCK, given), (_REFRESH, given))[1]), None)
         if old is None or old.left_at is not None or old.issued_at + rules.REFRESH_LASTS < tx.now:
             raise signed_out()
         is_newest = old.generation == old.newest
         is_lost_answer = old.generation == old.newest - 1 and not tx.rows(
             _NEWEST_USED, session=old.session_id, of_generation=old.newest
         )
-        if not (is_newest or is_lost_answer):
+        if old.retired_at is not None or not (is_newest or is_lost_answer):
             tx.put(_END, session=old.session_id, at=tx.now)
             raise spent_refresh.recorded()
         tx.put(_USE, of_hash=hash_of(act.refresh_token), at=tx.now)
         access = new_token(org)
         tx.put(_RENEW, session=old.session_id, new_hash=hash_of(access), expires=tx.now + rules.ACCESS_LASTS)
+        tx.put(_RETIRE, session=old.session_id, of_generation=old.generation + 1, at=tx.now)
         token = _issue(tx, org, old.session_id, old.generation + 1)
         belongs = tx.rows(_MEMBERSHIPS, account=old.account_id)
         return _pair(access, token, old.device_id, old.person_id, old.name, belongs, rules.ACCESS_LASTS)
@@ -270,3 +294,10 @@ def sign_out(tx: Tx, actor: Actor) -> None:
     """Ends the actor's session, and with it every presence opened in it."""
     assert actor.session is not None
     tx.put(_END, session=actor.session, at=tx.now)
+
+
+def end_session(database: Database, token: str | None) -> None:
+    """Ends the session of that access token, if there is one: somebody else signs in where it was."""
+    if token is not None:
+        with database.writing(org_of(token)) as tx:
+            tx.put(_END_BY_TOKEN, access=hash_of(token), at=tx.now)

@@ -57,6 +57,7 @@ refresh_tokens = tenant_table(
     column("generation", int, Holds.NOBODY),
     column("issued_at", datetime, Holds.FACT),
     column("used_at", datetime, Holds.FACT, nullable=True),
+    column("retired_at", datetime, Holds.FACT, nullable=True),
     refers("session_id", "sessions"),
     Index("ix_refresh_tokens_org_session_id", "org", "session_id"),
 )

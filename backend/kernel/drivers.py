@@ -17,7 +17,9 @@ class Clash(Exception):
 
 
 class Driver(Protocol):
-    """One connection, for one transaction."""
+    """One connection, for one transaction. A `spoilt` one is not to be used again."""
+
+    spoilt: bool
 
     def begin(self, org: Id | None, *, write: bool) -> None:
         """Opens the transaction for one organisation."""
@@ -52,12 +54,15 @@ class Source:
             pooled = self._engine.raw_connection()
         except (OperationalError, TimeoutError) as trouble:
             raise busy() from trouble
+        driver = self._drive(pooled.driver_connection, self.dialect)
         try:
-            yield self._drive(pooled.driver_connection, self.dialect)
+            yield driver
         except psycopg.OperationalError as trouble:
-            pooled.invalidate()
+            driver.spoilt = True
             raise busy() from trouble
         finally:
+            if driver.spoilt:
+                pooled.invalidate()
             pooled.close()
 
     def writer(self) -> AbstractContextManager[Driver]:

@@ -9,6 +9,8 @@ from backend.kernel.errors import malformed, too_large
 
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 32
+MAX_FIELDS = 5_000
+MAX_PARTS = 20_000
 MAX_INTEGER = 2**53 - 1
 
 # Outside strings, brackets give the depth. Strings are taken out first; a backslash escapes whatever follows it.
@@ -20,12 +22,14 @@ def load(raw: bytes) -> Any:
     """The value written in `raw` (UTF-8 JSON).
 
     Raises `request.too_large` above 1 MiB, and `request.malformed` for what is not JSON, is nested deeper than 32,
-    holds an integer beyond 2**53 - 1, a NUL or a lone surrogate, or says NaN.
+    has more than 5,000 fields, holds an integer beyond 2**53 - 1, a NUL or a lone surrogate, or says NaN.
     """
     if len(raw) > MAX_BYTES:
         raise too_large(limit="1 MiB")
     if raw.count(b"[") + raw.count(b"{") > MAX_DEPTH and _depth(raw) > MAX_DEPTH:
         raise malformed(reason=f"The JSON is nested deeper than {MAX_DEPTH} levels.")
+    if raw.count(b'":') > MAX_FIELDS or raw.count(b",") > MAX_PARTS:
+        raise malformed(reason="The JSON has more parts than anything we take.")
     try:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError:

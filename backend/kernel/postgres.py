@@ -32,6 +32,7 @@ class PostgresDriver:
     def __init__(self, connection: psycopg.Connection[Any], dialect: Dialect) -> None:
         self._connection = connection
         self._dialect = dialect
+        self.spoilt = False
 
     def begin(self, org: Id | None, *, write: bool) -> None:
         """Opens the transaction and names its organisation, for the policies, in one round trip."""
@@ -45,9 +46,17 @@ class PostgresDriver:
         with _trouble():
             if len(given) == 1:
                 return [self._fetch(*self._send(*given[0]))]
+            return self._together(given)
+
+    def _together(self, given: Sequence[Any]) -> list[list[Any]]:
+        try:
             with self._connection.pipeline():
                 sent = [self._send(statement, params) for statement, params in given]
-            return [self._fetch(*one) for one in sent]
+        except psycopg.Error:
+            # What fails in a pipeline takes the preparing of later statements with it, and the driver keeps no account.
+            self.spoilt = True
+            raise
+        return [self._fetch(*one) for one in sent]
 
     def _send(self, statement: Any, params: Any) -> tuple[Any, Any]:
         form = statement.form(self._dialect)

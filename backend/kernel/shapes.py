@@ -11,6 +11,7 @@ from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
+from itertools import islice
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 from unicodedata import category
 
@@ -29,6 +30,7 @@ class Part(StrEnum):
     WORDS = "words"
     NONCE = "nonce"
     SECRET = "secret"
+    OWN_ID = "own_id"
 
 
 Words = Annotated[str, Part.WORDS]
@@ -39,6 +41,12 @@ Nonce = Annotated[str, Part.NONCE]
 
 Secret = Annotated[str, Part.SECRET]
 """A password, PIN or token: never kept, never shown."""
+
+OwnId = Annotated[Id, Part.OWN_ID]
+"""The id of an act, made by whoever acts."""
+
+MOST_FAULTS = 20
+"""So many faults are told at once; a body that is wrong all over is not worth more."""
 
 T = TypeVar("T")
 
@@ -61,6 +69,16 @@ class IdField(ma.String):
         text = super()._deserialize(value, attr, data, **kwargs).lower()
         if not is_id(text):
             raise ValidationError("Not an id. Ids are UUIDs, as 0192f0c1-7b1e-7c55-8a3a-0a4b6c1d2e3f.")
+        return text
+
+
+class OwnIdField(IdField):
+    """The id of something a client makes. Version 5 is the house's own: ids derived from others by name."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if text[14] == "5":
+            raise ValidationError("Make a new id of your own, best a UUID of version 7.")
         return text
 
 
@@ -99,6 +117,7 @@ class DayField(ma.Date):
 
 _FIELDS: Mapping[Any, Callable[..., ma.Field[Any]]] = {
     Id: lambda **o: IdField(metadata={"format": "uuid"}, **o),
+    Part.OWN_ID: lambda **o: OwnIdField(metadata={"format": "uuid"}, **o),
     Part.WORDS: lambda **o: TextField(**_checked(o, validate.Length(1, 4000))),
     # Said so that Python and JavaScript read it alike: the description shows it to both.
     Part.NONCE: lambda **o: ma.String(**_checked(o, validate.Regexp(r"^([0-9a-f]{2}){16,32}$(?!\n)"))),
@@ -171,8 +190,11 @@ def schema(shape: type, without: tuple[str, ...] = (), extra: tuple[tuple[str, A
 @cache
 def _schema(shape: Any, without: tuple[str, ...], extra: tuple[tuple[str, Any], ...]) -> type[Schema]:
     hints = _hints(shape)
+    is_act = hasattr(shape, "kind")
     declared: dict[str, Any] = {
-        f.name: _field(hints[f.name], **_default(f)) for f in fields(shape) if f.name not in without
+        f.name: _field(OwnId if f.name == "id" and is_act else hints[f.name], **_default(f))
+        for f in fields(shape)
+        if f.name not in without
     }
     for name, hint in extra:
         declared[name] = _field(hint, load_default=None)
@@ -201,9 +223,9 @@ def check(made: type[Schema], data: Any) -> dict[str, Any]:
     try:
         loaded: dict[str, Any] = _loader(made).load(data)
     except ValidationError as error:
-        faults = list(_faults(error.messages, ""))
-        named = sorted({fault.pointer.lstrip("/") or "the body" for fault in faults})
-        raise invalid(faults=faults, fields=", ".join(named)) from None
+        faults = list(islice(_faults(error.messages, ""), MOST_FAULTS))
+        named = sorted({fault.pointer.lstrip("/")[:60] or "the body" for fault in faults})
+        raise invalid(faults=faults, fields=", ".join(named[:5])) from None
     return loaded
 
 

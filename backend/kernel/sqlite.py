@@ -33,6 +33,8 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
 class SqliteDriver:
     """SQLite: a bare keyed look-up takes some ten microseconds, so statements simply run one after the other."""
 
+    spoilt = False
+
     def __init__(self, connection: sqlite3.Connection, dialect: Dialect) -> None:
         self._connection = connection
         self._dialect = dialect

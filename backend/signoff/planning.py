@@ -59,7 +59,7 @@ _MOVE = Prepared(
 
 def create_plan(tx: Tx, actor: Actor, act: CreatePlan) -> Entry:
     """Makes a plan. Raises `not_found`, `not_allowed`, `plan.agreement_not_active`, `plan.unknown_role`,
-    `plan.wrong_dates`.
+    `plan.wrong_dates`, `plan.before_agreement`.
     """
     actor, file = lock_agreement(tx, actor, act.agreement_id)
     if entry := log.known(tx, actor, act):
@@ -75,6 +75,8 @@ def create_plan(tx: Tx, actor: Actor, act: CreatePlan) -> Entry:
         raise rules.unknown_role(roles=", ".join(framework.roles))
     if act.ends_on <= act.starts_on:
         raise rules.wrong_dates()
+    if act.starts_on < agreement.starts_on:
+        raise rules.before_agreement(starts_on=agreement.starts_on.isoformat())
     content = {"framework": {"key": framework.key, "version": framework.version, "digest": digest_of(framework)}}
     place = {"mentee_id": agreement.mentee_id, "site_id": agreement.site_id, "area_id": agreement.area_id}
     return log.record(

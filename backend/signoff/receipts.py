@@ -14,7 +14,7 @@ from backend.signoff.file import ItemFile
 from backend.signoff.reading import MENTORS
 from backend.signoff.shown import Item, Progress, SignOffShown, View, item_of, progress_of, sign_off_of
 from backend.signoff.sign_offs import sign_off_row
-from backend.signoff.tables import SIGN_OFF_SCOPES
+from backend.signoff.tables import PLAN_SCOPES, SIGN_OFF_SCOPES
 from backend.signoff.withdrawals import ONE
 
 
@@ -45,11 +45,14 @@ class Receipt:
 
 @dataclass
 class SignedOff:
-    """What a mentor gets back for a sign-off: the record itself, the item and progress as they are now, the receipt."""
+    """What a mentor gets back for a sign-off: the record itself, the item and progress as they are now, the receipt.
+
+    Whoever signed keeps their own record for ever; item and progress are null once the plan is out of their reach.
+    """
 
     sign_off: SignOffShown
-    item: Item
-    progress: Progress
+    item: Item | None
+    progress: Progress | None
     receipt: Receipt
 
 
@@ -72,18 +75,17 @@ def receipt_of(entry: Entry) -> Receipt:
 
 def signed_off(tx: Tx, actor: Actor, entry: Entry, file: ItemFile, sign_off_id: Id | None = None) -> SignedOff:
     """The answer to a sign-off or its withdrawal. Sign-off and receipt come from the log; progress is as it is now."""
-    row = file.row
-    mentors = tx.rows(MENTORS, of_agreement=row.agreement_id)
-    view = View.of(actor, row, mentors, tx.today(actor.zone), row.plan_status)
     one = next(signed for signed in file.sign_offs if signed.id == (sign_off_id or entry.id))
     if sign_off_id is None:  # a replay shows what was signed, not what became of it
         one = sign_off_row(entry)._replace(counts=one.counts)
-    return SignedOff(
-        sign_off=sign_off_of(actor, one),
-        item=item_of(view, row, file.criterion, file.framework.intent, file.sign_offs),
-        progress=progress_of(row, row.plan_status, view.today),
-        receipt=receipt_of(entry),
-    )
+    answer = SignedOff(sign_off_of(actor, one), None, None, receipt_of(entry))
+    row = file.row
+    if actor.may(Do.SEE_PLAN, PLAN_SCOPES, row):
+        mentors = tx.rows(MENTORS, of_agreement=row.agreement_id)
+        view = View.of(actor, row, mentors, tx.today(actor.zone), row.plan_status)
+        answer.item = item_of(view, row, file.criterion, file.framework.intent, file.sign_offs)
+        answer.progress = progress_of(row, row.plan_status, view.today)
+    return answer
 
 
 def show_receipt(tx: Tx, actor: Actor, sign_off_id: Id) -> Receipt:

@@ -108,6 +108,9 @@ agreement_not_active = refusal(
     "plan.agreement_not_active", Kind.CONFLICT, "The mentoring agreement is not active yet. Everyone's yes comes first."
 )
 unknown_role = refusal("plan.unknown_role", Kind.INVALID, "This framework is for: {roles}. Choose one of them.")
+before_agreement = refusal(
+    "plan.before_agreement", Kind.INVALID, "The agreement starts on {starts_on}. Start the plan then or later."
+)
 wrong_dates = refusal("plan.wrong_dates", Kind.INVALID, "The end has to be after the start. Look at the dates again.")
 
 

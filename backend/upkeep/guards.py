@@ -119,6 +119,8 @@ def _role() -> list[str]:
         f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{APP}')"
         f" THEN CREATE ROLE {APP} LOGIN; END IF; END $$",
         f"GRANT USAGE ON SCHEMA public TO {APP}",
+        # A temporary table of the same name would shadow a real one, without its guards.
+        "DO $$ BEGIN EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database()); END $$",
     ]
 
 
@@ -145,4 +147,4 @@ def _grants() -> list[str]:
         rights += ["UPDATE"] * (table.name not in _ONCE)
         rights += ["DELETE"] * (table.name in _DELETES)
         made += [f"REVOKE ALL ON {table.name} FROM {APP}", f"GRANT {', '.join(rights)} ON {table.name} TO {APP}"]
-    return [*made, f"GRANT UPDATE (nonce, words) ON contents TO {APP}", f"GRANT SELECT ON alembic_version TO {APP}"]
+    return [*made, f"GRANT SELECT ON alembic_version TO {APP}"]

@@ -6,8 +6,10 @@ from typing import Any
 import orjson
 import pytest
 
-from backend.kernel.ids import new_id
+from backend.kernel.ids import Id, derived_id, new_id
+from backend.mentoring.mentors import RemoveMentor, remove_mentor
 from seeds.making import PIN
+from tests.conftest import Clock
 from tests.mobile_api.conftest import Desk, code_of
 
 MALFORMED = {
@@ -163,18 +165,19 @@ def test_ids_may_come_in_upper_case(desk: Desk) -> None:
     assert desk.phone("mentor").get(f"/plans/{desk.world.plan.upper()}").json["id"] == desk.world.plan
 
 
-@pytest.mark.parametrize(("starts_on", "ends_on"), [("2199-01-01", "2200-12-31"), ("1900-01-01", "2200-12-31")])
-def test_f15_far_days_of_a_plan_break_nothing(desk: Desk, starts_on: str, ends_on: str) -> None:
+def test_f15_far_days_of_a_plan_break_nothing(desk: Desk) -> None:
     body = {
         "agreement_id": desk.world.agreement,
         "framework_id": desk.world.framework,
         "role": "manager",
-        "starts_on": starts_on,
-        "ends_on": ends_on,
+        "starts_on": "2199-01-01",
+        "ends_on": "2200-12-31",
     }
     made = desk.phone("mentor").post("/plans", body)
     assert made.status_code == 201
     assert desk.phone("mentee").get(f"/plans/{made.json['id']}").status_code == 200
+    early = desk.phone("mentor").post("/plans", {**body, "starts_on": "1900-01-01"})
+    assert code_of(early) == (422, "plan.before_agreement")
 
 
 def test_f15_cursors_that_look_like_ours_but_are_not_are_refused(desk: Desk) -> None:
@@ -203,3 +206,31 @@ def test_a_presence_without_its_secret_is_no_wrong_try(desk: Desk) -> None:
         assert code_of(answer) == (422, "request.invalid")
         assert [fault["pointer"] for fault in answer.json["errors"]] == ["/pin"]
     assert phone.post("/auth/presences", {"method": "pin", "pin": PIN}).status_code == 201
+
+
+def test_a_former_mentor_gets_their_own_record_again_and_nothing_of_others(desk: Desk, clock: Clock) -> None:
+    world, (path, body) = desk.world, desk.signing("cover-shifts")
+    phone, body = desk.phone("comentor"), {**body, "id": new_id(), "presence": desk.world.presence("comentor")}
+    first = phone.post(path, body)
+    removal = RemoveMentor(agreement_id=world.agreement, mentor_id=world.comentor, reason="Moved on.")
+    world.do("area", remove_mentor, removal)
+    world.maker.sign(world.mentor, world.plan, world.item("cover-shifts").id, clock.today(), "Only for their eyes.")
+    again = phone.post(path, body)
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert (again.json["sign_off"], again.json["receipt"]) == (first.json["sign_off"], first.json["receipt"])
+    assert (again.json["item"], again.json["progress"]) == (None, None)
+
+
+def test_an_id_that_the_house_derives_for_others_cannot_be_taken(desk: Desk) -> None:
+    path, body = desk.signing("cover-shifts")
+    taken = derived_id(Id(desk.world.plan), "withdrawal")
+    answer = desk.phone("mentor").post(path, {**body, "id": taken})
+    assert (code_of(answer), answer.json["errors"][0]["pointer"]) == ((422, "request.invalid"), "/id")
+
+
+def test_a_body_that_is_wrong_all_over_is_told_briefly(desk: Desk) -> None:
+    many = {f"unknown{number}": 1 for number in range(4_000)}
+    answer = desk.phone("mentor").post("/auth/sessions", many)
+    assert (code_of(answer), len(answer.json["errors"])) == ((422, "request.invalid"), 20)
+    more = {f"unknown{number}": 1 for number in range(6_000)}
+    assert code_of(desk.phone("mentor").post("/auth/sessions", more)) == (400, "request.malformed")

@@ -314,6 +314,7 @@ def upgrade() -> None:
         sa.Column("generation", sa.Integer(), nullable=False),
         sa.Column("issued_at", backend.kernel.columns.Instant(), nullable=False),
         sa.Column("used_at", backend.kernel.columns.Instant(), nullable=True),
+        sa.Column("retired_at", backend.kernel.columns.Instant(), nullable=True),
         sa.ForeignKeyConstraint(
             ["org", "session_id"], ["sessions.org", "sessions.id"], name=op.f("fk_refresh_tokens_org_session_id")
         ),
