@@ -7,7 +7,7 @@ from backend.accounts.vault import Vault
 from backend.frameworks import publishing
 from backend.kernel.clock import Clock, system_clock
 from backend.kernel.database import Database, Tx
-from backend.kernel.log import Entry
+from backend.kernel.entries import Entry
 from backend.kernel.settings import Settings
 from backend.mentoring import applies as mentoring
 from backend.people import appointments, organisation

@@ -15,8 +15,8 @@ from backend.accounts.vault import Vault
 from backend.frameworks.publishing import parse, publish
 from backend.frameworks.rules import Method
 from backend.kernel.database import Database
+from backend.kernel.entries import Entry
 from backend.kernel.ids import Id, new_id
-from backend.kernel.log import Entry
 from backend.mentoring.proposing import (
     AnswerAgreement,
     ApproveAgreement,

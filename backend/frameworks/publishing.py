@@ -13,9 +13,9 @@ from backend.kernel import log
 from backend.kernel.canonical import canonical
 from backend.kernel.columns import IdType
 from backend.kernel.database import Tx
+from backend.kernel.entries import Entry
 from backend.kernel.errors import Refused, forbidden
 from backend.kernel.ids import Id, derived_id, new_id
-from backend.kernel.log import Entry
 from backend.kernel.prepared import Prepared, put
 from backend.kernel.shapes import load, plain
 from backend.kernel.tenancy import ours

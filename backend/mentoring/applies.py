@@ -8,8 +8,8 @@ from backend.kernel import waits
 from backend.kernel.canonical import canonical
 from backend.kernel.columns import IdType, Instant
 from backend.kernel.database import Tx
+from backend.kernel.entries import Entry
 from backend.kernel.ids import Id
-from backend.kernel.log import Entry
 from backend.kernel.prepared import Prepared, put
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Tie, holders, tie, untie, untie_with

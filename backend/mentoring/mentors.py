@@ -6,9 +6,9 @@ from typing import Any, ClassVar
 
 from backend.kernel import log
 from backend.kernel.database import Tx
+from backend.kernel.entries import Entry
 from backend.kernel.errors import forbidden
 from backend.kernel.ids import Id, new_id
-from backend.kernel.log import Entry
 from backend.kernel.shapes import Words
 from backend.kernel.ties import Actor, Do
 from backend.mentoring import rules

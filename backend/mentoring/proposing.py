@@ -9,9 +9,9 @@ from sqlalchemy import bindparam, select
 from backend.kernel import log
 from backend.kernel.columns import IdType
 from backend.kernel.database import Tx
+from backend.kernel.entries import Entry
 from backend.kernel.errors import forbidden, missing
 from backend.kernel.ids import Id, derived_id, new_id
-from backend.kernel.log import Entry
 from backend.kernel.prepared import Prepared, Row
 from backend.kernel.shapes import Within, Words
 from backend.kernel.tenancy import ours

@@ -10,9 +10,9 @@ from sqlalchemy import bindparam, select, update
 from backend.kernel import log
 from backend.kernel.columns import IdType, Instant
 from backend.kernel.database import Tx
+from backend.kernel.entries import Entry
 from backend.kernel.errors import Refusal, forbidden, missing
 from backend.kernel.ids import Id, new_id
-from backend.kernel.log import Entry
 from backend.kernel.prepared import Prepared, put
 from backend.kernel.shapes import Within, Words
 from backend.kernel.tenancy import ours

@@ -6,11 +6,12 @@ from typing import Annotated, ClassVar
 from sqlalchemy import bindparam, select
 
 from backend.kernel import log
+from backend.kernel.appending import open_log
 from backend.kernel.columns import IdType
 from backend.kernel.database import Tx
+from backend.kernel.entries import Entry
 from backend.kernel.errors import forbidden
 from backend.kernel.ids import Id, new_id
-from backend.kernel.log import Entry
 from backend.kernel.prepared import Prepared, put
 from backend.kernel.shapes import Within
 from backend.kernel.tenancy import ours
@@ -68,7 +69,7 @@ def found_organisation(tx: Tx, act: FoundOrganisation) -> Actor:
     """Opens the log of the transaction's organisation with its first entry; answers its operator."""
     assert tx.org is not None
     actor = operator(tx.org, act.zone)
-    log.open_log(tx)
+    open_log(tx)
     log.record(tx, actor, act, about=tx.org, subject=None)
     return actor
 

@@ -10,6 +10,7 @@ from backend.frameworks.rules import Criterion, Framework
 from backend.kernel import log
 from backend.kernel.columns import IdType
 from backend.kernel.database import Tx
+from backend.kernel.entries import ENTRY, Entry
 from backend.kernel.errors import missing
 from backend.kernel.ids import Id
 from backend.kernel.prepared import Prepared, Row
@@ -77,7 +78,7 @@ _WHOSE = Prepared(
 )
 
 
-def lock_item(tx: Tx, actor: Actor, plan_id: Id, item_id: Id, act: log.Act) -> tuple[Actor, ItemFile, log.Entry | None]:
+def lock_item(tx: Tx, actor: Actor, plan_id: Id, item_id: Id, act: log.Act) -> tuple[Actor, ItemFile, Entry | None]:
     """Locks the mentee's file, then reads the item, the actor's ties, and what became of this act before.
 
     Raises `not_found` for an item that is not on that plan, `id.reused`.
@@ -87,7 +88,7 @@ def lock_item(tx: Tx, actor: Actor, plan_id: Id, item_id: Id, act: log.Act) -> t
         raise missing()
     given = {"of_item": item_id, "actor": actor.person}
     actor, (rows, signed, known) = lock_file(
-        tx, actor, whose.mentee_id, (FACTS, given), (SIGNED, given), (log.ENTRY, {"entry_id": act.id})
+        tx, actor, whose.mentee_id, (FACTS, given), (SIGNED, given), (ENTRY, {"entry_id": act.id})
     )
     entry = log.same(actor, act, known[0] if known else None)
     return actor, keep(tx, rows[0], signed), entry

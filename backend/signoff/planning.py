@@ -11,9 +11,9 @@ from backend.frameworks.rules import digest_of
 from backend.kernel import log
 from backend.kernel.columns import IdType
 from backend.kernel.database import Tx
+from backend.kernel.entries import Entry
 from backend.kernel.errors import forbidden
 from backend.kernel.ids import Id, derived_id, new_id
-from backend.kernel.log import Entry
 from backend.kernel.prepared import Prepared, put
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from backend.kernel import log
 from backend.kernel.clock import stamp
 from backend.kernel.database import Tx
+from backend.kernel.entries import ENTRY, SAID, SIGNER, Entry, entry_of
 from backend.kernel.errors import missing
 from backend.kernel.ids import Id
-from backend.kernel.log import SAID, SIGNER, Entry
 from backend.kernel.ties import Actor, Do
 from backend.signoff.file import ItemFile
 from backend.signoff.reading import MENTORS
@@ -93,4 +92,4 @@ def show_receipt(tx: Tx, actor: Actor, sign_off_id: Id) -> Receipt:
     row = tx.first(ONE, of_id=sign_off_id)
     if row is None or not actor.may(Do.SEE_SIGN_OFF, SIGN_OFF_SCOPES, row):
         raise missing()
-    return receipt_of(log.entry_of(tx.one(log.ENTRY, entry_id=sign_off_id)))
+    return receipt_of(entry_of(tx.one(ENTRY, entry_id=sign_off_id)))

@@ -13,9 +13,9 @@ from sqlalchemy import and_, bindparam, select, update
 from backend.kernel import log, waits
 from backend.kernel.columns import IdType, Instant
 from backend.kernel.database import Tx
+from backend.kernel.entries import Entry
 from backend.kernel.errors import forbidden, missing
 from backend.kernel.ids import Id, derived_id, new_id
-from backend.kernel.log import Entry
 from backend.kernel.prepared import Prepared, put
 from backend.kernel.shapes import Within, Words
 from backend.kernel.tenancy import ours

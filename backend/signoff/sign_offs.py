@@ -13,9 +13,9 @@ from backend.frameworks.rules import Method
 from backend.kernel import log
 from backend.kernel.clock import stamp
 from backend.kernel.database import Tx
+from backend.kernel.entries import Entry
 from backend.kernel.errors import forbidden
 from backend.kernel.ids import Id, new_id
-from backend.kernel.log import Entry
 from backend.kernel.prepared import Row, put
 from backend.kernel.shapes import Nonce, Within, Words
 from backend.kernel.ties import Actor, Do

@@ -10,14 +10,13 @@ from dataclasses import replace
 from sqlalchemy import Table
 
 from backend.house import APPLIES
-from backend.kernel import log
 from backend.kernel.canonical import GENESIS, canonical, commit, link, seal
 from backend.kernel.clock import Clock, stamp, system_clock
 from backend.kernel.columns import metadata
 from backend.kernel.database import Database, Tx
 from backend.kernel.drivers import Driver
+from backend.kernel.entries import ENTRIES, HEAD, SAID, SIGNER, Entry, entry_of
 from backend.kernel.ids import Id
-from backend.kernel.log import SAID, SIGNER, Entry
 from backend.signoff.standing import restate_all
 from backend.upkeep.guards import standing_guards, wanted_guards
 from backend.upkeep.migrating import owning
@@ -69,8 +68,8 @@ def _organisation(database: Database, driver: Driver, org: Id) -> Iterator[str]:
 
 def _entries(tx: Tx) -> Iterator[Entry]:
     after = 0
-    while rows := tx.rows(log.ENTRIES, after=after, limit=AT_ONCE):
-        yield from map(log.entry_of, rows)
+    while rows := tx.rows(ENTRIES, after=after, limit=AT_ONCE):
+        yield from map(entry_of, rows)
         after = rows[-1].seq
 
 
@@ -82,7 +81,7 @@ def _chain(tx: Tx, entries: list[Entry]) -> Iterator[str]:
             return
         yield from (f"entry {seq}: {finding}" for finding in _entry(entry, previous))
         previous = entry.hash
-    head = tx.one(log.HEAD)
+    head = tx.one(HEAD)
     if (head.seq, bytes(head.hash)) != (len(entries), previous):
         yield f"the head says {head.seq} entries, the log has {len(entries)}, or their hashes differ"
 

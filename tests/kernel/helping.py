@@ -9,11 +9,10 @@ import pytest
 from sqlalchemy import Connection, create_engine, event, select, text
 
 from backend.house import House
-from backend.kernel import log
 from backend.kernel.database import Database
+from backend.kernel.entries import ENTRIES, HEAD, Entry, entry_of
 from backend.kernel.errors import Refused
 from backend.kernel.ids import Id
-from backend.kernel.log import Entry
 from backend.kernel.prepared import Prepared
 from backend.kernel.tenancy import ours
 
@@ -26,13 +25,13 @@ def refused(code: str) -> Any:
 def entries(database: Database, org: Id) -> list[Entry]:
     """The whole log of an organisation, in order."""
     with database.reading(org) as tx:
-        return [log.entry_of(row) for row in tx.rows(log.ENTRIES, after=0, limit=100_000)]
+        return [entry_of(row) for row in tx.rows(ENTRIES, after=0, limit=100_000)]
 
 
 def head(database: Database, org: Id) -> tuple[int, bytes]:
     """The organisation's head: sequence number and hash."""
     with database.reading(org) as tx:
-        row = tx.one(log.HEAD)
+        row = tx.one(HEAD)
         return row.seq, bytes(row.hash)
 
 

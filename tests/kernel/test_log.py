@@ -12,12 +12,12 @@ import rfc8785
 from sqlalchemy import text
 
 from backend.house import House
-from backend.kernel import log
+from backend.kernel import appending, log
 from backend.kernel.canonical import GENESIS, seal
 from backend.kernel.clock import stamp
+from backend.kernel.entries import SAID, SIGNER, Entry, heads
+from backend.kernel.entries import entries as entries_table
 from backend.kernel.ids import new_id
-from backend.kernel.log import SAID, SIGNER, Entry, heads
-from backend.kernel.log import entries as entries_table
 from backend.people.appointments import AddPerson, add_person
 from backend.people.organisation import OpenArea, open_area, operator
 from backend.people.rules import Post
@@ -278,11 +278,13 @@ def test_a_statement_the_guard_cannot_read_still_writes_to_its_own_organisation_
     if statement == "_CONTENTS":
         values["id"] = new_id()
         with database.writing(spare_other.org) as tx:
-            tx.put(log._ENTRY, **{k: v for k, v in values.items() if k in log._GIVEN}, seq=10_000, hash=b"\0")
-            tx.put(log._CONTENTS, **values)
+            tx.put(
+                appending._ENTRY, **{k: v for k, v in values.items() if k in appending._GIVEN}, seq=10_000, hash=b"\0"
+            )
+            tx.put(appending._CONTENTS, **values)
     else:
         with database.writing(spare_other.org) as tx:
-            (moved,) = tx.rows(log._APPEND, **values)
+            (moved,) = tx.rows(appending._APPEND, **values)
             assert moved.seq == theirs[-1].seq + 1
     assert entries(database, spare.org) == mine
     assert head(database, spare.org) == (mine[-1].seq, mine[-1].hash)

@@ -37,8 +37,15 @@ def lived_in(world: World, clock: Clock) -> World:
     wrong = world.maker.sign(world.comentor, world.plan, again, today, "Wrong person.", method=Method.DISCUSSED)
     withdrawal = WithdrawSignOff(sign_off_id=wrong, reason="I meant somebody else.")
     world.do("comentor", withdraw_sign_off, withdrawal, world.presence("comentor"))
-    later = {"outcome": Outcome.NOT_YET, "next_step": "Chair the next one with me beside you."}
-    world.maker.sign(world.mentor, world.plan, world.item("team-meeting").id, today, "Ran over time.", **later)
+    world.maker.sign(
+        world.mentor,
+        world.plan,
+        world.item("team-meeting").id,
+        today,
+        "Ran over time.",
+        outcome=Outcome.NOT_YET,
+        next_step="Chair the next one with me beside you.",
+    )
     clock.move(days=1)
     world.maker.operate(
         appoint,
@@ -78,11 +85,11 @@ def behind_the_back(house: House, world: World) -> Iterator[object]:
 
 
 TAMPERING = {
-    "a fact": "UPDATE entries SET facts = replace(facts, 'competent', 'not_yet') WHERE org = :org AND kind = 'sign_off'",
+    "a fact": "UPDATE entries SET facts = replace(facts, 'competent', 'not_yet') WHERE org = :org",
     "a word": "UPDATE contents SET words = replace(words, 'advocate', 'brother') WHERE org = :org",
     "who signed": "UPDATE contents SET words = replace(words, 'Jo Rowan', 'Jo Rowen') WHERE org = :org",
     "an actor": "UPDATE entries SET actor = about WHERE org = :org AND kind = 'sign_off'",
-    "a removed entry": "DELETE FROM entries WHERE org = :org AND seq = (SELECT max(seq) - 3 FROM heads h WHERE h.org = :org)",
+    "a removed entry": "DELETE FROM entries WHERE org = :org AND seq = 30",
     "the head": "UPDATE heads SET seq = seq + 1 WHERE org = :org",
     "a standing": "UPDATE items SET status = 'signed' WHERE org = :org AND key = 'innovate'",
     "a counter": "UPDATE plans SET signatures_counted = signatures_counted + 1 WHERE org = :org",
@@ -96,7 +103,7 @@ def test_s21_verify_finds_what_was_changed_behind_the_back(
     lived_in: World, house: House, what: str
 ) -> None:  # fmt: skip
     with behind_the_back(house, lived_in) as run:
-        run(TAMPERING[what].replace("max(seq)", "max(h.seq)"))  # type: ignore[operator]
+        run(TAMPERING[what])  # type: ignore[operator]
     assert findings(lived_in, house) != []
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from backend.house import House
-from backend.kernel.log import heads
+from backend.kernel.entries import heads
 from backend.kernel.prepared import Prepared
 from backend.kernel.tenancy import ours
 from tests.conftest import Clock
