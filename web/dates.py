@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from backend.kernel.clock import instant_of, zone
 
+_NB = "\N{NO-BREAK SPACE}"  # a date never breaks inside
 _NEAR = {-1: "yesterday", 0: "today", 1: "tomorrow"}
 
 
@@ -17,7 +18,7 @@ class When:
 
     def day(self, day: date) -> str:
         """`2 October`, or `2 October 2025` in another year."""
-        return f"{day.day} {day:%B}" + (f" {day.year}" if day.year != self.today.year else "")
+        return f"{day.day}{_NB}{day:%B}" + (f"{_NB}{day.year}" if day.year != self.today.year else "")
 
     def full(self, day: date | str) -> str:
         """`Friday 2 October`: for what is kept. Takes a record's own text as well."""
@@ -61,7 +62,7 @@ class When:
         """`2 October 2026, 14:05 BST`: with year and zone, as a record needs it. Takes a record's own text as well."""
         instant = instant_of(instant) if isinstance(instant, str) else instant
         local = instant.astimezone(zone(self.zone))
-        return f"{local.day} {local:%B %Y, %H:%M %Z}"
+        return f"{local.day}{_NB}{local:%B}{_NB}{local:%Y, %H:%M}{_NB}{local:%Z}"
 
     def choices(self, starts_on: date) -> list[dict[str, str]]:
         """The days before today that suggest themselves, none before `starts_on`."""

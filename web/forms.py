@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import request
 
+from backend.accounts.rules import presence_locked, wrong_presence
 from backend.kernel.errors import Fault, Refused, id_reused, invalid
 from backend.kernel.ids import Id, is_id
 from web import words
@@ -37,6 +38,8 @@ class Typed:
         named = {_field(fault): _text(fault) for fault in reversed(self.refused.faults)}
         if at := words.FIELD_OF.get(self.refused.code):
             named[at] = words.detail(self.refused)
+        if self.refused.code == wrong_presence.code and self.get("password"):
+            named = {"password": words.WRONG_PASSWORD.format(**self.refused.params)}
         return dict(reversed(named.items()))
 
     def error(self, name: str) -> str | None:
@@ -47,6 +50,11 @@ class Typed:
     def items(self) -> list[dict[str, str]]:
         """Every field that needs another look, to be linked from the top of the page."""
         return [{"field": name, "text": text} for name, text in self.errors.items()]
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether signing is paused, which only time or signing in again ends."""
+        return self.refused is not None and self.refused.code == presence_locked.code
 
     @property
     def title(self) -> str:

@@ -15,7 +15,7 @@ from web import words
 from web.forms import typed
 from web.logs import failed
 from web.paths import local
-from web.visits import Frame
+from web.visits import Frame, looking, token
 
 STATUS: Mapping[Kind, int] = {
     Kind.MALFORMED: 400,
@@ -28,6 +28,9 @@ STATUS: Mapping[Kind, int] = {
     Kind.BUSY: 503,
     Kind.FULL: 507,
 }
+
+FRAMED = (403, 404, 405, 409, 422)
+"""Answers whose page keeps its name and tabs: the database is well, and whoever is signed in can go on from there."""
 
 View = Callable[..., AnyResponse]
 
@@ -134,9 +137,22 @@ def _before() -> str:
     return local(came.path if came.netloc == request.host else None)
 
 
+def _frame() -> Frame | None:
+    """What stands around a page of whoever is signed in; nothing when that cannot be told, whatever the reason."""
+    if token() is None:
+        return None
+    try:
+        with looking() as visit:
+            pass
+    except Exception:  # the page about one failure must not become another
+        return None
+    return visit.frame
+
+
 def _problem(status: int, detail: str, error: HTTPException | None = None) -> Response:
     title = words.ERRORS.get(status, words.ERRORS[400 if status < 500 else 500])[0]
     kept = [(label, text) for name, label in words.KEPT.items() if (text := _typed().get(name))]
-    response = render("error.html", None, status=status, title=title, detail=detail, kept=kept, onward=_before())
+    frame = _frame() if status in FRAMED else None
+    response = render("error.html", frame, status=status, title=title, detail=detail, kept=kept, onward=_before())
     response.status_code = status
     return response

@@ -42,6 +42,11 @@ class Frame:
         """Whether the viewer sees plans of others than those they mentor."""
         return holds(self.viewer, *LEADS)
 
+    @property
+    def administers(self) -> bool:
+        """Whether people and settings are the viewer's to look after, and no plan is."""
+        return holds(self.viewer, Tie.ADMIN) and not (self.mentors or self.leads)
+
 
 class Visit:
     """A transaction and who it is for; `frame` is there once a reading one is over."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from backend.accounts import rules as accounts
-from backend.kernel.errors import Refused, busy, id_reused, signed_out
+from backend.kernel.errors import Refused, busy, forbidden, id_reused, signed_out
 from backend.signoff import rules
 
 POSTS: Mapping[str, str] = {
@@ -68,7 +68,6 @@ FIELD_OF: Mapping[str, str] = {
     rules.not_a_mentor.code: "mentor_id",
     accounts.presence_needed.code: "pin",
     accounts.wrong_presence.code: "pin",
-    accounts.presence_locked.code: "pin",
     accounts.wrong_login.code: "password",
 }
 """The field of a form that a refusal is about."""
@@ -77,9 +76,14 @@ DETAILS: Mapping[str, str] = {
     id_reused.code: "You have sent this form before, with other words. If this is another one, send it again now.",
     rules.before_plan.code: "The plan had not begun then. Choose a day from its beginning on.",
     rules.method_not_allowed.code: "Choose one of the ways that count here.",
-    accounts.wrong_presence.code: "That was not right. Tries left before signing pauses for a while: {left}.",
+    forbidden.code: "Nothing was changed. You may still look at what you could see before.",
+    accounts.wrong_presence.code: "That PIN was not right. Tries left before signing pauses for a while: {left}.",
+    accounts.presence_locked.code: "Signing is paused for 15 minutes after several wrong tries."
+    " Signing out and in again with your password ends that.",
 }
 """What a refusal says to somebody at a page, where the general words speak to a program as well."""
+
+WRONG_PASSWORD = "That password was not right. Tries left before signing pauses for a while: {left}."
 
 FAULTS: Mapping[str, str] = {
     "seen_on": "Choose the day you saw it.",
@@ -91,7 +95,7 @@ FAULTS: Mapping[str, str] = {
     "gap_reason": "Say in a few words why it is signed now.",
     "pin": "Type the six digits of your PIN.",
     "reason": "Say in a few words why.",
-    "mentor_id": "Choose a mentor, or any of them.",
+    "mentor_id": "Choose whom you would like to ask.",
     "note": "Please look at this again.",
     "login": "Type your e-mail address or staff number.",
     "organisation": "Look at the organisation's short name again.",
@@ -113,7 +117,7 @@ KEPT: Mapping[str, str] = {
 ERRORS: Mapping[int, tuple[str, str]] = {
     400: ("That did not quite work", "Go back, open the page afresh and try again."),
     401: ("Please sign in again", signed_out.text),
-    403: ("This is for someone else to do", "You can see it, but somebody else does this. Ask one of your mentors."),
+    403: ("This is for someone else to do", "Nothing was changed. You may still look at what you could see before."),
     404: ("There is nothing here", "Nothing that you can see, at least. Check the address, or start again."),
     405: ("Nothing was done", "This address only takes a form. Go back to the page with the form on it."),
     409: ("Something has changed", "Go back, open the page afresh and look at it again."),

@@ -159,7 +159,7 @@ def test_a_mentor_signs_with_the_keyboard_alone(site: Site, open_as: Open) -> No
     page.keyboard.press("Tab")
     page.keyboard.type("000000")
     page.keyboard.press("Enter")
-    expect(page.locator("#pin-error")).to_contain_text("That was not right.")
+    expect(page.locator("#pin-error")).to_contain_text("That PIN was not right.")
     expect(page.locator("#problem")).to_be_focused()
     assert page.input_value("#statement") == "Sat with Kit for an hour; three actions agreed."
     page.locator("#pin").focus()
@@ -183,7 +183,7 @@ def test_a_mentor_signs_not_yet_without_any_script(site: Site, open_as: Open) ->
     expect(page.locator("#problem")).to_contain_text("Name a good next step.")
     page.fill("#next_step", "Let them speak first")
     page.click(".actions [type=submit]")
-    expect(page.locator("#done")).to_contain_text("Signed.")
+    expect(page.locator("#done")).to_contain_text("Your ‘not yet’ is written down; Maya sees the next step.")
     assert signed(site, "appraisal") == ["Looked back over the year."]
 
 
@@ -212,7 +212,7 @@ def test_a_next_step_is_filled_in_at_a_tap(site: Site, open_as: Open) -> None:
 def test_a_mentee_asks_and_takes_the_question_back_on_the_same_page(site: Site, open_as: Open) -> None:
     page = open_as("mentee")
     page.goto(site.item("reflect"))
-    choose(page, "Any of them")
+    choose(page, "Either of them")
     page.get_by_role("button", name="Ask", exact=True).click()
     expect(page.locator("#done")).to_contain_text("Asked.")
     page.get_by_role("button", name="Take the question back").click()

@@ -11,7 +11,8 @@ from tests.web.filling import competent
 from tests.world import World
 
 WRONG: list[tuple[dict[str, Any], int, str]] = [
-    ({"pin": "000000"}, 401, "That was not right."),
+    ({"pin": "000000"}, 401, "That PIN was not right."),
+    ({"pin": None, "password": "wrong"}, 401, "That password was not right."),
     ({"pin": None}, 401, "Please confirm that it is you"),
     ({"pin": ""}, 422, "Type the six digits of your PIN."),
     ({"help": None}, 422, "Say how much help there was."),
@@ -101,6 +102,14 @@ def test_s11_five_wrong_pins_pause_signing(world: World, at: At, clock: Clock) -
     for _ in range(4):
         mentor.fill(there.new, "sign-off", 401, **competent(clock.today(), pin="000000"))
     page = mentor.fill(there.new, "sign-off", 403, **competent(clock.today(), pin="000000"))
-    assert "Signing is paused after several wrong tries." in page.text
+    said = "Signing is paused for 15 minutes after several wrong tries. Signing out and in again with your password"
+    assert said in page.text
+    assert {"pin", "password"} & set(page.form("sign-off").fields) == set()
     page = mentor.fill(there.new, "sign-off", 403, **competent(clock.today()))
     assert page.form("sign-off").fields["statement"] == competent(clock.today())["statement"]
+    unlock = page.form("unlock")
+    mentor.send(unlock.action, unlock.fields)
+    assert mentor.location == "/sign-in"
+    mentor.sign_in(world.maker.logins[world.mentor])
+    mentor.fill(there.new, "sign-off", **competent(clock.today()))
+    assert len(world.item("cover-shifts").sign_offs) == 1

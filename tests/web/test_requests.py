@@ -38,8 +38,8 @@ def test_nobody_to_ask_is_chosen_beforehand(world: World, at: At) -> None:
 @pytest.mark.parametrize(
     ("mentor", "status", "said"),
     [
-        (None, 422, "Choose a mentor, or any of them."),
-        ("nobody", 422, "Choose a mentor, or any of them."),
+        (None, 422, "Choose whom you would like to ask."),
+        ("nobody", 422, "Choose whom you would like to ask."),
         ("colleague", 422, "They are not one of your mentors just now."),
     ],
 )

@@ -43,7 +43,7 @@ def test_s07_after_fifteen_minutes_it_is_called_a_withdrawal(
     ("typed", "status", "said"),
     [
         ({"reason": "", "pin": PIN}, 422, "Say in a few words why."),
-        ({"reason": "Two days.", "pin": "000000"}, 401, "That was not right."),
+        ({"reason": "Two days.", "pin": "000000"}, 401, "That PIN was not right."),
         ({"reason": "Two days.", "pin": ""}, 422, "Type the six digits of your PIN."),
     ],
 )

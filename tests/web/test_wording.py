@@ -14,6 +14,7 @@ from web.dates import When
 from web.pages import STATUS
 from web.prose import Block, blocks
 
+NB = "\N{NO-BREAK SPACE}"
 WHEN = When(date(2026, 10, 2), "Europe/London")
 
 
@@ -25,9 +26,9 @@ WHEN = When(date(2026, 10, 2), "Europe/London")
         (date(2026, 10, 3), "tomorrow"),
         (date(2026, 10, 8), "on Thursday"),
         (date(2026, 9, 26), "on Saturday"),
-        (date(2026, 10, 9), "on 9 October"),
-        (date(2026, 9, 25), "on 25 September"),
-        (date(2027, 1, 4), "on 4 January 2027"),
+        (date(2026, 10, 9), f"on 9{NB}October"),
+        (date(2026, 9, 25), f"on 25{NB}September"),
+        (date(2027, 1, 4), f"on 4{NB}January{NB}2027"),
     ],
 )
 def test_a_day_within_a_week_is_named_and_another_dated(day: date, said: str) -> None:
@@ -35,8 +36,8 @@ def test_a_day_within_a_week_is_named_and_another_dated(day: date, said: str) ->
 
 
 def test_an_instant_is_told_in_the_organisations_zone_with_its_name() -> None:
-    assert WHEN.moment(datetime(2026, 10, 2, 13, 5, tzinfo=UTC)) == "2 October 2026, 14:05 BST"
-    assert WHEN.moment("2026-11-02T13:05:00.000Z") == "2 November 2026, 13:05 GMT"
+    assert WHEN.moment(datetime(2026, 10, 2, 13, 5, tzinfo=UTC)) == f"2{NB}October{NB}2026, 14:05{NB}BST"
+    assert WHEN.moment("2026-11-02T13:05:00.000Z") == f"2{NB}November{NB}2026, 13:05{NB}GMT"
 
 
 def test_how_long_ago_counts_days_where_people_are_and_not_hours() -> None:

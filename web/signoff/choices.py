@@ -27,9 +27,11 @@ def helps() -> list[Option]:
 
 
 def mentors(plan: Plan) -> list[Option]:
-    """Whom the mentee may ask: each mentor, or any of them."""
+    """Whom the mentee may ask: each mentor, or whoever of them comes first."""
     named = [_option(one.id, one.name, one.name) for one in plan.mentors]
-    return [*named, _option(ANY, "Any of them", "any")] if len(named) > 1 else named
+    if len(named) < 2:
+        return named
+    return [*named, _option(ANY, "Either of them" if len(named) == 2 else "Any of them", "any")]
 
 
 def said(typed: Typed, when: When) -> list[Option]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from backend.kernel.ids import Id
 from backend.kernel.ties import Actor
+from backend.mentoring.applies import APPROVAL_WAIT
 from backend.people.names import Named, either, given_name
 from backend.signoff.rules import TAKE_BACK, ItemStatus, Outcome, PlanStatus
 from backend.signoff.shown import TEXTS, Item, Plan, SignOffShown, Waiting
@@ -25,6 +26,9 @@ class Slot:
 
 
 _OPEN = Slot("open", "Open")
+OWED_AFTER = 3
+"""Days after which an unanswered question is said to be owed."""
+
 _ORDER = ("asked", "not_yet", "withdrawn", "part", "open")
 
 
@@ -125,9 +129,13 @@ def passing(plan: Plan, waiting: Waiting, when: When) -> str | None:
     return f"It passes to {either(others)} {when.on(waiting.passes_on)}."
 
 
-def longest_waiting(plan: Plan) -> Item | None:
-    """The item whose question has waited longest."""
-    asked = [(one.waiting.since, one.id, one) for one in plan.items if one.waiting]
+def owed(plan: Plan, when: When) -> Item | None:
+    """The item whose question has waited longest, from the third day on: next shift is soon enough."""
+    asked = [
+        (one.waiting.since, one.id, one)
+        for one in plan.items
+        if one.waiting and when.days_since(one.waiting.since) >= OWED_AFTER
+    ]
     return min(asked)[2] if asked else None
 
 
@@ -158,9 +166,18 @@ def agreement_title(wait: Wait, viewer: Actor) -> str:
     return f"Mentoring {wait.subject.name}"
 
 
+def agreement_note(agreements: Sequence[Wait]) -> str:
+    """What stands below them: for those asked to take part, for those asked to approve, or for both."""
+    kinds = {wait.kind for wait in agreements}
+    if APPROVAL_WAIT not in kinds:
+        return "Taking part is up to you. Answering here comes soon; until then, tell whoever asked you."
+    soon = "Answering and approving here comes soon; until then, tell whoever proposed it."
+    return soon if kinds == {APPROVAL_WAIT} else f"Whether you take part yourself is up to you. {soon}"
+
+
 def agreement_in_short(wait: Wait, when: When) -> str:
     """The line below it."""
-    return f"Asked for your {'approval' if wait.kind == 'agreement_approval' else 'answer'} {when.ago(wait.since)}"
+    return f"Asked for your {'approval' if wait.kind == APPROVAL_WAIT else 'answer'} {when.ago(wait.since)}"
 
 
 def standing(plan: Plan, when: When) -> str:
@@ -214,10 +231,28 @@ def is_fresh(one: SignOffShown, now: datetime) -> bool:
     return now - one.signed_at <= TAKE_BACK
 
 
-def just_signed(item: Item, person: Id, now: datetime) -> SignOffShown | None:
-    """The sign-off this person has given last, while it may be taken back."""
-    fresh = [one for one in item.sign_offs if one.signer.id == person and one.may["withdraw"] and is_fresh(one, now)]
-    return fresh[-1] if fresh else None
+def latest_of(item: Item, person: Id) -> SignOffShown | None:
+    """The sign-off this person has given last and not withdrawn."""
+    given = [one for one in item.sign_offs if one.signer.id == person and not one.withdrawal]
+    return max(given, key=lambda one: one.signed_at, default=None)
+
+
+def withdrawn_last(item: Item, person: Id) -> SignOffShown | None:
+    """The sign-off of this person's that was withdrawn last."""
+    gone = [(one.withdrawal.at, one) for one in item.sign_offs if one.signer.id == person and one.withdrawal]
+    return max(gone, key=lambda pair: pair[0])[1] if gone else None
+
+
+def after_signing(item: Item, one: SignOffShown, mentee: str) -> tuple[str, str]:
+    """What a sign-off has come to, just after it was given, and in which tone."""
+    if one.outcome == Outcome.NOT_YET:
+        return f"Your ‘not yet’ is written down; {given_name(mentee)} sees the next step.", "sign"
+    if one.counts:
+        return words.DONE["signed"], "sign"
+    if item.missing:
+        still = _lower(TEXTS[item.missing[0].code].rstrip(".").replace(",", ""))
+        return f"Kept, but it does not count yet: {still} is still needed.", "wait"
+    return "Signed, and kept beside the ones that count.", "sign"
 
 
 def policy(kept: dict[str, Any]) -> str:

@@ -7,11 +7,13 @@ from flask import Blueprint, Response, request
 from backend.kernel.errors import missing
 from backend.kernel.ids import Id, new_id
 from backend.kernel.ties import Actor, Tie
+from backend.signoff.receipts import show_receipt
 from backend.signoff.rules import identity_unchecked
 from backend.signoff.shown import Item, Plan
 from web.forms import EMPTY, Typed
 from web.pages import render
 from web.signoff import plans
+from web.signoff.faces import withdrawn_last
 from web.visits import Visit, looking
 
 items = Blueprint("items", __name__)
@@ -48,6 +50,7 @@ def item_page(plan_id: Id, item_id: Id, typed: Typed = EMPTY, done: str | None =
     """The page of an item, with the form to ask on it as typed, and what was just done."""
     with looking() as visit:
         found = read(visit, plan_id, item_id)
+        may_ask_again = done == "withdrawn" and _had_been_asked(visit, found.item)
     own = visit.actor.person == found.plan.mentee.id
     return render(
         "signoff/item.html",
@@ -59,6 +62,15 @@ def item_page(plan_id: Id, item_id: Id, typed: Typed = EMPTY, done: str | None =
         typed=typed,
         hindrance=identity_unchecked.text if found.is_unchecked(visit.actor) else None,
         done=done,
+        may_ask_again=may_ask_again,
         form_id=typed.form_id() or new_id(),
         now=visit.tx.now,
     )
+
+
+def _had_been_asked(visit: Visit, item: Item) -> bool:
+    """Whether the sign-off that somebody has just withdrawn had answered a question, which can be asked again now."""
+    gone = withdrawn_last(item, visit.actor.person)
+    if gone is None or item.waiting or not item.missing:
+        return False
+    return show_receipt(visit.tx, visit.actor, gone.id).attestation["answers"] is not None

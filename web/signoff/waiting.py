@@ -10,6 +10,7 @@ from backend.signoff.waiting import Wait, list_waits
 from web import words
 from web.forms import asked
 from web.pages import render
+from web.signoff import faces
 from web.visits import Frame, looking
 
 waiting = Blueprint("waiting", __name__)
@@ -33,6 +34,7 @@ def start() -> AnyResponse:
         requests=requests,
         agreements=agreements,
         heading=_heading(page, paging, requests, agreements),
+        note=faces.agreement_note(agreements),
     )
 
 
@@ -43,6 +45,9 @@ def _home(frame: Frame) -> str:
 def _heading(page: Page[Wait], paging: Paging, requests: list[Wait], agreements: list[Wait]) -> str:
     if paging.cursor or page.next_cursor:
         return "What waits for you"
+    if requests and agreements:
+        both = f"{words.many(len(requests), 'request')} and {words.many(len(agreements), 'agreement')}"
+        return f"{words.sentence(both)} for you"
     if requests:
         people = len({wait.subject.id for wait in requests})
         who = f"from {requests[0].subject.name}" if people == 1 else f"from {words.many(people, 'person', 'people')}"
