@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.client import Client
+from seeds.serving import THREADS
 
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -46,7 +47,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(url: str, data: Path, threads: int = 4) -> Iterator[Server]:
+def serving(url: str, data: Path, threads: int = THREADS) -> Iterator[Server]:
     """The app on the database at `url`, with one worker of `threads` threads."""
     port = free_port()
     environment = {
