@@ -24,7 +24,7 @@ def test_s09_signing_in_over_somebody_ends_their_session_and_presence(
     mentor, there = at("mentor"), spot(world, "cover-shifts")
     mentor.send(f"{there.page}/sign-offs", mentor.get(there.new).form("sign-off").filled(**competent(clock.today())))
     earlier = Visitor(app, app.test_client())
-    earlier.client._cookies = dict(mentor.client._cookies)
+    earlier.client._cookies = dict(mentor.client._cookies or {})
     assert earlier.get("/me").heading
     mentor.sign_in(f"mentee@{world.maker.key}.test")
     assert earlier.goes("/me") == "/sign-in?next=/me"

@@ -85,7 +85,11 @@ def test_what_was_asked_of_any_mentor_passes_to_nobody(world: World, at: At) -> 
 
 def test_the_mentee_reads_what_is_owed_to_them_first(world: World, at: At, clock: Clock) -> None:
     ask(world, "team-meeting")
-    clock.move(days=9)
+    clock.move(days=2)
+    assert "We owe you" not in at("mentee").get("/plan").text
+    clock.move(days=1)
+    assert "We owe you: Jo has had Chair a team meeting for 3 days." in at("mentee").get("/plan").text
+    clock.move(days=6)
     text = at("mentee").get("/plan").text
     assert "0 of 22 criteria signed" in text
     assert "We owe you: Jo has had Chair a team meeting for 9 days. It passes to Sam on Thursday." in text
@@ -104,6 +108,30 @@ def test_the_last_two_weeks_of_a_plan_are_told_without_pressure(world: World, at
 def test_without_a_plan_the_page_says_how_one_comes_about(at: At) -> None:
     text = at("colleague").get("/plan").text
     assert "You have no plan yet." in text
+
+
+def test_an_administrator_is_not_sent_to_a_manager_for_a_plan(at: At) -> None:
+    text = at("admin").get("/plan").text
+    assert "Nothing waits for you here. People and settings are looked after at the command line for now." in text
+    assert "Ask your manager" not in text
+
+
+def test_a_list_shows_the_measure_that_its_words_say(world: World, at: At, clock: Clock) -> None:
+    twice = world.item("support-plans")
+    world.maker.sign(world.mentor, world.plan, twice.id, clock.today(), "Once.", method=twice.policy.methods[0])
+    world.maker.sign(world.mentor, world.plan, spot(world, "cover-shifts").item, clock.today(), "Found cover.")
+    page = at("comentor").get("/mentees")
+    (bar,) = [element.attrs for element in page.elements if element.tag == "progress"]
+    assert (bar["value"], bar["max"], "1 of 22 signed" in page.text) == ("1", "22", True)
+
+
+def test_a_page_that_is_not_there_or_not_ones_own_keeps_name_and_tabs(world: World, at: At, nobody: Visitor) -> None:
+    mentee = at("mentee")
+    for page in (mentee.get("/nowhere", 404), mentee.get(spot(world, "on-call").new, 403)):
+        assert ("Maya Alder" in page.text, page.by_id("tabs") is not None) == (True, True)
+    assert nobody.get("/nowhere", 404).by_id("tabs") is None
+    text = at("area").get(spot(world, "on-call").new, 403).text
+    assert text.count("for someone else to do") == 2  # the title of the page and its heading
 
 
 def test_several_plans_of_ones_own_are_a_list(world: World, at: At, clock: Clock) -> None:
@@ -224,5 +252,11 @@ def test_an_agreement_waits_for_each_whose_word_it_needs(world: World, at: At, c
     for who, title in titles.items():
         page = at(who).get("/")
         assert (page.heading, title in page.text) == ("One mentoring agreement for you to think about", True)
+    assert "Taking part is up to you." in at("mentor").get("/").text
+    text = at("area").get("/").text
+    assert "Answering and approving here comes soon; until then, tell whoever proposed it." in text
+    assert ("Taking part" in text, "Next shift" in text) == (False, False)
+    ask(world, "on-call")
+    assert at("mentor").get("/").heading == "One request and one agreement for you"
     assert at("comentor").get("/").heading == "Nothing waits for you"  # who proposes has agreed for themselves
     assert at("mentee").goes("/") == "/plan"

@@ -1,6 +1,7 @@
 """Signing: what is shown first, what is chosen, and what one form can do."""
 
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -9,7 +10,7 @@ from backend.kernel.entries import heads
 from backend.kernel.prepared import Prepared
 from backend.kernel.tenancy import ours
 from tests.conftest import Clock
-from tests.web.conftest import At, spot
+from tests.web.conftest import At, Spot, Visitor, spot
 from tests.web.filling import competent, not_yet
 from tests.web.reading import Page
 from tests.world import World
@@ -59,6 +60,28 @@ def test_a_mentor_signs_and_sees_it_on_the_page(world: World, at: At, clock: Clo
     assert "Signed online, 1 October 2026, 10:00 BST." in text
     (signed,) = world.item("cover-shifts").sign_offs
     assert (signed.statement, signed.help, signed.counts) == (competent(clock.today())["statement"], "alone", True)
+
+
+def test_after_signing_the_page_says_what_it_came_to(world: World, at: At, clock: Clock) -> None:
+    mentor, comentor, twice = at("mentor"), at("comentor"), spot(world, "monthly-finances")
+
+    def said(visitor: Visitor, there: Spot, form: dict[str, Any]) -> str:
+        visitor.fill(there.new, "sign-off", **form | {"method": visitor_method(there)})
+        html = visitor.get(visitor.location).html
+        return Page(html[html.index('id="done"') : html.index('<div class="head"')].split(">", 1)[1]).text
+
+    def visitor_method(there: Spot) -> str:
+        return str(next(item for item in world.show().items if item.id == there.item).policy.methods[0])
+
+    assert said(mentor, twice, competent(clock.today())).startswith("Signed. You can take it back")
+    late = said(comentor, twice, competent(clock.today()))
+    assert late.startswith("Kept, but it does not count yet: one more from another day is still needed. You can take")
+    careful = said(mentor, spot(world, "cover-shifts"), not_yet(clock.today(), pin=None))
+    assert careful.startswith("Your ‘not yet’ is written down; Maya sees the next step. You can take it back")
+    clock.move(days=1)
+    assert said(at("comentor"), twice, competent(clock.today())).startswith("Signed. You can take it back")
+    more = said(at("mentor"), twice, competent(clock.today()))
+    assert more.startswith("Signed, and kept beside the ones that count. You can take it back")
 
 
 def test_htmx_gets_the_page_itself_and_its_address(world: World, at: At, clock: Clock) -> None:

@@ -6,6 +6,7 @@ import orjson
 import pytest
 
 from backend.mentoring.mentors import RemoveMentor, remove_mentor
+from backend.signoff.requests import RequestSignOff, request_sign_off
 from seeds.making import PIN
 from tests.conftest import Clock
 from tests.web.conftest import At, spot
@@ -28,6 +29,26 @@ def test_s07_a_sign_off_is_taken_back_and_stays_struck_through(world: World, at:
     assert "Withdrawn by Jo Rowan , 1 October 2026, 10:00 BST: I mixed up two days." in page.text
     assert "<s>Found cover before noon.</s>" in page.html
     assert world.item("cover-shifts").status == "open"
+
+
+def test_after_taking_it_back_it_can_be_signed_again_at_once(world: World, at: At, signed: str) -> None:
+    mentor, there = at("mentor"), spot(world, "cover-shifts")
+    mentor.fill(f"/sign-offs/{signed}/withdrawal/new", "withdrawal", reason="I mixed up two days.", pin=PIN)
+    page = mentor.get(mentor.location)
+    assert (there.new in page.links(), "Sign it again" in page.text) == (True, True)
+    assert "can ask again" not in page.text
+    assert "Sign off what Maya did" in mentor.get(there.page).text
+
+
+def test_after_taking_back_what_answered_a_question_it_says_that_it_can_be_asked_again(
+    world: World, at: At, clock: Clock
+) -> None:
+    there = spot(world, "on-call")
+    world.do("mentee", request_sign_off, RequestSignOff(plan_id=world.plan, item_id=there.item))
+    signed = world.maker.sign(world.mentor, world.plan, there.item, clock.today(), "Took two calls.")
+    mentor = at("mentor")
+    mentor.fill(f"/sign-offs/{signed}/withdrawal/new", "withdrawal", reason="I mixed up two days.", pin=PIN)
+    assert "stay on the record. Maya can ask again." in mentor.get(mentor.location).text
 
 
 def test_s07_after_fifteen_minutes_it_is_called_a_withdrawal(
