@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from backend.accounts.vault import Vault
-from backend.frameworks import publishing
 from backend.kernel.clock import Clock, system_clock
 from backend.kernel.database import Database, Tx
 from backend.kernel.entries import Entry
@@ -24,7 +23,7 @@ APPLIES: Mapping[str, Sequence[Apply]] = {
     "name_line_manager": (appointments.apply_line_manager,),
     "record_identity_check": (appointments.apply_identity_check,),
     "record_leaving": (appointments.apply_left, mentoring.apply_left, requests.apply_left),
-    "publish_framework": (publishing.apply_published,),
+    "publish_framework": (),
     "propose_agreement": (mentoring.apply_proposed,),
     "approve_agreement": (mentoring.apply_approved,),
     "answer_agreement": (mentoring.apply_answered,),

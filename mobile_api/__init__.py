@@ -7,7 +7,7 @@ from flask import Flask, Response
 
 from backend.house import House
 from backend.kernel.loader import MAX_BYTES
-from mobile_api import accounts, catalogue, frameworks, mentoring
+from mobile_api import accounts, frameworks, mentoring, openapi
 from mobile_api.conditional import Kept
 from mobile_api.describing import describe, told
 from mobile_api.logs import keep_log
@@ -22,7 +22,7 @@ ROOMS = (
     plans.room,
     requests.room,
     sign_offs.room,
-    catalogue.room,
+    openapi.room,
 )
 
 

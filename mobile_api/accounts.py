@@ -67,7 +67,7 @@ def end_session() -> Response:
     example=examples.OPENED,
     refuses=["presence.wrong", "presence.locked"],
 )
-def show_presence() -> Response:
+def make_presence() -> Response:
     """Show that it is you, with the PIN or the password.
 
     Good for ten minutes or twenty sign-offs, on this device and for this person. Five wrong tries in a row pause

@@ -18,7 +18,7 @@ from werkzeug.routing import BaseConverter
 from backend.kernel.errors import CATALOGUE
 from backend.kernel.shapes import schema
 from mobile_api import problems
-from mobile_api.answers import answer_schema
+from mobile_api.answer_schemas import answer_schema
 from mobile_api.doors import JSON, Body
 from mobile_api.problems import CONTENT_TYPE, HTTP_PROBLEMS, STATUSES
 

@@ -2,10 +2,10 @@
 
 from flask import Response
 
-from backend.frameworks.catalogue import FrameworkListed, FrameworkShown, list_frameworks, show_framework
+from backend.frameworks.reading import FrameworkListed, FrameworkShown, list_frameworks, show_framework
 from backend.kernel.ids import Id
 from backend.kernel.pages import Paging
-from mobile_api.answers import page_schema
+from mobile_api.answer_schemas import page_schema
 from mobile_api.conditional import tagged
 from mobile_api.describing import Room
 from mobile_api.doors import answer, dump, query, read

@@ -5,7 +5,7 @@ from flask import Response
 from backend.kernel.ids import Id
 from backend.kernel.pages import Paging
 from backend.mentoring.reading import AgreementListed, AgreementShown, list_agreements, show_agreement
-from mobile_api.answers import page_schema
+from mobile_api.answer_schemas import page_schema
 from mobile_api.conditional import tagged
 from mobile_api.describing import Room
 from mobile_api.doors import answer, dump, query, read

@@ -19,7 +19,7 @@ WORDS = {
     "openapi": "write openapi.json from the code",
     "pages": "write the pages of the documentation that are made from the code",
 }
-"""Each is answered by a module of `seeds.words`, with `add_arguments` and `run`; only the one asked for loads."""
+"""Each is answered by a module of `seeds.commands`, with `add_arguments` and `run`; only the one asked for loads."""
 
 
 def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
@@ -30,7 +30,7 @@ def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     for name, text in WORDS.items():
         own = words.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
         if name == word:
-            module = import_module(f"seeds.words.{word.replace('-', '_')}")
+            module = import_module(f"seeds.commands.{word.replace('-', '_')}")
             module.add_arguments(own)
     given = parser.parse_args(arguments)
     try:

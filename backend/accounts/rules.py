@@ -1,6 +1,5 @@
 """How long things last, and what is refused about signing in and presence. Pure."""
 
-import re
 from datetime import timedelta
 from enum import StrEnum
 
@@ -49,16 +48,9 @@ presence_locked = refusal(
     Kind.FORBIDDEN,
     "Signing is paused after several wrong tries. Try again in 15 minutes, or sign in with your password.",
 )
-weak_pin = refusal("presence.weak_pin", Kind.INVALID, "A PIN is six digits.")
 
 
 def login_key(login: str, organisation: str | None) -> str:
     """What a login is looked up by: an e-mail address alone, or a staff number within an organisation."""
     typed = login.strip().casefold()
     return typed if organisation is None else f"{organisation.strip().casefold()}/{typed}"
-
-
-def ensure_pin(pin: str) -> None:
-    """Raises `presence.weak_pin` unless `pin` is six digits."""
-    if re.fullmatch(r"[0-9]{6}", pin) is None:
-        raise weak_pin()

@@ -198,7 +198,7 @@ _PERSON = Prepared(
 
 
 def _started(tx: Tx, account: Id, person: Row, device: Device, belongs: list[Row], lasts: timedelta) -> SignedIn:
-    org = org_of(f"{tx.org}.")
+    org = tx.tenant
     session, device_id, access = new_id(), device.id or new_id(), new_token(org)
     tx.put(
         _START,

@@ -6,7 +6,7 @@ A token begins with its organisation, so that looking up the session and answeri
 from hashlib import sha256
 from secrets import token_urlsafe
 
-from backend.kernel.errors import Refused, signed_out
+from backend.kernel.errors import signed_out
 from backend.kernel.ids import Id, is_id
 
 
@@ -20,9 +20,9 @@ def hash_of(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-def org_of(token: str | None, otherwise: Refused | None = None) -> Id:
+def org_of(token: str | None) -> Id:
     """The organisation a token begins with. Raises `session.required` for what is no token."""
     org = (token or "").partition(".")[0]
     if not is_id(org):
-        raise otherwise or signed_out()
+        raise signed_out()
     return Id(org)

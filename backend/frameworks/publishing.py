@@ -13,7 +13,6 @@ from backend.kernel import log
 from backend.kernel.canonical import canonical
 from backend.kernel.columns import IdType
 from backend.kernel.database import Tx
-from backend.kernel.entries import Entry
 from backend.kernel.errors import Refused, forbidden
 from backend.kernel.ids import Id, derived_id, new_id
 from backend.kernel.prepared import Prepared, put
@@ -78,7 +77,3 @@ def publish(tx: Tx, actor: Actor, framework: Framework) -> Id:
     )
     log.record(tx, actor, act, about=id_, subject=None)
     return id_
-
-
-def apply_published(tx: Tx, entry: Entry) -> None:
-    """Nothing: a published version is a plain immutable row beside its entry."""

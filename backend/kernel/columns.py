@@ -1,6 +1,6 @@
 """How tables are declared: naming, column types, tenancy and the class of every column for subject access.
 
-Every column says whose data it is (`kind=` of `column`), because a person may ask for everything about them and
+Every column says whose data it is (`holds`, of `column`), because a person may ask for everything about them and
 a table nobody classified would be left out. Source: trust, P01.
 """
 

@@ -23,7 +23,8 @@ class Tx:
     """One transaction, of one organisation (or of none, for what comes before signing in).
 
     `now` is the one instant of everything that happens in it; whoever waits for a lock takes it anew. `memo` keeps
-    what an act has read, so that nothing is read twice. `statements` counts what was sent to the database.
+    what an act has read, so that nothing is read twice. `statements` counts what was sent to the database. `rebuilding`
+    says that entries are told again from the log: applies then write rows, and sums are stated once at the end.
     """
 
     def __init__(self, database: "Database", driver: Driver, org: Id | None) -> None:
@@ -32,8 +33,16 @@ class Tx:
         self.now: datetime = database.clock()
         self.memo: dict[Any, Any] = {}
         self.statements = 0
+        self.rebuilding = False
         self._driver = driver
         self._queue: list[Given] = []
+
+    @property
+    def tenant(self) -> Id:
+        """The organisation, for what is done only inside one."""
+        if self.org is None:
+            raise ValueError("this transaction is of no organisation")
+        return self.org
 
     def today(self, zone: str) -> date:
         """The day it is in `zone`."""

@@ -13,7 +13,7 @@ from backend.kernel.ids import Id
 
 
 class Clash(Exception):
-    """A key or another constraint of the database said no; for the one caller that expects it."""
+    """A key is taken already; for the one caller that expects it."""
 
 
 class Driver(Protocol):
@@ -26,7 +26,7 @@ class Driver(Protocol):
 
     def run(self, given: Sequence[Any]) -> list[list[Any]]:
         """Runs prepared statements in order; the rows of each. Passing trouble is raised as `busy` or `storage.full`,
-        a broken constraint as `Clash`.
+        a key that is taken as `Clash`.
         """
 
     def raw(self, sql: str) -> list[Any]:

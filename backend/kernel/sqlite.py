@@ -15,6 +15,7 @@ from backend.kernel.ids import Id
 
 BUSY_MILLISECONDS = 10_000
 MOST_TOGETHER = 16
+UNIQUE = (sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
 
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:
@@ -74,6 +75,8 @@ def _trouble() -> Iterator[None]:
     try:
         yield
     except sqlite3.IntegrityError as error:
+        if error.sqlite_errorcode not in UNIQUE:
+            raise
         raise Clash(str(error)) from error
     except sqlite3.OperationalError as error:
         raise _refusal(error) from error

@@ -9,7 +9,7 @@ from backend.kernel.canonical import canonical
 from backend.kernel.columns import IdType, Instant
 from backend.kernel.database import Tx
 from backend.kernel.entries import Entry
-from backend.kernel.ids import Id
+from backend.kernel.ids import Id, derived_id
 from backend.kernel.prepared import Prepared, put
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Tie, holders, tie, untie, untie_with
@@ -89,8 +89,8 @@ def _own(entry: Entry, person: Id) -> str | None:
 
 
 def _approval(agreement: Id) -> Id:
-    # The approvers' wait is a matter of its own; its id is made of the agreement's so that a rebuild finds the same.
-    return Id(agreement[:-1] + ("0" if agreement[-1] != "0" else "1"))
+    """The matter that waits for approvers, apart from the one that waits for answers."""
+    return derived_id(agreement, "approvers")
 
 
 def _wait(tx: Tx, entry: Entry, matter: Id, holder: Id, kind: str) -> None:

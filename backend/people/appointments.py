@@ -209,7 +209,7 @@ def apply_added(tx: Tx, entry: Entry) -> None:
     name = (entry.words or {}).get("name", "")
     tx.put(_ADD, id=entry.id, name=name, staff_number=entry.content["staff_number"], **_placed(entry))
     tie(tx, entry.id, entry.id, Tie.SELF, entry.id, entry.at)
-    tie(tx, entry.id, entry.id, Tie.MEMBER, _org(tx), entry.at)
+    tie(tx, entry.id, entry.id, Tie.MEMBER, tx.tenant, entry.at)
     for kind, scope in _ties_of(tx, _placed(entry)):
         tie(tx, entry.id, entry.id, kind, scope, entry.at)
 
@@ -268,13 +268,8 @@ def _ties_of(tx: Tx, place: dict[str, Any]) -> list[tuple[Tie, Id]]:
     for posts, scope in (
         (SITE_POSTS, place["site_id"]),
         (AREA_POSTS, place["area_id"]),
-        (ORGANISATION_POSTS, _org(tx)),
+        (ORGANISATION_POSTS, tx.tenant),
     ):
         if post in posts:
             found.append((posts[post], scope))
     return found
-
-
-def _org(tx: Tx) -> Id:
-    assert tx.org is not None
-    return tx.org

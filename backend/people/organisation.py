@@ -67,10 +67,9 @@ def operator(org: Id, zone: str = "Europe/London") -> Actor:
 
 def found_organisation(tx: Tx, act: FoundOrganisation) -> Actor:
     """Opens the log of the transaction's organisation with its first entry; answers its operator."""
-    assert tx.org is not None
-    actor = operator(tx.org, act.zone)
+    actor = operator(tx.tenant, act.zone)
     open_log(tx)
-    log.record(tx, actor, act, about=tx.org, subject=None)
+    log.record(tx, actor, act, about=tx.tenant, subject=None)
     return actor
 
 

@@ -1,4 +1,4 @@
-"""The tables of people: all projections of the log, written by `applies.py` alone."""
+"""The tables of people: all projections of the log, written by applies alone."""
 
 from datetime import date, datetime
 
@@ -47,7 +47,6 @@ people = projection_table(
 """A person as they are now; earlier appointments are in the log. The row is also the person's *file*: what is written
 about somebody locks it first."""
 
-ORGANISATION_SCOPES: Scopes = {Tie.ADMIN: "org", Tie.PEOPLE: "org"}
 PERSON_SCOPES: Scopes = {
     Tie.SELF: "id",
     Tie.MENTOR: "id",

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, exists, select
 
-from backend.frameworks.catalogue import framework_of
+from backend.frameworks.reading import framework_of
 from backend.frameworks.rules import Criterion, Framework
 from backend.kernel import log
 from backend.kernel.columns import IdType

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from sqlalchemy import bindparam, update
 
-from backend.frameworks.catalogue import framework_of
+from backend.frameworks.reading import framework_of
 from backend.frameworks.rules import digest_of
 from backend.kernel import log
 from backend.kernel.columns import IdType

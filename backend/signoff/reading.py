@@ -7,7 +7,7 @@ from hashlib import blake2b
 
 from sqlalchemy import and_, bindparam, select
 
-from backend.frameworks.catalogue import framework_of
+from backend.frameworks.reading import framework_of
 from backend.kernel.columns import IdType
 from backend.kernel.database import Tx
 from backend.kernel.errors import Fault, invalid, missing

@@ -161,7 +161,7 @@ def apply_requested(tx: Tx, entry: Entry) -> None:
     tx.put(_INSERT, plan_id=facts["plan_id"], note=note, status="waiting", **vars(asked))
     _hold(tx, asked, vouched["mentors"])
     tx.put(TOUCH, of_plan=facts["plan_id"])
-    if "rebuilding" not in tx.memo:
+    if not tx.rebuilding:
         file = kept(tx, asked.item_id)
         file.row = file.row._replace(
             request_id=asked.id,

@@ -149,7 +149,7 @@ def apply_signed(tx: Tx, entry: Entry) -> None:
     tx.put(_INSERT, **row._asdict())
     if (request := entry.attestation["answers"]) is not None:
         end_request(tx, request, "answered", entry)
-    if "rebuilding" not in tx.memo:
+    if not tx.rebuilding:
         file = kept(tx, row.item_id)
         file.sign_offs.append(row)
         file.row = file.row._replace(request_id=None)

@@ -78,7 +78,7 @@ def _signed(row: Row) -> Signed:
 
 def restate(tx: Tx, plan_id: Id, item_id: Id) -> None:
     """States an item anew after one of its sign-offs changed, and moves its plan's counters by the difference."""
-    if "rebuilding" in tx.memo:  # `restate_all` follows; only the version moves with each change
+    if tx.rebuilding:  # `restate_all` follows; only the version moves with each change
         tx.put(TOUCH, of_plan=plan_id)
         return
     file = kept(tx, item_id)

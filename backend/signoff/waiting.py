@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import and_, bindparam, or_, select
 
-from backend.frameworks.catalogue import framework_of
+from backend.frameworks.reading import framework_of
 from backend.kernel.clock import stamp
 from backend.kernel.columns import IdType, Instant
 from backend.kernel.database import Tx

@@ -92,7 +92,7 @@ def apply_withdrawn(tx: Tx, entry: Entry) -> None:
         "withdrawn_by": (entry.signer or {}).get("name", ""),
         "withdrawal_reason": (entry.words or {}).get("reason", ""),
     }
-    if "rebuilding" not in tx.memo:
+    if not tx.rebuilding:
         file = kept(tx, item_id)
         file.sign_offs = [one._replace(**fields) if one.id == sign_off_id else one for one in file.sign_offs]
     tx.put(_WITHDRAW, of_id=sign_off_id, at=entry.at, by=fields["withdrawn_by"], reason=fields["withdrawal_reason"])

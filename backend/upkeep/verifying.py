@@ -24,14 +24,18 @@ from backend.upkeep.migrating import owning
 AT_ONCE = 500
 
 
-def verify(url: str, clock: Clock = system_clock) -> list[str]:
-    """What is wrong with the database at `url` (as its owner), in sentences; empty when nothing is."""
+def verify(url: str, clock: Clock = system_clock, organisation: Id | None = None) -> list[str]:
+    """What is wrong with the database at `url` (as its owner), in sentences; empty when nothing is.
+
+    All organisations are looked at, or the one that is named.
+    """
     findings = _guards(url)
     database = Database(url, clock, APPLIES, pool=1)
     try:
         with database.alone() as driver:
             _make_shadows(driver, database.dialect.name)
-            for (org,) in driver.raw("SELECT org FROM heads ORDER BY org"):
+            all_of_them = [org for (org,) in driver.raw("SELECT org FROM heads ORDER BY org")]
+            for org in [organisation] if organisation else all_of_them:
                 findings += [f"organisation {org}: {finding}" for finding in _organisation(database, driver, org)]
     finally:
         database.close()
@@ -102,7 +106,7 @@ def _entry(entry: Entry, previous: bytes) -> Iterator[str]:
 
 
 def _rebuilt(tx: Tx, driver: Driver, entries: list[Entry]) -> Iterator[str]:
-    tx.memo["rebuilding"] = True
+    tx.rebuilding = True
     for entry in entries:
         tx.now = entry.at
         for apply in APPLIES[entry.kind]:

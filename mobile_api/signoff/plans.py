@@ -16,7 +16,7 @@ from backend.signoff.reading import (
 )
 from backend.signoff.shown import Plan
 from mobile_api import examples
-from mobile_api.answers import page_schema
+from mobile_api.answer_schemas import page_schema
 from mobile_api.conditional import Kept, is_known, tagged, unchanged
 from mobile_api.describing import Room
 from mobile_api.doors import Body, answer, dump, made, query, read, reading, writing

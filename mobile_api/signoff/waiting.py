@@ -4,7 +4,7 @@ from flask import Response
 
 from backend.kernel.pages import Paging
 from backend.signoff.waiting import Me, Wait, list_waits, show_me
-from mobile_api.answers import page_schema
+from mobile_api.answer_schemas import page_schema
 from mobile_api.conditional import tagged
 from mobile_api.describing import Room
 from mobile_api.doors import answer, dump, query, read

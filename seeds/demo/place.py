@@ -10,10 +10,10 @@ from backend.kernel.clock import system_clock
 from backend.kernel.database import Database
 from backend.kernel.settings import Settings
 from backend.upkeep.migrating import migrate, owning
+from seeds.databases import DEMO_MARK, is_demo, newest, organisations_of, revision, with_secret
 from seeds.demo.cast import FILES, Cast
 from seeds.demo.telling import ZONE, make_demo
 from seeds.demo.walk import Walk
-from seeds.standing import DEMO_MARK, is_demo, newest, organisations_of, revision, with_secret
 from seeds.stops import Stop
 
 NAME = "countersign.sqlite3"

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from backend.accounts.presence import Opened, OpenPresence, Spent, is_live, open_presence, spend
-from backend.accounts.rules import PresenceMethod, ensure_pin
+from backend.accounts.rules import PresenceMethod
 from backend.accounts.sessions import sign_out, who
 from backend.accounts.tables import presences
 from backend.kernel.errors import Refused
@@ -224,15 +224,3 @@ def test_only_a_hash_of_a_presence_is_kept(world: World) -> None:
         kept = repr(tx.rows(Prepared(select(presences).where(ours(presences)))))
     assert "hash=" in kept
     assert opened.presence.partition(".")[2] not in kept
-
-
-@pytest.mark.parametrize(
-    "pin", ["", "12345", "1234567", "12345a", " 123456", "123456\n", "\u0661\u0662\u0663\u0664\u0665\u0666"]
-)
-def test_a_pin_is_six_digits(pin: str) -> None:
-    with refused("presence.weak_pin"):
-        ensure_pin(pin)
-
-
-def test_six_digits_are_a_pin() -> None:
-    ensure_pin("135790")

@@ -11,7 +11,7 @@ from backend.kernel.errors import CATALOGUE
 from backend.signoff.receipts import Receipt, SignedOff
 from backend.signoff.shown import Plan
 from mobile_api import accounts, description, examples
-from mobile_api.answers import answer_schema, page_schema
+from mobile_api.answer_schemas import answer_schema, page_schema
 from mobile_api.doors import Body
 from mobile_api.problems import HTTP_PROBLEMS
 from mobile_api.signoff import plans, requests, sign_offs
@@ -157,7 +157,7 @@ def test_every_answer_satisfies_its_schema(desk: Desk) -> None:
 
 def shapes_of(desk: Desk) -> dict[str, type[Schema]]:
     """The schema of each answer."""
-    from backend.frameworks.catalogue import FrameworkListed, FrameworkShown
+    from backend.frameworks.reading import FrameworkListed, FrameworkShown
     from backend.mentoring.reading import AgreementListed, AgreementShown
     from backend.signoff.reading import PlanListed, Requested
     from backend.signoff.waiting import Me, Wait

@@ -7,7 +7,7 @@ from types import ModuleType
 import pytest
 
 from seeds.__main__ import WORDS
-from seeds.words import found_organisation
+from seeds.commands import found_organisation
 from tests.seeds.conftest import ROOT, word
 
 FOUNDING = {"key": "oakfield", "name": "Oakfield", "administrator": "Ann Oak", "login": "ann@oakfield.test"}

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from contextlib import nullcontext
 
 from backend.kernel.settings import Settings
-from seeds.standing import file_of, is_demo, prepare, with_secret
+from seeds.databases import file_of, is_demo, prepare, with_secret
 from seeds.stops import Stop
 
 

@@ -4,7 +4,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 
 from backend.kernel.settings import Settings
-from seeds.standing import revision
+from seeds.databases import revision
 from seeds.stops import Stop
 
 

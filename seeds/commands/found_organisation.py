@@ -16,7 +16,7 @@ from backend.kernel.settings import Settings
 from backend.people.appointments import AddPerson, add_person
 from backend.people.organisation import FoundOrganisation, found_organisation
 from backend.people.rules import Post
-from seeds.standing import organisations_of
+from seeds.databases import organisations_of
 from seeds.stops import Stop
 
 ASKED = {

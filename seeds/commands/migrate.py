@@ -13,8 +13,8 @@ from sqlalchemy.engine import make_url
 from backend.kernel.settings import Settings
 from backend.upkeep.guards import standing_guards, wanted_guards
 from backend.upkeep.migrating import drift, migrate, owning
+from seeds.databases import file_of, make_data, reaching, revision
 from seeds.serving import alone
-from seeds.standing import file_of, make_data, reaching, revision
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -10,8 +10,8 @@ from backend.house import House
 from backend.kernel.ids import Id
 from backend.kernel.settings import Settings
 from backend.people.organisation import operator
+from seeds.databases import organisations_of
 from seeds.making import FRAMEWORKS
-from seeds.standing import organisations_of
 from seeds.stops import Stop
 
 
