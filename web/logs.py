@@ -4,7 +4,7 @@ from typing import BinaryIO
 
 from flask import Flask, Response, current_app, g, request
 
-from backend.kernel.logs import RequestLog, Trace
+from backend.kernel.request_log import RequestLog, Trace
 
 
 def trace() -> Trace:

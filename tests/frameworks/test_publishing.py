@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import rfc8785
 
-from backend.frameworks.catalogue import list_frameworks, show_framework
 from backend.frameworks.publishing import parse, publish
+from backend.frameworks.reading import list_frameworks, show_framework
 from backend.frameworks.rules import Framework, digest_of
 from backend.frameworks.tables import frameworks
 from backend.kernel.errors import Refused

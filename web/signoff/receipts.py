@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import orjson
 from flask import Blueprint, Response, request
 
-from backend.frameworks.catalogue import framework_of
+from backend.frameworks.reading import framework_of
 from backend.kernel.ids import Id
 from backend.kernel.ties import Do
 from backend.people.names import Named
