@@ -1,13 +1,13 @@
 """What may be signed, and what signatures add up to. Pure. Source: domain 1; decisions, Counting and States."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import combinations
 
 from backend.frameworks import rules as frameworks
-from backend.kernel.errors import Fault, Kind, invalid, refusal
+from backend.kernel.errors import Fault, Kind, Refused, forbidden, invalid, refusal
 from backend.kernel.ids import Id
 
 PASSES_ON_AFTER = timedelta(days=14)
@@ -223,6 +223,23 @@ def pace(status: str, ahead_until: date | None, behind_on: date | None, today: d
 def percent(counted: int, required: int) -> int:
     """Whole per cent signed, floored, so that 100 means all."""
     return 100 * counted // required
+
+
+def bar_to_signing(
+    *, is_own: bool, is_mentor: bool, is_checked: bool, post: str, posts: Collection[str]
+) -> Refused | None:
+    """Why somebody may not sign an item, or None when they may; in the order in which people are told.
+
+    `posts` are those that may sign this criterion; none means any.
+    Source: decisions, Rights (sign off); trust, S16 and S18.
+    """
+    if is_own:
+        return own_work()
+    if not is_mentor:
+        return forbidden()
+    if not is_checked:
+        return identity_unchecked()
+    return wrong_post(posts=", ".join(posts)) if posts and post not in posts else None
 
 
 def ensure_whole(outcome: Outcome, help_: Help | None, next_step: str | None) -> None:

@@ -173,7 +173,9 @@ class View:
     plan: Row
     mentors: Sequence[Row]
     today: date
-    may_sign: bool
+    is_open: bool
+    is_own: bool
+    is_mentor: bool
     may_request: bool
     may_change: bool
 
@@ -181,13 +183,23 @@ class View:
     def of(cls, actor: Actor, plan: Row, mentors: Sequence[Row], today: date, status: str) -> "View":
         """The view of `actor` on a plan's row; `mentors` are those active now, by name."""
         is_open = status != PlanStatus.CLOSED
-        is_own = actor.person == plan.mentee_id
 
         def may(do: Do) -> bool:
             return is_open and actor.may(do, PLAN_SCOPES, plan)
 
-        may_sign = may(Do.SIGN_OFF) and not is_own and actor.identity_checked
-        return cls(actor, plan, mentors, today, may_sign, may(Do.REQUEST), may(Do.CHANGE_REQUIREMENT))
+        own, mentor = actor.person == plan.mentee_id, may(Do.SIGN_OFF)
+        return cls(actor, plan, mentors, today, is_open, own, mentor, may(Do.REQUEST), may(Do.CHANGE_REQUIREMENT))
+
+    def may_sign(self, criterion: Criterion) -> bool:
+        """Whether the viewer may sign that criterion on this plan."""
+        bar = rules.bar_to_signing(
+            is_own=self.is_own,
+            is_mentor=self.is_mentor,
+            is_checked=self.actor.identity_checked,
+            post=self.actor.post,
+            posts=criterion.signer_posts,
+        )
+        return self.is_open and bar is None
 
 
 def progress_of(plan: Row, status: str, today: date) -> Progress:
@@ -204,8 +216,6 @@ def progress_of(plan: Row, status: str, today: date) -> Progress:
 
 def item_of(view: View, row: Row, criterion: Criterion, intent: int, signed: Sequence[Row]) -> Item:
     """An item from its row, its criterion and its sign-offs in order."""
-    posts = criterion.signer_posts
-    may_sign = view.may_sign and (not posts or view.actor.post in posts)
     may_request = view.may_request and row.status != ItemStatus.SIGNED and row.request_id is None
     return Item(
         row.id,
@@ -223,7 +233,7 @@ def item_of(view: View, row: Row, criterion: Criterion, intent: int, signed: Seq
         intent,
         [sign_off_of(view.actor, one) for one in signed],
         [] if row.missing is None else [_missing(view, row.missing, signed)],
-        {"sign_off": may_sign, "request": may_request, "change_requirement": view.may_change},
+        {"sign_off": view.may_sign(criterion), "request": may_request, "change_requirement": view.may_change},
     )
 
 

@@ -14,7 +14,6 @@ from backend.kernel import log
 from backend.kernel.clock import stamp
 from backend.kernel.database import Tx
 from backend.kernel.entries import Entry
-from backend.kernel.errors import forbidden
 from backend.kernel.ids import Id, new_id
 from backend.kernel.prepared import Row, put
 from backend.kernel.shapes import Nonce, Within, Words
@@ -83,15 +82,15 @@ def sign_off(tx: Tx, actor: Actor, act: SignOff, presence: str | None) -> tuple[
 
 
 def _ensure_may(actor: Actor, file: ItemFile) -> None:
-    row, posts = file.row, file.criterion.signer_posts
-    if actor.person == row.mentee_id:
-        raise rules.own_work()
-    if not actor.may(Do.SIGN_OFF, PLAN_SCOPES, row):
-        raise forbidden()
-    if row.identity_checked_on is None:
-        raise rules.identity_unchecked()
-    if posts and actor.post not in posts:
-        raise rules.wrong_post(posts=", ".join(posts))
+    bar = rules.bar_to_signing(
+        is_own=actor.person == file.row.mentee_id,
+        is_mentor=actor.may(Do.SIGN_OFF, PLAN_SCOPES, file.row),
+        is_checked=file.row.identity_checked_on is not None,
+        post=actor.post,
+        posts=file.criterion.signer_posts,
+    )
+    if bar is not None:
+        raise bar
 
 
 def _ensure_signable(tx: Tx, actor: Actor, file: ItemFile, act: SignOff) -> None:
