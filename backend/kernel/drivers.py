@@ -1,12 +1,13 @@
 """What the house asks of a database's own driver, and where such drivers come from."""
 
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Protocol
 
 import psycopg
-from sqlalchemy import Dialect, Engine
-from sqlalchemy.exc import OperationalError, TimeoutError
+from sqlalchemy import Dialect, Engine, PoolProxiedConnection
+from sqlalchemy.exc import TimeoutError
 
 from backend.kernel.errors import busy
 from backend.kernel.ids import Id
@@ -39,6 +40,14 @@ class Driver(Protocol):
         """Undoes it."""
 
 
+def connected(engine: Engine) -> PoolProxiedConnection:
+    """A connection from the pool. Raises `busy` when none can be had: all are in use, or the database is down."""
+    try:
+        return engine.raw_connection()
+    except (TimeoutError, sqlite3.OperationalError, psycopg.OperationalError) as trouble:
+        raise busy() from trouble
+
+
 class Source:
     """A pool of connections, and the driver that knows what to do with them."""
 
@@ -50,10 +59,7 @@ class Source:
     @contextmanager
     def driver(self) -> Iterator[Driver]:
         """A driver on a pooled connection. Raises `busy` when none can be had."""
-        try:
-            pooled = self._engine.raw_connection()
-        except (OperationalError, TimeoutError) as trouble:
-            raise busy() from trouble
+        pooled = connected(self._engine)
         driver = self._drive(pooled.driver_connection, self.dialect)
         try:
             yield driver

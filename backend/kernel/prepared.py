@@ -59,7 +59,7 @@ class _Form:
         return {name: values[name] for name in self.names}
 
     def rows(self, raw: list[Any]) -> list[Row]:
-        make = self.row._make  # type: ignore[union-attr]
+        make = self.row._make  # type: ignore[union-attr]  # asked only of statements with rows
         if not self.out:
             return [make(row) for row in raw]
         rows = []

@@ -151,7 +151,7 @@ def _field(hint: Any, **options: Any) -> ma.Field[Any]:
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return ma.Enum(hint, by_value=True, **options)
     if is_dataclass(hint):
-        return ma.Nested(_building(hint), **options)  # type: ignore[arg-type]
+        return ma.Nested(_building(hint), **options)  # type: ignore[arg-type]  # a class, as is_dataclass said
     if hint is type(None):
         return ma.Raw(allow_none=True, **options)
     return _FIELDS[hint](**options)
@@ -255,7 +255,7 @@ def _holds(hint: Any, *parts: Part) -> bool:
         inner, *notes = get_args(hint)
         return any(note in parts for note in notes if isinstance(note, Part)) or _holds(inner, *parts)
     if is_dataclass(hint):
-        return any(_holds(inner, *parts) for inner in _hints(hint).values())  # type: ignore[arg-type]
+        return any(_holds(inner, *parts) for inner in _hints(hint).values())  # type: ignore[arg-type]  # a class
     return any(_holds(arm, *parts) for arm in get_args(hint))
 
 

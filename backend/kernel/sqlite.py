@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Dialect, Engine, event
 
-from backend.kernel.drivers import Clash, Driver, Source
+from backend.kernel.drivers import Clash, Driver, Source, connected
 from backend.kernel.errors import Refused, busy, full
 from backend.kernel.fair import FairLock
 from backend.kernel.ids import Id
@@ -172,7 +172,7 @@ class Convoy:
 
     def _open(self) -> sqlite3.Connection:
         if self._connection is None:
-            self._connection = self._engine.raw_connection()
+            self._connection = connected(self._engine)
         connection: sqlite3.Connection = self._connection.driver_connection
         return connection
 

@@ -52,7 +52,7 @@ class SignOff:
 
 _COLUMNS = [c.name for c in sign_offs.c if c.name != "org"]
 _INSERT = put(sign_offs, *_COLUMNS)
-_SignOffRow = namedtuple("_SignOffRow", _COLUMNS)  # type: ignore[misc]
+_SignOffRow = namedtuple("_SignOffRow", _COLUMNS)  # type: ignore[misc]  # its fields are the table's
 
 
 def sign_off(tx: Tx, actor: Actor, act: SignOff, presence: str | None) -> tuple[Entry, ItemFile, bool]:

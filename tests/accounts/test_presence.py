@@ -87,7 +87,7 @@ def test_s10_a_presence_lives_on_when_its_session_is_refreshed(world: World) -> 
     first = login(world)
     opened = present(world, first.access_token)
     second = renew(world, first.refresh_token)
-    use(world, second.access_token, opened.presence)
+    assert use(world, second.access_token, opened.presence).method == "pin"
 
 
 def test_s09_a_presence_ends_with_signing_out(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from psycopg.errors import ReadOnlySqlTransaction
 from sqlalchemy import bindparam, select, update
 
-from backend.kernel.database import Tx
+from backend.kernel.database import Database, Tx
 from backend.kernel.drivers import Clash
 from backend.kernel.errors import Kind, RecordedRefused, Refusal, Refused
 from backend.kernel.ids import Id, new_id
@@ -163,8 +164,12 @@ def test_statements_sent_are_counted(world: World) -> None:
         assert tx.statements == 3
 
 
-def test_the_database_says_that_it_is_ready(world: World) -> None:
+def test_the_database_says_whether_it_is_ready(world: World, clock: Clock, tmp_path: Path) -> None:
     world.maker.database.ready()
+    for nowhere in (f"sqlite:///{tmp_path}/no/such/folder/file", "postgresql://nobody@/nothing?host=/no/such/socket"):
+        with pytest.raises(Refused) as told:
+            Database(nowhere, clock, {}).ready()
+        assert told.value.code == "busy"
 
 
 def test_sqlite_runs_with_what_keeps_acknowledged_rows(world: World) -> None:

@@ -118,13 +118,13 @@ BAD: dict[str, Callable[[], Any]] = {
 
 
 @pytest.mark.parametrize("statement", GOOD.values(), ids=GOOD.keys())
-def test_the_guard_takes(statement: Callable[[], Any]) -> None:
+def test_the_guard_takes_a_statement_that_is_pinned(statement: Callable[[], Any]) -> None:
     ensure_tenanted(statement())
 
 
 @pytest.mark.filterwarnings("ignore:Column 'sites.org' is marked:sqlalchemy.exc.SAWarning")  # the refusal shows it
 @pytest.mark.parametrize("statement", BAD.values(), ids=BAD.keys())
-def test_the_guard_refuses(statement: Callable[[], Any]) -> None:
+def test_the_guard_refuses_a_statement_that_is_not_pinned(statement: Callable[[], Any]) -> None:
     with pytest.raises(TenancyError):
         ensure_tenanted(statement())
 

@@ -135,7 +135,7 @@ def pairs(table: dict[str, tuple[str, Change]]) -> list[Any]:
 
 
 @pytest.mark.parametrize("defect", SIGNING)
-def test_signing_is_refused_for(scene: Scene, defect: str) -> None:
+def test_a_sign_off_is_refused_for_each_thing_wrong_with_it(scene: Scene, defect: str) -> None:
     code, change = SIGNING[defect]
     in_order(scene, [change], attempt_signing, code)
 
@@ -147,7 +147,7 @@ def test_of_two_things_wrong_with_a_sign_off_the_earlier_is_said(scene: Scene, e
 
 
 @pytest.mark.parametrize("defect", REQUESTING)
-def test_requesting_is_refused_for(scene: Scene, defect: str) -> None:
+def test_a_request_is_refused_for_each_thing_wrong_with_it(scene: Scene, defect: str) -> None:
     scene.who = "mentee"
     code, change = REQUESTING[defect]
     in_order(scene, [change], attempt_requesting, code)
