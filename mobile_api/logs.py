@@ -1,4 +1,7 @@
-"""Keeps the log of the phone API: one line for each request."""
+"""Keeps the log of the phone API: one line for each request.
+
+The twin of the other surface's: they share no hook, so that each answers for itself.
+"""
 
 from typing import BinaryIO
 
