@@ -156,11 +156,6 @@ def within(do: Do, table: FromClause, scopes: Scopes) -> ColumnElement[bool]:
     )
 
 
-TIES_OF = Prepared(
-    select(ties.c.tie, ties.c.scope_id).where(
-        ours(ties), ties.c.person_id == bindparam("actor", type_=IdType()), in_force()
-    )
-)
 _ADD = put(ties, "entry_id", "person_id", "tie", "scope_id", "starts_at", "ends_at")
 _END = Prepared(
     update(ties)
@@ -216,7 +211,7 @@ _SCOPES = Prepared(
 
 
 def held_by(rows: Iterable[Row]) -> frozenset[tuple[str, Id]]:
-    """The pairs of `Actor.ties` from rows of `TIES_OF`."""
+    """The pairs of `Actor.ties` from rows of ties."""
     return frozenset((row.tie, row.scope_id) for row in rows if row.tie is not None)
 
 

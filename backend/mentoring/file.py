@@ -11,7 +11,7 @@ from backend.kernel.ids import Id
 from backend.kernel.prepared import Prepared, Row
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do
-from backend.mentoring.rules import Answer
+from backend.mentoring.rules import Answer, Status
 from backend.mentoring.tables import AGREEMENT_SCOPES, agreement_mentors, agreements
 from backend.people.files import lock_file
 
@@ -54,6 +54,6 @@ def lock_agreement(tx: Tx, actor: Actor, id_: Id) -> tuple[Actor, AgreementFile]
 
 def ensure_seen(actor: Actor, agreement: Row) -> None:
     """Raises `not_found` unless the actor may see it; a declined one is its proposer's alone to see."""
-    declined_to_others = agreement.status == "declined" and agreement.proposer_id != actor.person
+    declined_to_others = agreement.status == Status.DECLINED and agreement.proposer_id != actor.person
     if declined_to_others or not actor.may(Do.SEE_AGREEMENT, AGREEMENT_SCOPES, agreement):
         raise missing()

@@ -15,7 +15,7 @@ from backend.kernel.prepared import Prepared, Row
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do, within
 from backend.mentoring import rules
-from backend.mentoring.rules import Arrangement, Horizon, Programme, Status
+from backend.mentoring.rules import Answer, Arrangement, Horizon, Programme, Status
 from backend.mentoring.tables import AGREEMENT_SCOPES, agreement_mentors, agreements
 from backend.people.names import Named
 from backend.people.tables import people
@@ -123,10 +123,10 @@ def show_agreement(tx: Tx, actor: Actor, id_: Id) -> AgreementShown:
         programme=row.programme,
         mentee=_mentee_of(row),
         mentors=[
-            AgreementMentor(m.person_id, m.name, m.answer == "agree", m.active_since, m.left_at) for m in mentors
+            AgreementMentor(m.person_id, m.name, m.answer == Answer.AGREE, m.active_since, m.left_at) for m in mentors
         ],
         status=status,
-        mentee_agreed=row.mentee_answer == "agree",
+        mentee_agreed=row.mentee_answer == Answer.AGREE,
         approved=row.approved_at is not None,
         what_matters=row.what_matters,
         goals=[GoalShown(**goal) for goal in orjson.loads(row.goals)],

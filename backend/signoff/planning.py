@@ -18,6 +18,7 @@ from backend.kernel.prepared import Prepared, put
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do
 from backend.mentoring.file import ensure_seen, lock_agreement
+from backend.mentoring.rules import Status
 from backend.mentoring.tables import AGREEMENT_SCOPES
 from backend.signoff import rules
 from backend.signoff.rules import ItemStatus, PlanStatus, Policy
@@ -68,7 +69,7 @@ def create_plan(tx: Tx, actor: Actor, act: CreatePlan) -> Entry:
     ensure_seen(actor, agreement)
     if not actor.may(Do.CREATE_PLAN, AGREEMENT_SCOPES, agreement):
         raise forbidden()
-    if agreement.status != "active":
+    if agreement.status != Status.ACTIVE:
         raise rules.agreement_not_active()
     framework = framework_of(tx, act.framework_id)
     if not framework.of_role(act.role):

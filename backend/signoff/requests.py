@@ -24,7 +24,7 @@ from backend.mentoring.tables import agreement_mentors
 from backend.people.files import lock_file
 from backend.signoff import rules
 from backend.signoff.file import ensure_seen, kept, lock_item
-from backend.signoff.rules import ItemStatus, PlanStatus
+from backend.signoff.rules import ItemStatus, PlanStatus, RequestStatus
 from backend.signoff.standing import TOUCH
 from backend.signoff.tables import IS_WAITING, PLAN_SCOPES, plans, requests
 
@@ -139,7 +139,7 @@ def withdraw_request(tx: Tx, actor: Actor, act: WithdrawRequest) -> Entry:
         raise missing()
     if not actor.may(Do.REQUEST, PLAN_SCOPES, row):
         raise forbidden()
-    if row.status != "waiting":
+    if row.status != RequestStatus.WAITING:
         raise rules.request_over()
     vouched = {"plan_id": row.plan_id}
     return log.record(tx, actor, act, about=row.item_id, subject=row.mentee_id, attestation=vouched)
@@ -158,7 +158,7 @@ def apply_requested(tx: Tx, entry: Entry) -> None:
         passes_on=date.fromisoformat(vouched["passes_on"]),
     )
     note = (entry.words or {}).get("note")
-    tx.put(_INSERT, plan_id=facts["plan_id"], note=note, status="waiting", **vars(asked))
+    tx.put(_INSERT, plan_id=facts["plan_id"], note=note, status=RequestStatus.WAITING.value, **vars(asked))
     _hold(tx, asked, vouched["mentors"])
     tx.put(TOUCH, of_plan=facts["plan_id"])
     if not tx.rebuilding:
@@ -210,15 +210,15 @@ def _hold(tx: Tx, asked: _Asked, mentors: list[Id]) -> None:
         )
 
 
-def end_request(tx: Tx, request_id: Id, status: str, entry: Entry) -> None:
+def end_request(tx: Tx, request_id: Id, status: RequestStatus, entry: Entry) -> None:
     """Ends a request and its waits. For applies."""
-    tx.put(_END, of_id=request_id, new_status=status, at=entry.at)
+    tx.put(_END, of_id=request_id, new_status=status.value, at=entry.at)
     waits.close_waits(tx, request_id)
 
 
 def apply_request_withdrawn(tx: Tx, entry: Entry) -> None:
     """Ends the request."""
-    end_request(tx, entry.content["request_id"], "withdrawn", entry)
+    end_request(tx, entry.content["request_id"], RequestStatus.WITHDRAWN, entry)
     tx.put(TOUCH, of_plan=entry.attestation["plan_id"])
 
 
@@ -239,7 +239,7 @@ def apply_left(tx: Tx, entry: Entry) -> None:
     """Ends what the person had asked for, and passes on what waited for them as a mentor."""
     person = entry.content["person_id"]
     for row in tx.rows(_OPEN_OF_MENTEE, of_id=person):
-        end_request(tx, row.id, "ended", entry)
+        end_request(tx, row.id, RequestStatus.ENDED, entry)
         tx.put(TOUCH, of_plan=row.plan_id)
     for row in tx.rows(_LEFT_NOW, of_id=person, at=entry.at):  # the floor below has just noted that they left
         _pass_on(tx, row.agreement_id)

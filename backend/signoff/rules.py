@@ -40,6 +40,15 @@ class PlanStatus(StrEnum):
     CLOSED = "closed"
 
 
+class RequestStatus(StrEnum):
+    """Where a request stands. `ended`: whoever asked has left."""
+
+    WAITING = "waiting"
+    ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
+    ENDED = "ended"
+
+
 class ItemStatus(StrEnum):
     """How far an item is signed."""
 

@@ -21,7 +21,7 @@ from backend.kernel.ties import Actor, Do
 from backend.signoff import rules
 from backend.signoff.file import ItemFile, ensure_seen, kept, lock_item
 from backend.signoff.requests import end_request
-from backend.signoff.rules import Help, Outcome, PlanStatus
+from backend.signoff.rules import Help, Outcome, PlanStatus, RequestStatus
 from backend.signoff.standing import restate
 from backend.signoff.tables import PLAN_SCOPES, sign_offs
 
@@ -147,7 +147,7 @@ def apply_signed(tx: Tx, entry: Entry) -> None:
     row = sign_off_row(entry)
     tx.put(_INSERT, **row._asdict())
     if (request := entry.attestation["answers"]) is not None:
-        end_request(tx, request, "answered", entry)
+        end_request(tx, request, RequestStatus.ANSWERED, entry)
     if not tx.rebuilding:
         file = kept(tx, row.item_id)
         file.sign_offs.append(row)

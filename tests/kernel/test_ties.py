@@ -5,13 +5,14 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
+from backend.kernel.columns import IdType
 from backend.kernel.database import Tx
 from backend.kernel.ids import Id, new_id
 from backend.kernel.prepared import Prepared
 from backend.kernel.tenancy import ours
-from backend.kernel.ties import _ADD, GRANTS, TIES_OF, Actor, Do, Tie, held_by, holders, within
+from backend.kernel.ties import _ADD, GRANTS, Actor, Do, Tie, held_by, holders, in_force, ties, within
 from backend.mentoring.tables import AGREEMENT_SCOPES, agreements
 from backend.people.tables import PERSON_SCOPES, people
 from backend.signoff.tables import PLAN_SCOPES, plans
@@ -45,6 +46,12 @@ DECIDED = {
 TABLES: dict[str, tuple[Any, Any]] = {
     "people": (people, PERSON_SCOPES), "agreements": (agreements, AGREEMENT_SCOPES), "plans": (plans, PLAN_SCOPES),
 }  # fmt: skip
+
+TIES_OF = Prepared(
+    select(ties.c.tie, ties.c.scope_id).where(
+        ours(ties), ties.c.person_id == bindparam("actor", type_=IdType()), in_force()
+    )
+)
 
 
 def test_the_grants_are_the_table_of_rights() -> None:

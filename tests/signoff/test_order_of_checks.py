@@ -161,7 +161,7 @@ def test_of_two_things_wrong_with_a_request_the_earlier_is_said(scene: Scene, ea
 
 
 @pytest.mark.parametrize("defect", WITHDRAWING)
-def test_withdrawing_is_refused_for(scene: Scene, defect: str) -> None:
+def test_a_withdrawal_is_refused_for_each_thing_wrong_with_it(scene: Scene, defect: str) -> None:
     code, change = WITHDRAWING[defect]
     in_order(scene, [change], attempt_withdrawing, code)
 
