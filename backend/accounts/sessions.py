@@ -157,7 +157,7 @@ WHO = Prepared(
     select(
         sessions.c.id.label("session"), sessions.c.account_id, sessions.c.device_id, people.c.id.label("person"),
         people.c.name, people.c.post, people.c.identity_checked_on,
-        sites.c.name.label("site"), organisations.c.zone, ties.c.tie, ties.c.scope_id,
+        sites.c.name.label("site"), organisations.c.zone, organisations.c.approvers, ties.c.tie, ties.c.scope_id,
     )
     .join(people, and_(people.c.org == sessions.c.org, people.c.id == sessions.c.person_id))
     .join(organisations, organisations.c.org == sessions.c.org)
@@ -274,6 +274,7 @@ def actor_of(token: str | None, rows: list[Row]) -> Actor:
         post=one.post,
         site=one.site or "",
         zone=one.zone,
+        approves=frozenset(one.approvers.split(",")),
         identity_checked=one.identity_checked_on is not None,
         ties=held_by(rows),
         account=one.account_id,

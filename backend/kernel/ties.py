@@ -35,6 +35,7 @@ class Tie(StrEnum):
     INVITED = "invited"  # asked to be a mentor in an agreement
     PROPOSER = "proposer"  # proposed the agreement
     AUTHOR = "author"  # W
+    APPROVER = "approver"  # whichever of the ties above the organisation lets approve; stands in no row
 
 
 class Do(StrEnum):
@@ -47,15 +48,23 @@ class Do(StrEnum):
     PROPOSE_AGREEMENT = "propose_agreement"
     APPROVE_AGREEMENT = "approve_agreement"
     ANSWER_AGREEMENT = "answer_agreement"
-    REMOVE_MENTOR = "remove_mentor"
+    MANAGE_AGREEMENT = "manage_agreement"
+    ASK_FOR_CHANGE = "ask_for_change"
+    NOTE_CONVERSATION = "note_conversation"
     SEE_PLAN = "see_plan"
     CREATE_PLAN = "create_plan"
+    MOVE_PLAN = "move_plan"
     CHANGE_REQUIREMENT = "change_requirement"
     REQUEST = "request"
+    HAND_ON_REQUEST = "hand_on_request"
     SIGN_OFF = "sign_off"
     SEE_SIGN_OFF = "see_sign_off"
     WITHDRAW = "withdraw"
+    OPEN_WITHDRAWAL = "open_withdrawal"
+    CONFIRM_WITHDRAWAL = "confirm_withdrawal"
+    DISPUTE = "dispute"
     REVIEW = "review"
+    RECORD_ABSENCE = "record_absence"
     MANAGE_PEOPLE = "manage_people"
 
 
@@ -68,16 +77,24 @@ GRANTS: Mapping[Do, frozenset[Tie]] = {
     Do.SEE_AGREEMENT: _LEADS | {Tie.SELF, Tie.MENTOR, Tie.INVITED, Tie.PROPOSER},
     Do.ANSWER_AGREEMENT: frozenset({Tie.SELF, Tie.INVITED}),
     Do.PROPOSE_AGREEMENT: frozenset({Tie.SELF, Tie.LINE, Tie.SITE, Tie.AREA, Tie.LEARNING}),
-    Do.APPROVE_AGREEMENT: frozenset({Tie.AREA}),
-    Do.REMOVE_MENTOR: frozenset({Tie.AREA}),
+    Do.APPROVE_AGREEMENT: frozenset({Tie.APPROVER}),
+    Do.MANAGE_AGREEMENT: frozenset({Tie.APPROVER}),
+    Do.ASK_FOR_CHANGE: frozenset({Tie.SELF}),
+    Do.NOTE_CONVERSATION: frozenset({Tie.MENTOR}),
     Do.SEE_PLAN: _LEADS | {Tie.SELF, Tie.MENTOR},
-    Do.CREATE_PLAN: frozenset({Tie.MENTOR, Tie.AREA}),
+    Do.CREATE_PLAN: frozenset({Tie.MENTOR, Tie.APPROVER}),
+    Do.MOVE_PLAN: frozenset({Tie.APPROVER, Tie.LEARNING}),
     Do.CHANGE_REQUIREMENT: frozenset({Tie.SELF, Tie.MENTOR}),
     Do.REQUEST: frozenset({Tie.SELF}),
+    Do.HAND_ON_REQUEST: frozenset({Tie.MENTOR}),
     Do.SIGN_OFF: frozenset({Tie.MENTOR}),
     Do.SEE_SIGN_OFF: _LEADS | {Tie.SELF, Tie.MENTOR, Tie.AUTHOR},
     Do.WITHDRAW: frozenset({Tie.AUTHOR}),
+    Do.OPEN_WITHDRAWAL: frozenset({Tie.AREA, Tie.PEOPLE}),
+    Do.CONFIRM_WITHDRAWAL: frozenset({Tie.AREA, Tie.PEOPLE, Tie.LINE}),
+    Do.DISPUTE: frozenset({Tie.SELF}),
     Do.REVIEW: frozenset({Tie.AREA}),
+    Do.RECORD_ABSENCE: frozenset({Tie.LINE, Tie.SITE, Tie.PEOPLE, Tie.ADMIN}),
     Do.MANAGE_PEOPLE: frozenset({Tie.ADMIN, Tie.PEOPLE}),
 }
 
@@ -104,8 +121,9 @@ ties = projection_table(
 class Actor:
     """The person who acts, as their session and ties say at this moment.
 
-    `ties` holds (tie, scope) pairs in force now. `zone` is the organisation's time zone. A session's ids are None for
-    the operator at the command line, who can set an organisation up and sign nothing.
+    `ties` holds (tie, scope) pairs in force now. `zone` is the organisation's time zone, `approves` the ties by which
+    its people approve agreements. A session's ids are None for the operator at the command line, who can set an
+    organisation up and sign nothing.
     """
 
     org: Id
@@ -115,6 +133,7 @@ class Actor:
     site: str
     zone: str
     ties: frozenset[tuple[str, Id]] = field(default_factory=frozenset)
+    approves: frozenset[str] = frozenset({Tie.AREA})
     identity_checked: bool = False
     account: Id | None = None
     session: Id | None = None
@@ -128,11 +147,15 @@ class Actor:
 
     def may(self, do: Do, scopes: Scopes, thing: Any) -> bool:
         """Whether this person may do that to `thing`."""
-        return not GRANTS[do].isdisjoint(self.over(scopes, thing))
+        return not self._granted(do).isdisjoint(self.over(scopes, thing))
 
     def may_anywhere(self, do: Do) -> bool:
         """Whether this person may do that all over the organisation."""
-        return any((tie, self.org) in self.ties for tie in GRANTS[do])
+        return any((tie, self.org) in self.ties for tie in self._granted(do))
+
+    def _granted(self, do: Do) -> frozenset[str]:
+        granted = GRANTS[do]
+        return granted - {Tie.APPROVER} | self.approves if Tie.APPROVER in granted else granted
 
 
 def in_force(of: FromClause = ties) -> ColumnElement[bool]:
@@ -142,7 +165,11 @@ def in_force(of: FromClause = ties) -> ColumnElement[bool]:
 
 
 def within(do: Do, table: FromClause, scopes: Scopes) -> ColumnElement[bool]:
-    """The condition that `:actor` may do that to a row of `table`. Static: actor and moment are parameters."""
+    """The condition that `:actor` may do that to a row of `table`. Static: actor and moment are parameters.
+
+    What only approvers may do depends on the organisation, and no list needs it.
+    """
+    assert Tie.APPROVER not in GRANTS[do]
     held = ties.alias(f"held_{do}")
     reach = [
         and_(held.c.tie == str(_HELD_AS.get(tie, tie)), held.c.scope_id == table.c[name])

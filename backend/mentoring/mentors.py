@@ -38,7 +38,7 @@ def remove_mentor(tx: Tx, actor: Actor, act: RemoveMentor) -> Entry:
         return entry
     agreement = file.agreement
     ensure_seen(actor, agreement)
-    if act.mentor_id != actor.person and not actor.may(Do.REMOVE_MENTOR, AGREEMENT_SCOPES, agreement):
+    if act.mentor_id != actor.person and not actor.may(Do.MANAGE_AGREEMENT, AGREEMENT_SCOPES, agreement):
         raise forbidden()
     if act.mentor_id not in file.mentor_ids():
         raise rules.no_such_mentor()

@@ -50,7 +50,7 @@ class OpenSite:
     name: Annotated[str, Within(1, 120)]
 
 
-_ORGANISATION = put(organisations, "key", "name", "zone")
+_ORGANISATION = put(organisations, "key", "name", "zone", "approvers")
 _AREA = put(areas, "id", "name")
 _SITE = put(sites, "id", "area_id", "name")
 _ONE_AREA = Prepared(select(areas.c.id).where(ours(areas), areas.c.id == bindparam("of_area", type_=IdType())))
@@ -102,7 +102,7 @@ def ensure_area(tx: Tx, area: Id) -> None:
 def apply_founded(tx: Tx, entry: Entry) -> None:
     """Writes the organisation's row."""
     facts = entry.content
-    tx.put(_ORGANISATION, key=facts["key"], name=facts["name"], zone=facts["zone"])
+    tx.put(_ORGANISATION, key=facts["key"], name=facts["name"], zone=facts["zone"], approvers=Tie.AREA.value)
 
 
 def apply_area(tx: Tx, entry: Entry) -> None:

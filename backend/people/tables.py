@@ -12,7 +12,9 @@ organisations = projection_table(
     column("key", str, Holds.NOBODY),
     column("name", str, Holds.NOBODY),
     column("zone", str, Holds.NOBODY),
+    column("approvers", str, Holds.NOBODY),
 )
+"""An organisation and its settings. `approvers` names the ties by which people approve agreements, by commas."""
 
 areas = projection_table("areas", id_column("id", primary_key=True), column("name", str, Holds.NOBODY))
 

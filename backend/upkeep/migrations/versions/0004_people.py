@@ -1,0 +1,14 @@
+"""People: settings, moves, imports"""
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Forth."""
+
+
+def downgrade() -> None:
+    """Back."""

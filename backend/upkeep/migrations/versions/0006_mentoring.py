@@ -1,0 +1,14 @@
+"""Mentoring: the rest of an agreement"""
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Forth."""
+
+
+def downgrade() -> None:
+    """Back."""

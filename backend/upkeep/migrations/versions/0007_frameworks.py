@@ -1,0 +1,14 @@
+"""Frameworks: drafts, retiring, moving plans"""
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Forth."""
+
+
+def downgrade() -> None:
+    """Back."""
