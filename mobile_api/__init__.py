@@ -7,7 +7,7 @@ from flask import Flask, Response
 
 from backend.house import House
 from backend.kernel.loader import MAX_BYTES
-from mobile_api import accounts, frameworks, mentoring, openapi
+from mobile_api import accounts, docs, frameworks, mentoring, openapi
 from mobile_api.conditional import Kept
 from mobile_api.describing import describe, told
 from mobile_api.logs import keep_log
@@ -50,6 +50,7 @@ def _assembled(log: BinaryIO | None) -> Flask:
     keep_log(app, log)
     tell_problems(app)
     described = told(describe(app, ROOMS))
+    app.register_blueprint(docs.docs)
     app.extensions["description"] = described
     # Part of every plan's tag: bodies of an older edition are not taken for today's.
     app.extensions["edition"] = blake2b(described, digest_size=4).hexdigest()

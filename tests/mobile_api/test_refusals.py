@@ -221,6 +221,8 @@ def test_s05_no_get_signs_or_changes_anything(desk: Desk) -> None:
         methods.setdefault(rule.rule, set()).update(rule.methods or ())
     for address, taken in methods.items():
         found = re.sub("<id:(.*?)>", lambda found: known[found[1]], address).removeprefix("/v1")
+        if address == found:  # the page that shows the API stands beside it
+            continue
         expected = 200 if "GET" in taken else 405
         assert phone.ask("GET", found, body).status_code == expected, address
     assert phone.get(f"/plans/{desk.world.plan}").json == before

@@ -37,8 +37,8 @@ POST /v1/sign-offs/<id:sign_off_id>/withdrawal"""
 
 
 def routes(desk: Desk) -> list[tuple[str, str]]:
-    """Every method and rule of the app."""
-    rules = desk.app.url_map.iter_rules()
+    """Every method and rule of the app, but for the page that shows them."""
+    rules = [rule for rule in desk.app.url_map.iter_rules() if not rule.endpoint.startswith("docs.")]
     return sorted((method, rule.rule) for rule in rules for method in (rule.methods or set()) - {"HEAD"})
 
 
@@ -71,4 +71,4 @@ def test_f16_an_unknown_thing_is_not_found_by_somebody_who_may_see_all_there_is(
 
 
 def test_every_room_is_open(desk: Desk) -> None:
-    assert {room.name for room in ROOMS} == set(desk.app.blueprints)
+    assert {room.name for room in ROOMS} | {"docs"} == set(desk.app.blueprints)
