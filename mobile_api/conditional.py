@@ -6,6 +6,8 @@ from threading import Lock
 from cachetools import LRUCache
 from flask import Response, request
 
+from backend.kernel.errors import stale, unconditional
+
 KEPT_BYTES = 32 * 1024 * 1024
 CACHE_CONTROL = "private, no-cache"
 
@@ -38,6 +40,14 @@ def is_known(tag: str) -> bool:
     if said is None:
         return False
     return said == f'"{tag}"' or request.if_none_match.contains_weak(tag)
+
+
+def ensure_current(tag: str) -> None:
+    """Raises `request.if_match_needed` without If-Match, `request.stale` when it names another state than `tag`."""
+    if not request.if_match:
+        raise unconditional()
+    if not request.if_match.contains(tag):
+        raise stale()
 
 
 def unchanged(tag: str) -> Response:

@@ -39,11 +39,20 @@ _HEADERS: Mapping[int, tuple[str, str]] = {
     507: ("Retry-After", "Seconds to wait."),
 }
 _BODY_PROBLEMS = ("request.malformed", "request.too_large", "request.unsupported_media_type", "request.invalid")
+_EDIT_PROBLEMS = ("request.if_match_needed", "request.stale")
 _ALWAYS = ("busy",)
 _CONDITION = {
     "name": "If-None-Match",
     "in": "header",
     "description": "The ETag of what the client has; 304 when that is what there is.",
+    "schema": {"type": "string"},
+}
+
+_EDITED = {
+    "name": "If-Match",
+    "in": "header",
+    "required": True,
+    "description": "The ETag of what is changed: 428 without it, 412 when somebody else has changed it.",
     "schema": {"type": "string"},
 }
 
@@ -73,17 +82,21 @@ class Room(Blueprint):
         example: Any = None,
         is_public: bool = False,
         has_tag: bool = False,
+        is_edit: bool = False,
     ) -> Callable[[View], View]:
         """Puts a view at an address and describes it: its docstring is the summary, `gives` has a dataclass (or a
-        schema, or None) for each status, `refuses` the codes of the refusals it may answer with.
+        schema, or None) for each status, `refuses` the codes of the refusals it may answer with. `is_edit` asks for
+        If-Match.
         """
         codes = [*refuses, *(() if is_public else ("session.required",)), *_ALWAYS]
         codes += _BODY_PROBLEMS if takes else ("request.invalid",) if query else ()
+        codes += _EDIT_PROBLEMS if is_edit else ()
         told = {
             "responses": _problems(codes) | {s: _given(s, shape, example, has_tag) for s, shape in gives.items()},
             "parameters": [
                 *([{"in": "query", "schema": schema(query)}] if query else []),
-                *([_CONDITION] if has_tag else []),
+                *([_CONDITION] if has_tag and not is_edit else []),
+                *([_EDITED] if is_edit else []),
             ],
         }
         if takes:

@@ -21,8 +21,10 @@ STATUSES: Mapping[Kind, int] = {
     Kind.FORBIDDEN: 403,
     Kind.MISSING: 404,
     Kind.CONFLICT: 409,
+    Kind.STALE: 412,
     Kind.TOO_LARGE: 413,
     Kind.INVALID: 422,
+    Kind.UNCONDITIONAL: 428,
     Kind.BUSY: 503,
     Kind.FULL: 507,
 }

@@ -24,12 +24,14 @@ STATUS: Mapping[Kind, int] = {
     Kind.MISSING: 404,
     Kind.CONFLICT: 409,
     Kind.INVALID: 422,
+    Kind.STALE: 412,
+    Kind.UNCONDITIONAL: 428,
     Kind.TOO_LARGE: 413,
     Kind.BUSY: 503,
     Kind.FULL: 507,
 }
 
-FRAMED = (403, 404, 405, 409, 422)
+FRAMED = (403, 404, 405, 409, 412, 422)
 """Answers whose page keeps its name and tabs: the database is well, and whoever is signed in can go on from there."""
 
 View = Callable[..., AnyResponse]

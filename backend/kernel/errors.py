@@ -23,6 +23,8 @@ class Kind(StrEnum):
     FORBIDDEN = "forbidden"
     MISSING = "missing"
     CONFLICT = "conflict"
+    STALE = "stale"
+    UNCONDITIONAL = "unconditional"
     INVALID = "invalid"
     TOO_LARGE = "too_large"
     BUSY = "busy"
@@ -93,6 +95,12 @@ missing = refusal("not_found", Kind.MISSING, "There is nothing here that you can
 forbidden = refusal("not_allowed", Kind.FORBIDDEN, "You can see this, but it is for someone else to do.")
 id_reused = refusal(
     "id.reused", Kind.CONFLICT, "This id already belongs to something else. Send the change again with a new id."
+)
+stale = refusal(
+    "request.stale", Kind.STALE, "Somebody has changed this since you read it. Read it again, then send your change."
+)
+unconditional = refusal(
+    "request.if_match_needed", Kind.UNCONDITIONAL, "Say in If-Match which state you change: the ETag you were given."
 )
 busy = refusal("busy", Kind.BUSY, "We are busy for a moment. Nothing was lost; please try again.")
 full = refusal("storage.full", Kind.FULL, "There is no room to save just now. Keep this and try again shortly.")
