@@ -106,6 +106,8 @@ SHARED = {
     "accounts": "one login may belong to people in several organisations, and is looked up before any is known",
     "logins": "what people type to sign in, before any organisation is known",
     "memberships": "says which organisations a login belongs to",
+    "known_devices": "where a login has signed in before is asked before any organisation is known",
+    "tries": "guesses at a login or a code come before any organisation is known, and must outlive a restart",
 }
 
 
@@ -127,7 +129,7 @@ def test_p01_secrets_are_what_is_called_a_hash_or_a_nonce_of_one() -> None:
     secret = {f"{t.name}.{c.name}" for t in TABLES for c in t.columns if c.info["holds"] is Holds.SECRET}
     assert secret == {
         "accounts.password_hash", "accounts.pin_hash", "sessions.access_hash", "refresh_tokens.hash", "presences.hash",
-        "contents.nonce",
+        "contents.nonce", "refresh_tokens.nonce", "known_devices.hash", "tries.hash",
     }  # fmt: skip
 
 

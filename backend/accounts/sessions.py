@@ -93,7 +93,7 @@ _UNLOCK = Prepared(
 )
 _START = put(
     sessions, "id", "account_id", "person_id", "device_id", "device_name", "platform", "access_hash",
-    "access_expires_at", "started_at", "ended_at",
+    "access_expires_at", "started_at", "used_at", "lasts_until", "ended_at",
 )  # fmt: skip
 _ISSUE = put(refresh_tokens, "hash", "session_id", "generation", "issued_at", "used_at", "retired_at")
 _SESSION = bindparam("session", type_=IdType())
@@ -211,6 +211,8 @@ def _started(tx: Tx, account: Id, person: Row, device: Device, belongs: list[Row
         access_hash=hash_of(access),
         access_expires_at=tx.now + lasts,
         started_at=tx.now,
+        used_at=tx.now,
+        lasts_until=tx.now + lasts,
         ended_at=None,
     )
     refresh = _issue(tx, org, session, 1)

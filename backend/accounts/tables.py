@@ -14,7 +14,10 @@ accounts = shared_table(
     Column("pin_hash", Text(), info={"holds": Holds.SECRET}),
     Column("wrong_presences", Integer(), nullable=False, info={"holds": Holds.FACT}),
     Column("signing_locked_until", Instant(), info={"holds": Holds.FACT}),
+    Column("wrong_presence_at", Instant(), info={"holds": Holds.FACT}),
+    Column("signing_paused_at", Instant(), info={"holds": Holds.FACT}),
 )
+"""`wrong_presence_at` and `signing_paused_at` are the last times of each, and stay so that the person is told."""
 
 logins = shared_table(
     "logins",
@@ -34,6 +37,25 @@ memberships = shared_table(
     Index("uq_memberships_org_person_id", "org", "person_id", unique=True),
 )
 
+known_devices = shared_table(
+    "known_devices",
+    "where a login has signed in before is asked before any organisation is known",
+    Column("account_id", IdType(), ForeignKey("accounts.id"), primary_key=True, info={"holds": Holds.SUBJECT}),
+    Column("hash", Text(), primary_key=True, info={"holds": Holds.SECRET}),
+    Column("seen_at", Instant(), nullable=False, info={"holds": Holds.FACT}),
+)
+
+tries = shared_table(
+    "tries",
+    "guesses at a login or a code come before any organisation is known, and must outlive a restart",
+    Column("hash", Text(), primary_key=True, info={"holds": Holds.SECRET}),
+    Column("free_at", Instant(), nullable=False, info={"holds": Holds.FACT}),
+    Index("ix_tries_free_at", "free_at"),
+)
+"""A row changes in place and goes once it is free: it is a measure of the last minutes, and nobody's record. What is
+counted (a login, a device, a network) is kept as a keyed hash alone.
+"""
+
 sessions = tenant_table(
     "sessions",
     id_column("id", primary_key=True),
@@ -45,10 +67,14 @@ sessions = tenant_table(
     column("access_hash", str, Holds.SECRET),
     column("access_expires_at", datetime, Holds.FACT),
     column("started_at", datetime, Holds.FACT),
+    column("used_at", datetime, Holds.FACT),
+    column("lasts_until", datetime, Holds.FACT),
     column("ended_at", datetime, Holds.FACT, nullable=True),
     refers("person_id", "people"),
     Index("uq_sessions_org_access_hash", "org", "access_hash", unique=True),
+    Index("ix_sessions_org_account_id", "org", "account_id"),
 )
+"""`used_at` follows to about a quarter of an hour, `lasts_until` is how long it goes on without signing in again."""
 
 refresh_tokens = tenant_table(
     "refresh_tokens",
@@ -58,6 +84,7 @@ refresh_tokens = tenant_table(
     column("issued_at", datetime, Holds.FACT),
     column("used_at", datetime, Holds.FACT, nullable=True),
     column("retired_at", datetime, Holds.FACT, nullable=True),
+    column("nonce", str, Holds.SECRET, nullable=True),
     refers("session_id", "sessions"),
     Index("ix_refresh_tokens_org_session_id", "org", "session_id"),
 )

@@ -136,7 +136,7 @@ def _policies() -> list[str]:
     return made
 
 
-_DELETES = ("waits",)
+_DELETES = ("waits", "tries")
 _ONCE = ("entries", "frameworks", "contents")
 
 
