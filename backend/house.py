@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from backend.accounts import opening
 from backend.accounts.vault import Vault
 from backend.kernel.clock import Clock, system_clock
 from backend.kernel.database import Database, Tx
@@ -10,12 +11,14 @@ from backend.kernel.entries import Entry
 from backend.kernel.settings import Settings
 from backend.mentoring import applies as mentoring
 from backend.people import appointments, organisation
+from backend.people import settings as organisation_settings
 from backend.signoff import planning, requests, sign_offs, withdrawals
 
 Apply = Callable[[Tx, Entry], None]
 
 APPLIES: Mapping[str, Sequence[Apply]] = {
     "found_organisation": (organisation.apply_founded,),
+    "change_settings": (organisation_settings.apply_settings, opening.apply_settings),
     "open_area": (organisation.apply_area,),
     "open_site": (organisation.apply_site,),
     "add_person": (appointments.apply_added,),

@@ -11,12 +11,14 @@ from mobile_api import accounts, docs, frameworks, mentoring, openapi
 from mobile_api.conditional import Kept
 from mobile_api.describing import describe, told
 from mobile_api.logs import keep_log
+from mobile_api.people import settings
 from mobile_api.problems import tell_problems
 from mobile_api.signoff import plans, requests, sign_offs, waiting
 
 ROOMS = (
     accounts.room,
     waiting.room,
+    settings.room,
     frameworks.room,
     mentoring.room,
     plans.room,

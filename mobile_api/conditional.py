@@ -7,6 +7,7 @@ from cachetools import LRUCache
 from flask import Response, request
 
 from backend.kernel.errors import stale, unconditional
+from backend.kernel.ids import Id, is_id
 
 KEPT_BYTES = 32 * 1024 * 1024
 CACHE_CONTROL = "private, no-cache"
@@ -48,6 +49,19 @@ def ensure_current(tag: str) -> None:
         raise unconditional()
     if not request.if_match.contains(tag):
         raise stale()
+
+
+def followed() -> Id:
+    """The state that a change says it follows, where a state's tag is the id of whatever made it.
+
+    Raises `request.if_match_needed` without If-Match, `request.stale` when it names no state of ours.
+    """
+    if not request.if_match:
+        raise unconditional()
+    named = [tag for tag in request.if_match if is_id(tag)]
+    if len(named) != 1:
+        raise stale()
+    return Id(named[0])
 
 
 def unchanged(tag: str) -> Response:

@@ -131,3 +131,22 @@ RECEIPT: dict[str, Any] = {
     "hash": _HASH,
 }
 SIGNED_OFF: dict[str, Any] = {"sign_off": _SHOWN, "item": _ITEM, "progress": _PROGRESS, "receipt": RECEIPT}
+CHANGE_SETTINGS: dict[str, Any] = {
+    "name": "Rookery Nursery",
+    "site_word": "setting",
+    "client_word": "child",
+    "approvers": ["site_manager"],
+    "small_setting": True,
+    "consultee_name": "Wren Aspen",
+    "consultee_role": "chair of trustees",
+}
+SETTINGS: dict[str, Any] = {
+    "key": "rookery",
+    "name": "Rookery Nursery",
+    "zone": "Europe/London",
+    "site_word": "setting",
+    "client_word": "child",
+    "approvers": ["site_manager"],
+    "small_setting": True,
+    "consultee": {"name": "Wren Aspen", "role": "chair of trustees"},
+}

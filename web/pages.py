@@ -44,6 +44,7 @@ def render(template: str, frame: Frame | None, tab: str | None = None, **context
         "viewer": frame and frame.viewer,
         "tabs": frame and frame.tabs,
         "when": frame and frame.when,
+        "sector": words.sector(*frame.viewer.sector) if frame else words.sector(),
         "current_tab": tab,
         "demo": current_app.extensions["house"].settings.demo,
     }

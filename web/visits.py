@@ -47,6 +47,11 @@ class Frame:
         """Whether people and settings are the viewer's to look after, and no plan is."""
         return holds(self.viewer, Tie.ADMIN) and not (self.mentors or self.leads)
 
+    @property
+    def manages(self) -> bool:
+        """Whether people and settings are the viewer's to change."""
+        return self.viewer.may_anywhere(Do.MANAGE_PEOPLE)
+
 
 class Visit:
     """A transaction and who it is for; `frame` is there once a reading one is over."""

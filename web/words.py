@@ -1,6 +1,7 @@
 """What codes are called on a page: plain British English, one word for a thing, the same everywhere."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from backend.accounts import rules as accounts
 from backend.kernel.errors import Refused, busy, forbidden, id_reused, signed_out
@@ -56,6 +57,7 @@ DONE: Mapping[str, str] = {
     "signed": "Signed.",
     "asked": "Asked. Next shift is soon enough; you need do nothing more.",
     "unasked": "The question is taken back.",
+    "settings": "Saved. From now on it reads so for everyone.",
     "withdrawn": "Withdrawn. Both your word and this stay on the record.",
 }
 """What a page says after something was done, by the word in its address."""
@@ -100,6 +102,12 @@ FAULTS: Mapping[str, str] = {
     "login": "Type your e-mail address or staff number.",
     "organisation": "Look at the organisation's short name again.",
     "password": "Type your password.",
+    "name": "Write a name.",
+    "site_word": "Choose one of these words.",
+    "client_word": "Choose one of these words.",
+    "small_setting": "Say whether this is a small setting.",
+    "consultee_name": "Name somebody from outside to ask.",
+    "consultee_role": "Say in which role: chair, owner, cluster head.",
 }
 """What is missing or odd about a field of a form."""
 
@@ -132,6 +140,40 @@ ERRORS: Mapping[int, tuple[str, str]] = {
 """The heading and the next step of each page that says something went wrong."""
 
 _NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+
+
+@dataclass(frozen=True)
+class Sector:
+    """An organisation's words: for one of its sites and for several, for somebody it is there for and for several."""
+
+    site: str
+    sites: str
+    client: str
+    clients: str
+
+    @property
+    def a_client(self) -> str:
+        """`a child`, `a person you support`."""
+        return f"a {self.client}"
+
+
+SITE_WORDS: Mapping[str, tuple[str, str]] = {
+    "site": ("site", "sites"),
+    "service": ("service", "services"),
+    "setting": ("setting", "settings"),
+    "school": ("school", "schools"),
+    "home": ("home", "homes"),
+}
+CLIENT_WORDS: Mapping[str, tuple[str, str]] = {
+    "person_we_support": ("person you support", "people you support"),
+    "child": ("child", "children"),
+    "pupil": ("pupil", "pupils"),
+}
+
+
+def sector(site_word: str = "site", client_word: str = "person_we_support") -> Sector:
+    """The words of an organisation's sector, as its settings say."""
+    return Sector(*SITE_WORDS[site_word], *CLIENT_WORDS[client_word])
 
 
 def detail(refused: Refused) -> str:

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Table, bindparam, insert
+from sqlalchemy import Table, bindparam, insert, update
 
 from backend.accounts.rules import login_key
 from backend.accounts.tables import accounts, logins, memberships
+from backend.kernel.columns import IdType
 from backend.kernel.database import Tx
+from backend.kernel.entries import Entry
 from backend.kernel.ids import Id, new_id
 from backend.kernel.prepared import Prepared
 
@@ -27,6 +29,19 @@ def _into(table: Table, *names: str) -> Prepared:
 _ACCOUNT = _into(accounts, "id", "password_hash", "pin_hash", "wrong_presences", "signing_locked_until")
 _LOGIN = _into(logins, "login", "account_id")
 _MEMBERSHIP = _into(memberships, "account_id", "org", "person_id", "organisation_key", "organisation_name")
+
+
+_NAME = Prepared(
+    update(memberships)
+    .where(memberships.c.org == bindparam("tenant", type_=IdType()))
+    .values(organisation_name=bindparam("new_name"))
+)
+
+
+def apply_settings(tx: Tx, entry: Entry) -> None:
+    """Tells everyone's memberships the organisation's new name. They are no projection: a rebuild leaves them."""
+    if not tx.rebuilding:
+        tx.put(_NAME, new_name=entry.content["name"])
 
 
 def open_account(tx: Tx, login: str, password_hash: str, pin_hash: str | None) -> Id:

@@ -157,7 +157,8 @@ WHO = Prepared(
     select(
         sessions.c.id.label("session"), sessions.c.account_id, sessions.c.device_id, people.c.id.label("person"),
         people.c.name, people.c.post, people.c.identity_checked_on,
-        sites.c.name.label("site"), organisations.c.zone, organisations.c.approvers, ties.c.tie, ties.c.scope_id,
+        sites.c.name.label("site"), organisations.c.zone, organisations.c.approvers,
+        organisations.c.site_word, organisations.c.client_word, ties.c.tie, ties.c.scope_id,
     )
     .join(people, and_(people.c.org == sessions.c.org, people.c.id == sessions.c.person_id))
     .join(organisations, organisations.c.org == sessions.c.org)
@@ -277,6 +278,7 @@ def actor_of(token: str | None, rows: list[Row]) -> Actor:
         site=one.site or "",
         zone=one.zone,
         approves=frozenset(one.approvers.split(",")),
+        sector=(one.site_word, one.client_word),
         identity_checked=one.identity_checked_on is not None,
         ties=held_by(rows),
         account=one.account_id,

@@ -122,8 +122,8 @@ class Actor:
     """The person who acts, as their session and ties say at this moment.
 
     `ties` holds (tie, scope) pairs in force now. `zone` is the organisation's time zone, `approves` the ties by which
-    its people approve agreements. A session's ids are None for the operator at the command line, who can set an
-    organisation up and sign nothing.
+    its people approve agreements, `sector` its words for its sites and for those it is there for. A session's ids are
+    None for the operator at the command line, who can set an organisation up and sign nothing.
     """
 
     org: Id
@@ -134,6 +134,7 @@ class Actor:
     zone: str
     ties: frozenset[tuple[str, Id]] = field(default_factory=frozenset)
     approves: frozenset[str] = frozenset({Tie.AREA})
+    sector: tuple[str, str] = ("site", "person_we_support")
     identity_checked: bool = False
     account: Id | None = None
     session: Id | None = None

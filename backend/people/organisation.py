@@ -17,6 +17,7 @@ from backend.kernel.shapes import Within
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do, Tie
 from backend.people import rules
+from backend.people.rules import ClientWord, SiteWord
 from backend.people.tables import areas, organisations, sites
 
 
@@ -50,7 +51,10 @@ class OpenSite:
     name: Annotated[str, Within(1, 120)]
 
 
-_ORGANISATION = put(organisations, "key", "name", "zone", "approvers")
+_ORGANISATION = put(
+    organisations, "key", "name", "zone", "approvers", "site_word", "client_word", "small_setting", "settings_id",
+    "settings_by",
+)  # fmt: skip
 _AREA = put(areas, "id", "name")
 _SITE = put(sites, "id", "area_id", "name")
 _ONE_AREA = Prepared(select(areas.c.id).where(ours(areas), areas.c.id == bindparam("of_area", type_=IdType())))
@@ -102,7 +106,18 @@ def ensure_area(tx: Tx, area: Id) -> None:
 def apply_founded(tx: Tx, entry: Entry) -> None:
     """Writes the organisation's row."""
     facts = entry.content
-    tx.put(_ORGANISATION, key=facts["key"], name=facts["name"], zone=facts["zone"], approvers=Tie.AREA.value)
+    tx.put(
+        _ORGANISATION,
+        key=facts["key"],
+        name=facts["name"],
+        zone=facts["zone"],
+        approvers=Tie.AREA.value,
+        site_word=SiteWord.SITE.value,
+        client_word=ClientWord.PERSON_WE_SUPPORT.value,
+        small_setting=False,
+        settings_id=entry.id,
+        settings_by=entry.actor,
+    )
 
 
 def apply_area(tx: Tx, entry: Entry) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from backend.kernel.errors import Kind, refusal
+from backend.kernel.errors import Fault, Kind, refusal
 from backend.kernel.ties import Tie
 
 
@@ -44,6 +44,32 @@ ORGANISATION_POSTS: Mapping[Post, Tie] = {
     Post.ADMINISTRATOR: Tie.ADMIN,
 }
 
+
+class SiteWord(StrEnum):
+    """What an organisation calls the places it works in. Source: decisions, Words."""
+
+    SITE = "site"
+    SERVICE = "service"
+    SETTING = "setting"
+    SCHOOL = "school"
+    HOME = "home"
+
+
+class ClientWord(StrEnum):
+    """What an organisation calls those it is there for. Source: decisions, Words."""
+
+    PERSON_WE_SUPPORT = "person_we_support"
+    CHILD = "child"
+    PUPIL = "pupil"
+
+
+class Approver(StrEnum):
+    """Who may approve agreements beside area managers, where the organisation says so. Source: decisions, Rights."""
+
+    SITE_MANAGER = Tie.SITE.value
+    LEARNING_LEAD = Tie.LEARNING.value
+
+
 own_appointment = refusal(
     "people.own_appointment", Kind.FORBIDDEN, "Nobody appoints themselves. Ask a colleague who manages people."
 )
@@ -59,9 +85,25 @@ staff_number_taken = refusal(
 has_left = refusal("people.has_left", Kind.CONFLICT, "They have left. Choose somebody who works here now.")
 site_needed = refusal("people.site_needed", Kind.INVALID, "This post is held at a site. Say which one.")
 area_needed = refusal("people.area_needed", Kind.INVALID, "This post is held for an area. Say which one.")
+consultee_needed = refusal(
+    "organisation.consultee_needed",
+    Kind.INVALID,
+    "In a small setting somebody from outside is consulted. Say who they are, and in which role.",
+)
 own_identity = refusal(
     "people.own_identity", Kind.FORBIDDEN, "Somebody else checks your identity. Ask your manager or the people team."
 )
+
+
+def ensure_consulted(small_setting: bool, name: str | None, role: str | None) -> None:
+    """Raises `organisation.consultee_needed` for a small setting without somebody outside to ask.
+
+    Source: domain, Who uses it (in a nursery of twelve one person is approver, mentor and manager at once).
+    """
+    missing = [field for field, said in (("consultee_name", name), ("consultee_role", role)) if said is None]
+    if small_setting and missing:
+        faults = [Fault(f"/{field}", consultee_needed.text, "required") for field in missing]
+        raise consultee_needed(faults=faults)
 
 
 def place_of(post: Post, site: bool, area: bool) -> None:

@@ -13,8 +13,16 @@ organisations = projection_table(
     column("name", str, Holds.NOBODY),
     column("zone", str, Holds.NOBODY),
     column("approvers", str, Holds.NOBODY),
+    column("site_word", str, Holds.NOBODY),
+    column("client_word", str, Holds.NOBODY),
+    column("small_setting", bool, Holds.NOBODY),
+    column("consultee_name", str, Holds.ACTOR_WORDS, nullable=True),
+    column("consultee_role", str, Holds.ACTOR_WORDS, nullable=True),
+    id_column("settings_id", Holds.NOBODY),
+    id_column("settings_by", Holds.ACTOR),
 )
-"""An organisation and its settings. `approvers` names the ties by which people approve agreements, by commas."""
+"""An organisation and its settings. `approvers` names the ties by which people approve agreements, by commas.
+`settings_id` is the entry that made the settings what they are now, and `settings_by` whoever did."""
 
 areas = projection_table("areas", id_column("id", primary_key=True), column("name", str, Holds.NOBODY))
 

@@ -9,6 +9,7 @@ from tests.mobile_api.conftest import Desk, Phone, code_of
 PUBLIC = {("POST", "/v1/auth/sessions"), ("POST", "/v1/auth/refreshes"), ("GET", "/v1/openapi.json")}
 BODIES = {
     "/v1/auth/presences": examples.PRESENCE,
+    "/v1/organisation": examples.CHANGE_SETTINGS,
     "/v1/plans": examples.CREATE_PLAN,
     "/v1/plans/<id:plan_id>/items/<id:item_id>/requests": examples.REQUEST,
     "/v1/plans/<id:plan_id>/items/<id:item_id>/sign-offs": examples.SIGN_OFF,
@@ -23,6 +24,7 @@ GET /v1/frameworks
 GET /v1/frameworks/<id:framework_id>
 GET /v1/me
 GET /v1/openapi.json
+GET /v1/organisation
 GET /v1/plans
 GET /v1/plans/<id:plan_id>
 GET /v1/sign-offs/<id:sign_off_id>/receipt
@@ -33,7 +35,8 @@ POST /v1/auth/sessions
 POST /v1/plans
 POST /v1/plans/<id:plan_id>/items/<id:item_id>/requests
 POST /v1/plans/<id:plan_id>/items/<id:item_id>/sign-offs
-POST /v1/sign-offs/<id:sign_off_id>/withdrawal"""
+POST /v1/sign-offs/<id:sign_off_id>/withdrawal
+PUT /v1/organisation"""
 
 
 def routes(desk: Desk) -> list[tuple[str, str]]:
@@ -52,7 +55,7 @@ def test_f16_every_route_is_refused_to_a_stranger(desk: Desk) -> None:
         if (method, rule) in PUBLIC:
             continue
         path = re.sub("<id:(.*?)>", lambda _: new_id(), rule).removeprefix("/v1")
-        body = BODIES[rule] if method == "POST" else None
+        body = BODIES[rule] if method in ("POST", "PUT") else None
         for stranger in (Phone(desk.app), Phone(desk.app, f"{desk.world.org}.made-up")):
             answer = stranger.ask(method, path, body)
             assert code_of(answer) == (401, "session.required"), rule

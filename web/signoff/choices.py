@@ -1,5 +1,6 @@
 """The answers a form offers, as `choice` in `parts/field.html` takes them; and what of them is said back."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from backend.signoff.shown import Item, Plan
@@ -24,6 +25,11 @@ def outcomes() -> list[Option]:
 def helps() -> list[Option]:
     """How much help there may have been."""
     return [_option(code, *said) for code, said in words.HELPS.items()]
+
+
+def named(found: Mapping[str, tuple[str, str]]) -> list[Option]:
+    """Words of a sector to choose from."""
+    return [_option(code, words.sentence(one), one) for code, (one, _) in found.items()]
 
 
 def mentors(plan: Plan) -> list[Option]:

@@ -1,0 +1,140 @@
+"""The organisation's settings: its name and words, who approves agreements, and whom a small setting asks outside."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar
+
+from sqlalchemy import bindparam, select, update
+
+from backend.kernel import log
+from backend.kernel.database import Tx
+from backend.kernel.entries import Entry
+from backend.kernel.errors import Refused, forbidden, stale
+from backend.kernel.ids import Id, derived_id
+from backend.kernel.prepared import Prepared, Row
+from backend.kernel.shapes import Within, Words
+from backend.kernel.tenancy import ours
+from backend.kernel.ties import Actor, Do, Tie
+from backend.people import rules
+from backend.people.files import lock_file
+from backend.people.rules import Approver, ClientWord, SiteWord
+from backend.people.tables import organisations
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeSettings:
+    """The settings, whole, as they are to be from now on; `follows` names the state they replace.
+
+    In a small setting one person may approve, mentor and manage at once; then somebody from outside is consulted. They
+    need no account. The time zone stays as founded: days that were counted stay the same days.
+    """
+
+    kind: ClassVar[str] = "change_settings"
+    follows: Id
+    name: Annotated[str, Within(1, 120)]
+    site_word: SiteWord
+    client_word: ClientWord
+    approvers: Annotated[list[Approver], Within(0, 2)]
+    small_setting: bool
+    consultee_name: Annotated[Words, Within(1, 120)] | None = None
+    consultee_role: Annotated[Words, Within(1, 120)] | None = None
+
+    @property
+    def id(self) -> Id:
+        """Each state is followed by one other."""
+        return derived_id(self.follows, "settings")
+
+
+@dataclass
+class Consultee:
+    """Somebody outside whom a small setting asks: a chair, an owner, a cluster head."""
+
+    name: str
+    role: str
+
+
+@dataclass
+class Settings:
+    """An organisation's settings. `approvers` are those who approve agreements beside area managers."""
+
+    key: str
+    name: str
+    zone: str
+    site_word: SiteWord
+    client_word: ClientWord
+    approvers: list[Approver]
+    small_setting: bool
+    consultee: Consultee | None
+
+
+_ALL = select(organisations).where(ours(organisations))
+_NOW = Prepared(_ALL)
+_LOCKED = Prepared(_ALL.with_for_update(key_share=True))
+_CHANGED = (
+    "name", "approvers", "site_word", "client_word", "small_setting", "consultee_name", "consultee_role",
+    "settings_id", "settings_by",
+)  # fmt: skip
+_CHANGE = Prepared(
+    update(organisations)
+    .where(ours(organisations))
+    .values({organisations.c[name]: bindparam(f"new_{name}", type_=organisations.c[name].type) for name in _CHANGED})
+)
+
+
+def show_settings(tx: Tx, actor: Actor) -> tuple[Settings, Id]:
+    """The settings, and the id of the state they are in. Raises `not_allowed` unless the actor manages people."""
+    _ensure_manages(actor)
+    row = tx.one(_NOW)
+    return _shown(row), row.settings_id
+
+
+def change_settings(tx: Tx, actor: Actor, act: ChangeSettings) -> Entry:
+    """Changes the settings.
+
+    Raises `not_allowed`, `request.stale` when another change came first, and `organisation.consultee_needed`.
+    """
+    tx.rows(_LOCKED)
+    actor, (rows,) = lock_file(tx, actor, actor.person, (_NOW, {}))
+    _ensure_manages(actor)
+    if rows[0].settings_id != act.follows:
+        return _again(tx, actor, act)
+    rules.ensure_consulted(act.small_setting, act.consultee_name, act.consultee_role)
+    return log.record(tx, actor, act, about=actor.org, subject=None)
+
+
+def _again(tx: Tx, actor: Actor, act: ChangeSettings) -> Entry:
+    """The entry of whoever lost the answer; anybody else changed what is no longer there."""
+    try:
+        entry = log.known(tx, actor, act)
+    except Refused:
+        entry = None
+    if entry is None:
+        raise stale()
+    return entry
+
+
+def _ensure_manages(actor: Actor) -> None:
+    if not actor.may_anywhere(Do.MANAGE_PEOPLE):
+        raise forbidden()
+
+
+def consultee_of(name: str | None, role: str | None) -> Consultee | None:
+    """Whom a small setting asks, when that is known."""
+    return Consultee(name, role) if name and role else None
+
+
+def _shown(row: Row) -> Settings:
+    others = [Approver(tie) for tie in row.approvers.split(",") if tie != Tie.AREA]
+    consultee = consultee_of(row.consultee_name, row.consultee_role) if row.small_setting else None
+    return Settings(
+        row.key, row.name, row.zone, row.site_word, row.client_word, others, bool(row.small_setting), consultee
+    )
+
+
+def apply_settings(tx: Tx, entry: Entry) -> None:
+    """Brings the organisation's row in step."""
+    facts, words = entry.content, entry.words or {}
+    given: dict[str, Any] = {name: facts[name] for name in ("name", "site_word", "client_word", "small_setting")}
+    given |= {name: words.get(name) for name in ("consultee_name", "consultee_role")}
+    given["approvers"] = ",".join([Tie.AREA.value, *sorted(set(facts["approvers"]))])
+    given |= {"settings_id": entry.id, "settings_by": entry.actor}
+    tx.put(_CHANGE, **{f"new_{name}": value for name, value in given.items()})

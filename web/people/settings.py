@@ -1,0 +1,75 @@
+"""The organisation's settings."""
+
+from typing import Any
+
+from flask import Blueprint, Response, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from backend.kernel.shapes import load
+from backend.people.settings import ChangeSettings, Settings, change_settings, show_settings
+from web import words
+from web.forms import EMPTY, Typed, ensure_filled, posted
+from web.pages import answered, redrawn, render
+from web.visits import acting, looking
+
+settings = Blueprint("settings", __name__)
+YES, NO = "yes", "no"
+APPROVERS = {
+    "": "Area managers alone",
+    "site_manager": "Area managers, and the manager of the {site}",
+    "learning_lead": "Area managers and learning leads",
+    "learning_lead,site_manager": "All of them",
+}
+
+
+def settings_page(typed: Typed = EMPTY, done: str | None = None) -> Response:
+    """The settings, as typed or as they are. Raises `not_allowed`."""
+    with looking() as visit:
+        shown, state = show_settings(visit.tx, visit.actor)
+    sector = words.sector(shown.site_word, shown.client_word)
+    return render(
+        "people/organisation.html",
+        visit.frame,
+        tab="me",
+        typed=typed,
+        done=done,
+        settings=shown,
+        said=typed.values if typed.refused else _said(shown),
+        follows=state,
+        approvers=[{"value": value, "label": label.format(site=sector.site)} for value, label in APPROVERS.items()],
+    )
+
+
+def _said(shown: Settings) -> dict[str, str]:
+    outside = shown.consultee
+    return {
+        "name": shown.name,
+        "site_word": shown.site_word,
+        "client_word": shown.client_word,
+        "approvers": ",".join(sorted(shown.approvers)),
+        "small_setting": YES if shown.small_setting else NO,
+        "consultee_name": outside.name if outside else "",
+        "consultee_role": outside.role if outside else "",
+    }
+
+
+@settings.get("/organisation")
+def organisation() -> Response:
+    """The settings."""
+    return settings_page(done=request.args.get("done"))
+
+
+@settings.post("/organisation")
+@redrawn(settings_page)
+def change() -> AnyResponse:
+    """Changes the settings, whole."""
+    ensure_filled("name", "site_word", "client_word", "small_setting")
+    data: dict[str, Any] = posted("name", "site_word", "client_word", "follows")
+    data["approvers"] = [one for one in posted("approvers").get("approvers", "").split(",") if one]
+    data["small_setting"] = posted("small_setting")["small_setting"] == YES
+    if data["small_setting"]:
+        data |= posted("consultee_name", "consultee_role")
+    act = load(ChangeSettings, data)
+    with acting() as visit:
+        change_settings(visit.tx, visit.actor, act)
+    return answered(settings_page, "/organisation", "settings")
