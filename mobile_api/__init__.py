@@ -11,7 +11,7 @@ from mobile_api import accounts, docs, frameworks, mentoring, openapi
 from mobile_api.conditional import Kept
 from mobile_api.describing import describe, told
 from mobile_api.logs import keep_log
-from mobile_api.people import settings
+from mobile_api.people import reading, settings
 from mobile_api.problems import tell_problems
 from mobile_api.signoff import plans, requests, sign_offs, waiting
 
@@ -20,6 +20,7 @@ ROOMS = (
     waiting.room,
     settings.room,
     frameworks.room,
+    reading.room,
     mentoring.room,
     plans.room,
     requests.room,

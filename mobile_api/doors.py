@@ -6,7 +6,7 @@ Order of checks.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
 import orjson
@@ -120,7 +120,16 @@ def query(shape: type[T]) -> T:
             fault = Fault(f"/{name}", "Say this once.", "invalid")
             raise invalid(faults=[fault], fields=name)
         given[name] = _number(values[0]) if name == "limit" else values[0]
+    for name in _flags(shape):
+        given |= {name: _FLAGS[given[name]]} if given.get(name) in _FLAGS else {}
     return shapes.load(shape, given)
+
+
+_FLAGS = {"true": True, "false": False}
+
+
+def _flags(shape: type) -> list[str]:
+    return [field.name for field in fields(shape) if field.type is bool]
 
 
 def _number(text: str) -> int | str:

@@ -29,6 +29,7 @@ STYLES = (
     "record",
     "signed",
     "board",
+    "search",
 )
 """The stylesheets in the order in which they stand in the one that is served."""
 

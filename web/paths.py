@@ -39,6 +39,11 @@ def sign_off_at(sign_off_id: Id) -> str:
     return f"/sign-offs/{sign_off_id}"
 
 
+def person_at(person_id: Id) -> str:
+    """Somebody's page, followed by what is done about them."""
+    return f"/people/{person_id}"
+
+
 def local(address: str | None) -> str:
     """`address` when it is one of ours, else the start: nobody is led away by a link to our sign-in page."""
     if address is None or not re.fullmatch(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]{0,400}", address):

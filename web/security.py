@@ -3,7 +3,7 @@
 BREACH (guessing a secret from the size of compressed answers) needs another site to make a browser send many
 requests with its cookie, text of the attacker's in the same answer, and a secret that stays the same. The cookie is
 `SameSite=Lax`, so other sites' requests carry none; no page repeats what its address says, but for the path to go on
-to on the sign-in page; and the token's signature changes every second.
+to on the sign-in page and what was searched for; and the token's signature changes every second.
 """
 
 from flask import Flask, Response, request

@@ -109,7 +109,11 @@ def _tabs(visit: Visit) -> list[dict[str, Any]]:
         found.append({"key": "plans", "label": "Plans", "href": "/plans", "icon": "people"})
     elif mentors:
         found.append({"key": "plans", "label": "Mentees", "href": "/mentees", "icon": "people"})
-    if not (mentors or leads) or has_plan(visit):
+    manages = visit.actor.may_anywhere(Do.MANAGE_PEOPLE)
+    if manages:
+        found.append({"key": "people", "label": "People", "href": "/people", "icon": "badge"})
+    # Four tabs at most: whoever has all of them finds their own plan under 'Me'.
+    if not (mentors or leads or manages) or (len(found) < 3 and has_plan(visit)):
         found.append({"key": "plan", "label": "My plan", "href": "/plan", "icon": "plan"})
     return [*found, {"key": "me", "label": "Me", "href": "/me", "icon": "person"}]
 

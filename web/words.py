@@ -201,6 +201,11 @@ def together(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
+def place(post_code: str, site: str | None) -> str:
+    """`Senior, Maple Court`: what somebody is appointed as, and where."""
+    return f"{post(post_code)}, {site}" if site else post(post_code)
+
+
 def whose(name: str) -> str:
     """`Maya's`, `Chris'`: the possessive of a name."""
     return f"{name}’" if name.endswith("s") else f"{name}’s"

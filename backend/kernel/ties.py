@@ -1,6 +1,7 @@
 """Rights: a tie (who stands how to what, since when) and a grant (which ties let one do what).
 
-`may` and `within` are the only readers of `GRANTS`: `may` for one thing at hand, `within` as a condition of a query.
+`may`, `within` and `held_scopes` are the only readers of `GRANTS`: `may` for one thing at hand, `within` as a condition
+of a query, `held_scopes` as what a query starts from.
 Source: decisions, Rights.
 """
 
@@ -10,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Index, and_, bindparam, exists, false, or_, select, update
+from sqlalchemy import ColumnElement, FromClause, Index, Select, and_, bindparam, exists, false, or_, select, update
 
 from backend.kernel.columns import Holds, IdType, Instant, column, id_column, projection_table
 from backend.kernel.database import Tx
@@ -181,6 +182,19 @@ def within(do: Do, table: FromClause, scopes: Scopes) -> ColumnElement[bool]:
         select(held.c.person_id)
         .where(ours(held), held.c.person_id == bindparam("actor", type_=IdType()), in_force(held), or_(false(), *reach))
         .correlate(table)
+    )
+
+
+def held_scopes(do: Do, scopes: Scopes, name: str) -> Select[Any]:
+    """The values of column `name` that let `:actor` do that to a row: what a list of few starts from, where `within`
+    would look at every row of many. Static, as `within` is.
+    """
+    held = ties.alias(f"held_{do}_{name}")
+    kinds = [str(_HELD_AS.get(tie, tie)) for tie, column in scopes.items() if column == name and tie in GRANTS[do]]
+    return (
+        select(held.c.scope_id)
+        .where(ours(held), held.c.person_id == bindparam("actor", type_=IdType()), in_force(held))
+        .where(or_(false(), *(held.c.tie == kind for kind in kinds)))
     )
 
 

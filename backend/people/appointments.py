@@ -19,6 +19,7 @@ from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do, Tie, scopes_of, tie, ties, untie, untie_all
 from backend.people import rules
 from backend.people.files import lock_file
+from backend.people.finding import file_as_left, file_under, put_names
 from backend.people.organisation import ensure_area
 from backend.people.rules import AREA_POSTS, ORGANISATION_POSTS, SITE_POSTS, IdentityMethod, Post
 from backend.people.tables import PERSON_SCOPES, people, sites
@@ -30,7 +31,7 @@ class AddPerson:
 
     kind: ClassVar[str] = "add_person"
     id: Id = field(default_factory=new_id)
-    name: Words
+    name: Annotated[Words, Within(1, 120)]
     post: Post
     starts_on: date
     site_id: Id | None = None
@@ -107,7 +108,16 @@ def _set(*names: str) -> Prepared:
 
 _MOVE = _set(*_PLACE)
 _CHECKED = _set("identity_checked_on", "identity_checked_by", "identity_method")
-_LEAVE = _set("left_at")
+_LEAVE = _set("left_at", "unmanaged_since")
+_MANAGED = _set("unmanaged_since")
+_led = (
+    select(ties.c.scope_id)
+    .where(ours(ties), ties.c.person_id == bindparam("of_person", type_=IdType()), ties.c.tie == Tie.LINE.value)
+    .where(ties.c.ends_at.is_(None))
+)
+_UNMANAGED = Prepared(
+    update(people).where(ours(people), people.c.id.in_(_led)).values(unmanaged_since=bindparam("at", type_=Instant()))
+)
 
 
 def add_person(tx: Tx, actor: Actor, act: AddPerson) -> Entry:
@@ -149,9 +159,10 @@ def record_leaving(tx: Tx, actor: Actor, act: RecordLeaving) -> Entry:
     """Ends a person's ties at this moment.
 
     Raises `not_found`, `not_allowed`, `people.own_appointment`, `people.has_left`.
-    Their mentees' files are locked too: what waited there for them passes on.
+    The files of those they mentor or manage are locked too: what waited there for them passes on.
     """
-    return _managed(tx, actor, act, rules.own_appointment, others=scopes_of(tx, act.person_id, Tie.MENTOR))
+    others = [*scopes_of(tx, act.person_id, Tie.MENTOR), *scopes_of(tx, act.person_id, Tie.LINE)]
+    return _managed(tx, actor, act, rules.own_appointment, others=others)
 
 
 def _managed(
@@ -208,6 +219,7 @@ def apply_added(tx: Tx, entry: Entry) -> None:
     """Writes the person's row and ties."""
     name = (entry.words or {}).get("name", "")
     tx.put(_ADD, id=entry.id, name=name, staff_number=entry.content["staff_number"], **_placed(entry))
+    put_names(tx, entry.id, name, entry.content["post"])
     tie(tx, entry.id, entry.id, Tie.SELF, entry.id, entry.at)
     tie(tx, entry.id, entry.id, Tie.MEMBER, tx.tenant, entry.at)
     for kind, scope in _ties_of(tx, _placed(entry)):
@@ -221,6 +233,7 @@ def apply_appointed(tx: Tx, entry: Entry) -> None:
     for kind, scope in _ties_of(tx, before._asdict()):
         untie(tx, person, kind, scope, entry.at)
     tx.put(_MOVE, of_person=person, **_placed(entry))
+    file_under(tx, person, entry.content["post"])
     for kind, scope in _ties_of(tx, _placed(entry)):
         tie(tx, entry.id, person, kind, scope, entry.at)
 
@@ -229,6 +242,7 @@ def apply_line_manager(tx: Tx, entry: Entry) -> None:
     """Replaces the line manager's tie."""
     person = entry.content["person_id"]
     tx.put(_END_LINE, of_scope=person, at=entry.at)
+    tx.put(_MANAGED, of_person=person, unmanaged_since=None)
     tie(tx, entry.id, entry.content["manager_id"], Tie.LINE, person, entry.at)
 
 
@@ -245,9 +259,11 @@ def apply_identity_check(tx: Tx, entry: Entry) -> None:
 
 
 def apply_left(tx: Tx, entry: Entry) -> None:
-    """Marks the person as gone and ends every tie."""
+    """Marks the person as gone and ends every tie; whom they managed is without a line manager."""
     person = entry.content["person_id"]
-    tx.put(_LEAVE, of_person=person, left_at=entry.at)
+    tx.put(_UNMANAGED, of_person=person, at=entry.at)
+    tx.put(_LEAVE, of_person=person, left_at=entry.at, unmanaged_since=None)
+    file_as_left(tx, person)
     untie_all(tx, person, entry.at)
 
 

@@ -1,6 +1,6 @@
 """Posts and what they carry; what is refused about people. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 
 from backend.kernel.errors import Fault, Kind, refusal
@@ -104,6 +104,30 @@ def ensure_consulted(small_setting: bool, name: str | None, role: str | None) ->
     if small_setting and missing:
         faults = [Fault(f"/{field}", consultee_needed.text, "required") for field in missing]
         raise consultee_needed(faults=faults)
+
+
+def sees_appointment(ties: Collection[Tie]) -> bool:
+    """Whether one of these ties to a person tells more than name, post and site: all but a colleague's and a mentor's.
+
+    Source: decisions, Rights (see a person).
+    """
+    return not frozenset(ties) <= {Tie.COLLEAGUE, Tie.MENTOR}
+
+
+def may_do(manages: bool, is_oneself: bool, has_left: bool, has_line_manager: bool) -> dict[str, bool]:
+    """What somebody may do about a person now, by the names that answers give it."""
+    is_here = manages and not has_left
+    of_others = is_here and not is_oneself
+    return {
+        "appoint": of_others,
+        "name_line_manager": is_here,
+        "end_line_management": is_here and has_line_manager,
+        "check_identity": of_others,
+        "change_staff_number": is_here,
+        "change_name": is_here,
+        "record_leaving": of_others,
+        "record_return": manages and has_left,
+    }
 
 
 def place_of(post: Post, site: bool, area: bool) -> None:

@@ -49,13 +49,30 @@ people = projection_table(
     id_column("identity_checked_by", Holds.ACTOR, nullable=True),
     column("identity_method", str, Holds.FACT, nullable=True),
     column("left_at", datetime, Holds.FACT, nullable=True),
+    column("unmanaged_since", datetime, Holds.FACT, nullable=True),
     refers("site_id", "sites"),
     refers("area_id", "areas"),
     Index("ix_people_org_site_id", "org", "site_id"),
+    Index("ix_people_org_area_id", "org", "area_id"),
+    Index("ix_people_org_unmanaged_since", "org", "unmanaged_since", "id"),
     Index("uq_people_org_staff_number", "org", "staff_number", unique=True),
 )
 """A person as they are now; earlier appointments are in the log. The row is also the person's *file*: what is written
-about somebody locks it first."""
+about somebody locks it first. `unmanaged_since` is when they lost a line manager and got no other."""
+
+people_names = projection_table(
+    "people_names",
+    id_column("person_id", Holds.SUBJECT, primary_key=True),
+    column("beginning", str, Holds.SUBJECT_WORDS, primary_key=True),
+    column("name_key", str, Holds.SUBJECT_WORDS),
+    column("has_left", bool, Holds.FACT),
+    column("post", str, Holds.FACT),
+    refers("person_id", "people"),
+    Index("ix_people_names_order", "org", "has_left", "beginning", "name_key", "person_id"),
+    Index("ix_people_names_post", "org", "has_left", "post", "beginning", "name_key", "person_id"),
+)
+"""By what people are found: a row for every beginning of every word of a name, in the order of the whole names. So a
+list costs the same in an organisation of fifty and of half a million. The empty beginning stands for everybody."""
 
 PERSON_SCOPES: Scopes = {
     Tie.SELF: "id",

@@ -136,7 +136,7 @@ def _policies() -> list[str]:
     return made
 
 
-_DELETES = ("waits", "tries")
+_DELETES = ("waits", "tries", "people_names")
 _ONCE = ("entries", "frameworks", "contents")
 
 

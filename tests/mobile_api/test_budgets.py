@@ -63,7 +63,16 @@ def grow_waits(desk: Desk, house: House) -> str:
     return "/waits"
 
 
+def grow_people(desk: Desk, house: House) -> str:
+    """Two more mentees: the mentor sees those they mentor."""
+    world, today = desk.world, desk.clock.today()
+    for mentee in (world.colleague, world.unchecked):
+        world.maker.agreement(mentee, [world.mentor], world.area, today, today + timedelta(days=60))
+    return "/people"
+
+
 GROWING = {
+    "people": (grow_people, 2),
     "plan": (grow_plan, 5),
     "plans": (grow_plans, 2),
     "agreements": (grow_agreements, 2),
@@ -97,11 +106,11 @@ def test_single_answers_keep_their_budgets(desk: Desk, log: Log) -> None:
     costs = {
         path: cost(log, phone, "GET", path)
         for path in (
-            "/me", f"/frameworks/{desk.world.framework}", f"/agreements/{desk.world.agreement}",
-            f"/sign-offs/{signed}/receipt", "/openapi.json",
+            "/me", f"/people/{desk.world.mentee}", f"/frameworks/{desk.world.framework}",
+            f"/agreements/{desk.world.agreement}", f"/sign-offs/{signed}/receipt", "/openapi.json",
         )
     }  # fmt: skip
-    assert list(costs.values()) == [(200, 4), (200, 1), (200, 3), (200, 3), (200, 0)]
+    assert list(costs.values()) == [(200, 4), (200, 2), (200, 1), (200, 3), (200, 3), (200, 0)]
 
 
 def test_writing_keeps_its_budgets(desk: Desk, house: House, log: Log) -> None:

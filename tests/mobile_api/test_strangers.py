@@ -25,6 +25,8 @@ GET /v1/frameworks/<id:framework_id>
 GET /v1/me
 GET /v1/openapi.json
 GET /v1/organisation
+GET /v1/people
+GET /v1/people/<id:person_id>
 GET /v1/plans
 GET /v1/plans/<id:plan_id>
 GET /v1/sign-offs/<id:sign_off_id>/receipt

@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
+from backend.people.rules import Post
 from backend.signoff.requests import RequestSignOff, request_sign_off
 from tests.conftest import Clock
 from tests.web.conftest import At, spot
-from tests.world import World
+from tests.world import JOINED, World
 
 KEYS = ("cover-shifts", "on-call", "reflect")
 
@@ -41,3 +42,12 @@ def test_a_receipt_costs_little(world: World, at: At, clock: Clock) -> None:
     mentee = at("mentee")
     mentee.get("/plan")
     assert mentee.statements(f"/sign-offs/{signed}/receipt") == 6
+
+
+def test_people_cost_the_same_for_one_and_for_three(world: World, at: At) -> None:
+    team, colleague = at("people_team"), at("colleague")
+    team.get("/people")
+    for name in ("Ari Hazel", "Bo Rowan", "Ida Fir"):
+        assert (team.statements("/people"), colleague.statements("/people")) == (4, 3)
+        assert colleague.statements(f"/people/{world.colleague}") == 3
+        world.maker.person(name, Post.RELIEF, JOINED, site=world.site)

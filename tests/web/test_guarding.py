@@ -29,7 +29,7 @@ def addresses(app: Flask, method: str) -> list[str]:
 
 def test_a_stranger_is_led_to_the_door_from_every_page(app: Flask, nobody: Visitor) -> None:
     pages = addresses(app, "GET")
-    assert len(pages) == 12
+    assert len(pages) == 14
     assert [path for path in pages if path.endswith("/sign-offs")] != []
     for path in pages:
         if not path.endswith("/sign-offs"):

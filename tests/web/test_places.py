@@ -17,7 +17,8 @@ SEES_THE_PLAN = {"mentee", "mentor", "comentor", "manager", "line", "area", "lea
 SIGNS = {"mentor", "comentor"}
 STARTS = {
     **dict.fromkeys(("manager", "line", "area", "far_area", "learning", "people_team"), "/plans"),
-    **dict.fromkeys(("mentee", "colleague", "stranger", "unchecked", "admin"), "/plan"),
+    **dict.fromkeys(("mentee", "colleague", "stranger", "unchecked"), "/plan"),
+    "admin": "/people",
 }
 
 
@@ -112,7 +113,7 @@ def test_without_a_plan_the_page_says_how_one_comes_about(at: At) -> None:
 
 def test_an_administrator_is_not_sent_to_a_manager_for_a_plan(at: At) -> None:
     text = at("admin").get("/plan").text
-    assert "Nothing waits for you here. People and settings are looked after at the command line for now." in text
+    assert "Nothing waits for you here. People and sites are looked after under People." in text
     assert "Ask your manager" not in text
 
 

@@ -1,5 +1,7 @@
 """The organisation and its people as pages."""
 
-from web.people import settings
+from web.people import reading, settings
 
-ROOMS = (settings.settings,)
+ROOMS = (reading.people, settings.settings)
+
+__all__ = ["ROOMS"]

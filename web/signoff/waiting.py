@@ -39,7 +39,7 @@ def start() -> AnyResponse:
 
 
 def _home(frame: Frame) -> str:
-    return next(tab["href"] for key in ("plan", "plans", "me") for tab in frame.tabs if tab["key"] == key)
+    return next(tab["href"] for key in ("plan", "plans", "people", "me") for tab in frame.tabs if tab["key"] == key)
 
 
 def _heading(page: Page[Wait], paging: Paging, requests: list[Wait], agreements: list[Wait]) -> str:

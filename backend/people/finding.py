@@ -1,0 +1,40 @@
+"""The rows by which people are found, written by applies."""
+
+from sqlalchemy import bindparam, delete, update
+
+from backend.kernel.columns import IdType
+from backend.kernel.database import Tx
+from backend.kernel.ids import Id
+from backend.kernel.prepared import Prepared, put
+from backend.kernel.tenancy import ours
+from backend.people.folding import beginnings, key_of
+from backend.people.tables import people_names
+
+_OF = people_names.c.person_id == bindparam("of_person", type_=IdType())
+_PUT = put(people_names, "person_id", "beginning", "name_key", "has_left", "post")
+_FORGET = Prepared(delete(people_names).where(ours(people_names), _OF))
+_CHANGE = update(people_names).where(ours(people_names), _OF)
+_LEFT = Prepared(_CHANGE.values(has_left=bindparam("new_left")))
+_POST = Prepared(_CHANGE.values(post=bindparam("new_post"), has_left=False))
+
+
+def put_names(tx: Tx, person: Id, name: str, post: str, *, has_left: bool = False) -> None:
+    """From now on that person is found by every beginning of every word of `name`."""
+    key = key_of(name)
+    for beginning in beginnings(name):
+        tx.put(_PUT, person_id=person, beginning=beginning, name_key=key, has_left=has_left, post=post)
+
+
+def forget_names(tx: Tx, person: Id) -> None:
+    """That person is found by no name; the new one follows."""
+    tx.put(_FORGET, of_person=person)
+
+
+def file_under(tx: Tx, person: Id, post: str) -> None:
+    """That person works here, in that post."""
+    tx.put(_POST, of_person=person, new_post=post)
+
+
+def file_as_left(tx: Tx, person: Id) -> None:
+    """That person is found among those who left."""
+    tx.put(_LEFT, of_person=person, new_left=True)
