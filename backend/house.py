@@ -26,6 +26,8 @@ APPLIES: Mapping[str, Sequence[Apply]] = {
     "name_line_manager": (appointments.apply_line_manager,),
     "record_identity_check": (appointments.apply_identity_check,),
     "record_leaving": (appointments.apply_left, mentoring.apply_left, requests.apply_left),
+    "make_joining_code": (),
+    "use_joining_code": (),
     "publish_framework": (),
     "propose_agreement": (mentoring.apply_proposed,),
     "approve_agreement": (mentoring.apply_approved,),

@@ -7,7 +7,7 @@ from flask import Flask, Response
 
 from backend.house import House
 from backend.kernel.loader import MAX_BYTES
-from mobile_api import accounts, docs, frameworks, mentoring, openapi
+from mobile_api import accounts, docs, frameworks, joining, mentoring, openapi
 from mobile_api.conditional import Kept
 from mobile_api.describing import describe, told
 from mobile_api.logs import keep_log
@@ -17,6 +17,7 @@ from mobile_api.signoff import plans, requests, sign_offs, waiting
 
 ROOMS = (
     accounts.room,
+    joining.room,
     waiting.room,
     settings.room,
     frameworks.room,

@@ -15,6 +15,7 @@ from marshmallow import Schema
 from werkzeug.exceptions import UnsupportedMediaType
 
 from backend.accounts.sessions import WHO, actor_of
+from backend.accounts.shared_phones import stay
 from backend.accounts.tokens import hash_of, org_of
 from backend.house import House
 from backend.kernel import loader, shapes
@@ -50,7 +51,9 @@ def reading(*given: Given) -> Iterator[Inside]:
     """
     bearer = token()
     with house().database.reading(org_of(bearer)) as tx:
-        yield _entered(tx, bearer, given)
+        entered = _entered(tx, bearer, given)
+        yield entered
+    stay(house().database, entered[1])
 
 
 @contextmanager
@@ -58,7 +61,9 @@ def writing() -> Iterator[tuple[Tx, Actor]]:
     """A writing transaction for whoever asks. Raises `session.required`."""
     bearer = token()
     with house().database.writing(org_of(bearer)) as tx:
-        yield _entered(tx, bearer, ())[:2]
+        actor = _entered(tx, bearer, ())[1]
+        yield tx, actor
+    stay(house().database, actor)
 
 
 def _entered(tx: Tx, bearer: str | None, given: tuple[Given, ...]) -> Inside:

@@ -28,6 +28,14 @@ SIGNED_IN: dict[str, Any] = {
     "person": _MENTOR,
     "memberships": [{"organisation": "demo", "name": "Hazelwood Care", "person_id": _MENTOR["id"]}],
 }
+JOIN: dict[str, Any] = {
+    "code": "K7QM-2X9D-4TRW",
+    "password": "three plain words",
+    "pin": "135790",
+    "device": {"name": "Maya's phone", "platform": "android", "app_version": "1.0.0"},
+}
+JOINING_CODE: dict[str, Any] = {"identity_method": "document", "checked_on": "2026-10-02"}
+MADE_CODE: dict[str, Any] = {"code": "K7QM-2X9D-4TRW", "expires_on": "2026-10-16"}
 OPENED: dict[str, Any] = {"presence": _TOKEN, "expires_in": 600, "uses_left": 20}
 CREATE_PLAN: dict[str, Any] = {
     "id": _PLAN_ID,

@@ -106,6 +106,7 @@ SHARED = {
     "accounts": "one login may belong to people in several organisations, and is looked up before any is known",
     "logins": "what people type to sign in, before any organisation is known",
     "memberships": "says which organisations a login belongs to",
+    "joining_codes": "typed by people who are not signed in, before any organisation is known",
     "known_devices": "where a login has signed in before is asked before any organisation is known",
     "tries": "guesses at a login or a code come before any organisation is known, and must outlive a restart",
 }
@@ -130,6 +131,7 @@ def test_p01_secrets_are_what_is_called_a_hash_or_a_nonce_of_one() -> None:
     assert secret == {
         "accounts.password_hash", "accounts.pin_hash", "sessions.access_hash", "refresh_tokens.hash", "presences.hash",
         "contents.nonce", "refresh_tokens.nonce", "known_devices.hash", "tries.hash",
+        "joining_codes.hash", "shared_phones.hash",
     }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Making an account and giving it a person: for the operator and, later, for joining with a code."""
+"""Making an account and giving it a person: for the operator, and for joining with a code."""
 
 from dataclasses import dataclass
 
@@ -44,14 +44,18 @@ def apply_settings(tx: Tx, entry: Entry) -> None:
         tx.put(_NAME, new_name=entry.content["name"])
 
 
-def open_account(tx: Tx, login: str, password_hash: str, pin_hash: str | None) -> Id:
-    """A new account that signs in as `login`. The hashes come from the vault, made before the transaction."""
+def open_account(tx: Tx, login: str | None, password_hash: str, pin_hash: str | None) -> Id:
+    """A new account that signs in as `login`, or without one by staff number alone.
+
+    The hashes come from the vault, made before the transaction.
+    """
     account = new_id()
     tx.put(
         _ACCOUNT, id=account, password_hash=password_hash, pin_hash=pin_hash, wrong_presences=0,
         signing_locked_until=None,
     )  # fmt: skip
-    tx.put(_LOGIN, login=login_key(login, None), account_id=account)
+    if login is not None:
+        tx.put(_LOGIN, login=login_key(login, None), account_id=account)
     return account
 
 
@@ -66,4 +70,19 @@ def join(tx: Tx, account: Id, organisation: Organisation, person: Id, staff_numb
         organisation_name=organisation.name,
     )
     if staff_number is not None:
-        tx.put(_LOGIN, login=login_key(staff_number, organisation.key), account_id=account)
+        sign_in_by_number(tx, account, organisation.key, staff_number)
+
+
+_NUMBER = Prepared(
+    update(logins)
+    .where(logins.c.login == bindparam("of_login"))
+    .values(account_id=bindparam("account", type_=IdType()))
+    .returning(logins.c.login)
+)
+
+
+def sign_in_by_number(tx: Tx, account: Id, organisation_key: str, staff_number: str) -> None:
+    """From now on that staff number signs in this account, whoever had the number before."""
+    login = login_key(staff_number, organisation_key)
+    if tx.first(_NUMBER, of_login=login, account=account) is None:
+        tx.put(_LOGIN, login=login, account_id=account)

@@ -1,9 +1,10 @@
 """How long things last, and what is refused about signing in and presence. Pure."""
 
-from datetime import timedelta
+import re
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from backend.kernel.errors import Kind, refusal
+from backend.kernel.errors import Fault, Kind, Refused, invalid, refusal
 
 ACCESS_LASTS = timedelta(hours=1)
 WEB_LASTS = timedelta(hours=12)
@@ -12,6 +13,14 @@ PRESENCE_LASTS = timedelta(minutes=10)
 PRESENCE_USES = 20
 WRONG_PRESENCES = 5
 SIGNING_LOCKED = timedelta(minutes=15)
+CODE_DAYS = 14
+SHARED_IDLE = timedelta(minutes=15)
+"""A session on a shared phone ends when it is not used for so long."""
+SHARED_SHIFT = timedelta(hours=12)
+"""And after a shift, however much it is used."""
+SHARED_SEEN = timedelta(days=30)
+SHARED_MOST = 12
+"""Who signed in on a shared phone within these days is on its list, so many at most."""
 
 
 class Platform(StrEnum):
@@ -48,9 +57,72 @@ presence_locked = refusal(
     Kind.FORBIDDEN,
     "Signing is paused after several wrong tries. Try again in 15 minutes, or sign in with your password.",
 )
+code_wrong = refusal(
+    "joining.code_wrong",
+    Kind.UNAUTHENTICATED,
+    "That code does not work: it may be mistyped, used, or too old. Look at it again, or ask for a new one.",
+)
+code_shown_once = refusal(
+    "joining.code_shown_once",
+    Kind.CONFLICT,
+    "This code was shown when it was made, and is kept nowhere. Make a new one; it ends the one before.",
+)
+own_code = refusal(
+    "joining.own_code",
+    Kind.FORBIDDEN,
+    "Nobody makes a code for themselves. Ask a colleague who manages people.",
+)
+login_needed = refusal(
+    "joining.login_needed",
+    Kind.INVALID,
+    "There is no staff number to sign in with, so give an e-mail address to sign in with from now on.",
+)
+login_taken = refusal(
+    "joining.login_taken",
+    Kind.CONFLICT,
+    "That e-mail address signs in somebody else here. Give another one, or leave it out.",
+)
+
+
+def no_login() -> Refused:
+    """`joining.login_needed`, at its field."""
+    return login_needed(faults=[Fault("/login", login_needed.text, "required")])
 
 
 def login_key(login: str, organisation: str | None) -> str:
     """What a login is looked up by: an e-mail address alone, or a staff number within an organisation."""
     typed = login.strip().casefold()
     return typed if organisation is None else f"{organisation.strip().casefold()}/{typed}"
+
+
+def renewed(shared_until: datetime | None, now: datetime) -> timedelta:
+    """How long an access token lasts from now on: an hour, or what a shared phone allows."""
+    return ACCESS_LASTS if shared_until is None else min(SHARED_IDLE, shared_until - now)
+
+
+_ADDRESS = re.compile(r"[^\s@/]+@[^\s@/]+\.[^\s@/]+")
+
+
+def ensure_address(login: str) -> None:
+    """Raises `request.invalid` unless a login somebody chooses is an e-mail address.
+
+    Anything else could be read as somebody's staff number.
+    """
+    if _ADDRESS.fullmatch(login.strip()) is None:
+        fault = Fault("/login", "Give an e-mail address, such as maya@example.org.", "invalid")
+        raise invalid(faults=[fault], fields="login")
+
+
+LEAST_PASSWORD = 15
+_PIN = re.compile(r"[0-9]{6}")
+
+
+def ensure_good_secrets(password: str, pin: str | None) -> None:
+    """Raises `request.invalid` for a password that is too short, or a PIN that is not six digits."""
+    faults = []
+    if len(password) < LEAST_PASSWORD:
+        faults.append(Fault("/password", f"Use at least {LEAST_PASSWORD} characters. Three words are fine.", "invalid"))
+    if pin is not None and _PIN.fullmatch(pin) is None:
+        faults.append(Fault("/pin", "A PIN is six digits.", "invalid"))
+    if faults:
+        raise invalid(faults=faults, fields=", ".join(fault.pointer[1:] for fault in faults))

@@ -26,12 +26,13 @@ from backend.people.tables import organisations, people, sites
 
 @dataclass(frozen=True, kw_only=True)
 class Device:
-    """The device somebody signs in on."""
+    """The device somebody signs in on. On a shared one a session ends when it is not used, and after a shift."""
 
     id: Id | None = None
     name: Annotated[str, Within(1, 100)]
     platform: Platform
     app_version: Annotated[str, Within(1, 40)] | None = None
+    shared: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,15 +86,18 @@ _LOGIN = Prepared(
     .join(logins, logins.c.account_id == accounts.c.id)
     .where(logins.c.login == bindparam("login"))
 )
-_MEMBERSHIPS = Prepared(
+MEMBERSHIPS = Prepared(
     select(memberships).where(memberships.c.account_id == _ACCOUNT).order_by(memberships.c.organisation_key)
 )
+"""The organisations an account belongs to."""
+
 _UNLOCK = Prepared(
     update(accounts).where(accounts.c.id == _ACCOUNT).values(wrong_presences=0, signing_locked_until=None)
 )
 _START = put(
     sessions, "id", "account_id", "person_id", "device_id", "device_name", "platform", "access_hash",
-    "access_expires_at", "started_at", "used_at", "lasts_until", "ended_at",
+    "access_expires_at", "started_at", "used_at", "lasts_until", "shared_until",
+    "ended_at",
 )  # fmt: skip
 _ISSUE = put(refresh_tokens, "hash", "session_id", "generation", "issued_at", "used_at", "retired_at")
 _SESSION = bindparam("session", type_=IdType())
@@ -127,7 +131,8 @@ _REFRESH = Prepared(
     select(
         refresh_tokens.c.session_id, refresh_tokens.c.generation, refresh_tokens.c.issued_at,
         refresh_tokens.c.retired_at, sessions.c.account_id,
-        sessions.c.person_id, sessions.c.device_id, people.c.name, people.c.left_at, _newest.label("newest"),
+        sessions.c.person_id, sessions.c.device_id, sessions.c.access_expires_at, sessions.c.shared_until,
+        people.c.name, people.c.left_at, _newest.label("newest"),
     )
     .join(sessions, and_(sessions.c.org == refresh_tokens.c.org, sessions.c.id == refresh_tokens.c.session_id))
     .join(people, and_(people.c.org == sessions.c.org, people.c.id == sessions.c.person_id))
@@ -155,7 +160,8 @@ _NEWEST_USED = Prepared(
 _held = and_(ties.c.org == people.c.org, ties.c.person_id == people.c.id, in_force())
 WHO = Prepared(
     select(
-        sessions.c.id.label("session"), sessions.c.account_id, sessions.c.device_id, people.c.id.label("person"),
+        sessions.c.id.label("session"), sessions.c.account_id, sessions.c.device_id, sessions.c.access_expires_at,
+        sessions.c.shared_until, people.c.id.label("person"),
         people.c.name, people.c.post, people.c.identity_checked_on,
         sites.c.name.label("site"), organisations.c.zone, organisations.c.approvers,
         organisations.c.site_word, organisations.c.client_word, ties.c.tie, ties.c.scope_id,
@@ -178,7 +184,7 @@ def sign_in(database: Database, vault: Vault, act: SignIn, lasts: timedelta = ru
     with database.reading(None) as tx:
         keys = [login_key(act.login, act.organisation), login_key(act.login, None)]
         account = tx.first(_LOGIN, login=keys[0]) or tx.first(_LOGIN, login=keys[1])
-        belongs = tx.rows(_MEMBERSHIPS, account=account.id) if account else []
+        belongs = tx.rows(MEMBERSHIPS, account=account.id) if account else []
     is_right = vault.matches(account.password_hash if account else None, act.password)
     wanted = act.organisation.strip().casefold() if act.organisation else None
     chosen = [m for m in belongs if wanted in (None, m.organisation_key)]
@@ -188,7 +194,7 @@ def sign_in(database: Database, vault: Vault, act: SignIn, lasts: timedelta = ru
         with database.writing(member.org) as tx:
             if person := tx.first(_PERSON, of_person=member.person_id):  # else they left, and may belong elsewhere
                 tx.put(_UNLOCK, account=account.id)
-                return _started(tx, account.id, person, act.device, belongs, lasts)
+                return start_session(tx, account.id, person, act.device, belongs, lasts)
     raise wrong_login()
 
 
@@ -198,8 +204,16 @@ _PERSON = Prepared(
 )  # fmt: skip
 
 
-def _started(tx: Tx, account: Id, person: Row, device: Device, belongs: list[Row], lasts: timedelta) -> SignedIn:
+def start_session(
+    tx: Tx, account: Id, person: Row, device: Device, belongs: list[Row], lasts: timedelta
+) -> SignedIn:  # fmt: skip
+    """A session of that account, as `person` (id and name) of the transaction's organisation.
+
+    On a shared phone it is short: `lasts` then counts for nothing.
+    """
     org = tx.tenant
+    shared_until = tx.now + rules.SHARED_SHIFT if device.shared else None
+    lasts = rules.SHARED_IDLE if device.shared else lasts
     session, device_id, access = new_id(), device.id or new_id(), new_token(org)
     tx.put(
         _START,
@@ -213,7 +227,8 @@ def _started(tx: Tx, account: Id, person: Row, device: Device, belongs: list[Row
         access_expires_at=tx.now + lasts,
         started_at=tx.now,
         used_at=tx.now,
-        lasts_until=tx.now + lasts,
+        lasts_until=shared_until or tx.now + lasts,
+        shared_until=shared_until,
         ended_at=None,
     )
     refresh = _issue(tx, org, session, 1)
@@ -236,7 +251,8 @@ def _pair(
 
 def refresh(database: Database, act: Refresh) -> SignedIn:
     """A new pair for a refresh token. Its predecessor works too until the newest was used, since an answer may be lost,
-    and then retires what that answer held. Any other old one means theft, and the whole session ends.
+    and then retires what that answer held. Any other old one means theft, and the whole session ends. On a shared phone
+    a session that was not used for fifteen minutes, or is a shift old, is over.
 
     Source: decisions, Surfaces.
 
@@ -248,6 +264,9 @@ def refresh(database: Database, act: Refresh) -> SignedIn:
         old = next(iter(tx.batch((_LOCK, given), (_REFRESH, given))[1]), None)
         if old is None or old.left_at is not None or old.issued_at + rules.REFRESH_LASTS < tx.now:
             raise signed_out()
+        if old.shared_until is not None and old.access_expires_at <= tx.now:
+            raise signed_out()
+        lasts = rules.renewed(old.shared_until, tx.now)
         is_newest = old.generation == old.newest
         is_lost_answer = old.generation == old.newest - 1 and not tx.rows(
             _NEWEST_USED, session=old.session_id, of_generation=old.newest
@@ -257,11 +276,11 @@ def refresh(database: Database, act: Refresh) -> SignedIn:
             raise spent_refresh.recorded()
         tx.put(_USE, of_hash=hash_of(act.refresh_token), at=tx.now)
         access = new_token(org)
-        tx.put(_RENEW, session=old.session_id, new_hash=hash_of(access), expires=tx.now + rules.ACCESS_LASTS)
+        tx.put(_RENEW, session=old.session_id, new_hash=hash_of(access), expires=tx.now + lasts)
         tx.put(_RETIRE, session=old.session_id, of_generation=old.generation + 1, at=tx.now)
         token = _issue(tx, org, old.session_id, old.generation + 1)
-        belongs = tx.rows(_MEMBERSHIPS, account=old.account_id)
-        return _pair(access, token, old.device_id, old.person_id, old.name, belongs, rules.ACCESS_LASTS)
+        belongs = tx.rows(MEMBERSHIPS, account=old.account_id)
+        return _pair(access, token, old.device_id, old.person_id, old.name, belongs, lasts)
 
 
 def actor_of(token: str | None, rows: list[Row]) -> Actor:
@@ -284,6 +303,8 @@ def actor_of(token: str | None, rows: list[Row]) -> Actor:
         account=one.account_id,
         session=one.session,
         device=one.device_id,
+        idle_at=one.access_expires_at,
+        shared_until=one.shared_until,
     )
     if (Tie.SELF, actor.person) not in actor.ties:
         raise signed_out()

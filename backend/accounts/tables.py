@@ -70,11 +70,15 @@ sessions = tenant_table(
     column("used_at", datetime, Holds.FACT),
     column("lasts_until", datetime, Holds.FACT),
     column("ended_at", datetime, Holds.FACT, nullable=True),
+    column("shared_until", datetime, Holds.FACT, nullable=True),
     refers("person_id", "people"),
     Index("uq_sessions_org_access_hash", "org", "access_hash", unique=True),
     Index("ix_sessions_org_account_id", "org", "account_id"),
+    Index("ix_sessions_org_device_id", "org", "device_id"),
 )
-"""`used_at` follows to about a quarter of an hour, `lasts_until` is how long it goes on without signing in again."""
+"""`used_at` follows to about a quarter of an hour, `lasts_until` is how long it goes on without signing in again.
+`shared_until` says that it is on a shared phone, and when it ends there at the latest.
+"""
 
 refresh_tokens = tenant_table(
     "refresh_tokens",
@@ -104,3 +108,39 @@ presences = tenant_table(
     Index("uq_presences_org_hash", "org", "hash", unique=True),
 )
 """Proof that a person is there, bound to one session and so to one person and device."""
+
+joining_codes = shared_table(
+    "joining_codes",
+    "typed by people who are not signed in, before any organisation is known",
+    Column("hash", Text(), primary_key=True, info={"holds": Holds.SECRET}),
+    Column("org", IdType(), nullable=False, info={"holds": Holds.FACT}),
+    Column("person_id", IdType(), nullable=False, info={"holds": Holds.SUBJECT}),
+    Column("made_at", Instant(), nullable=False, info={"holds": Holds.FACT}),
+    Column("expires_at", Instant(), nullable=False, info={"holds": Holds.FACT}),
+    Column("used_at", Instant(), info={"holds": Holds.FACT}),
+    Column("retired_at", Instant(), info={"holds": Holds.FACT}),
+    Index("ix_joining_codes_org_person_id", "org", "person_id"),
+)
+"""Codes that were handed out, changed in place when one is used or retired: who made and who used it is in the log."""
+
+shared_phones = tenant_table(
+    "shared_phones",
+    id_column("id", primary_key=True),
+    column("hash", str, Holds.SECRET),
+    column("made_at", datetime, Holds.FACT),
+    column("ended_at", datetime, Holds.FACT, nullable=True),
+    Index("uq_shared_phones_org_hash", "org", "hash", unique=True),
+)
+"""Phones that several people use: a phone's id is the device of the sessions on it, and nothing here says whose."""
+
+phone_removals = tenant_table(
+    "phone_removals",
+    id_column("id", primary_key=True),
+    id_column("phone_id"),
+    id_column("person_id", Holds.SUBJECT),
+    column("removed_at", datetime, Holds.FACT),
+    refers("phone_id", "shared_phones"),
+    refers("person_id", "people"),
+    Index("ix_phone_removals_org_phone_id", "org", "phone_id"),
+)
+"""Names taken off the list of a shared phone: whoever signs in there afterwards is on it again."""

@@ -7,11 +7,12 @@ import orjson
 import pytest
 from marshmallow import RAISE, Schema, ValidationError, fields
 
+from backend.accounts.handing_out import JoiningCode
 from backend.kernel.errors import CATALOGUE
 from backend.people.settings import Settings
 from backend.signoff.receipts import Receipt, SignedOff
 from backend.signoff.shown import Plan
-from mobile_api import accounts, description, examples
+from mobile_api import accounts, description, examples, joining
 from mobile_api.answer_schemas import answer_schema, page_schema
 from mobile_api.doors import Body
 from mobile_api.people import settings
@@ -104,8 +105,8 @@ def test_answers_may_grow_and_bodies_may_not(told: Any) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [accounts.SIGN_IN, accounts.REFRESH, accounts.PRESENCE, settings.CHANGE, plans.CREATE, requests.REQUEST,
-     sign_offs.SIGN, sign_offs.WITHDRAW],
+    [accounts.SIGN_IN, accounts.REFRESH, accounts.PRESENCE, joining.JOIN, joining.MAKE, settings.CHANGE,
+     plans.CREATE, requests.REQUEST, sign_offs.SIGN, sign_offs.WITHDRAW],
     ids=lambda body: body.shape.__name__,
 )  # fmt: skip
 def test_an_example_of_a_body_is_one_that_is_taken(body: Body) -> None:
@@ -119,8 +120,9 @@ def test_an_example_of_a_body_is_one_that_is_taken(body: Body) -> None:
         (Settings, examples.SETTINGS),
         (SignedOff, examples.SIGNED_OFF),
         (Receipt, examples.RECEIPT),
+        (JoiningCode, examples.MADE_CODE),
     ],
-    ids=["Plan", "Settings", "SignedOff", "Receipt"],
+    ids=["Plan", "Settings", "SignedOff", "Receipt", "JoiningCode"],
 )
 def test_an_example_of_an_answer_is_one_that_is_given(shape: type, example: Any) -> None:
     assert strictly(answer_schema(shape), example) == {}

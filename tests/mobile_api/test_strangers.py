@@ -6,10 +6,16 @@ from backend.kernel.ids import new_id
 from mobile_api import ROOMS, examples
 from tests.mobile_api.conftest import Desk, Phone, code_of
 
-PUBLIC = {("POST", "/v1/auth/sessions"), ("POST", "/v1/auth/refreshes"), ("GET", "/v1/openapi.json")}
+PUBLIC = {
+    ("POST", "/v1/auth/sessions"),
+    ("POST", "/v1/auth/refreshes"),
+    ("POST", "/v1/auth/joinings"),
+    ("GET", "/v1/openapi.json"),
+}
 BODIES = {
     "/v1/auth/presences": examples.PRESENCE,
     "/v1/organisation": examples.CHANGE_SETTINGS,
+    "/v1/people/<id:person_id>/joining-codes": examples.JOINING_CODE,
     "/v1/plans": examples.CREATE_PLAN,
     "/v1/plans/<id:plan_id>/items/<id:item_id>/requests": examples.REQUEST,
     "/v1/plans/<id:plan_id>/items/<id:item_id>/sign-offs": examples.SIGN_OFF,
@@ -31,9 +37,11 @@ GET /v1/plans
 GET /v1/plans/<id:plan_id>
 GET /v1/sign-offs/<id:sign_off_id>/receipt
 GET /v1/waits
+POST /v1/auth/joinings
 POST /v1/auth/presences
 POST /v1/auth/refreshes
 POST /v1/auth/sessions
+POST /v1/people/<id:person_id>/joining-codes
 POST /v1/plans
 POST /v1/plans/<id:plan_id>/items/<id:item_id>/requests
 POST /v1/plans/<id:plan_id>/items/<id:item_id>/sign-offs
