@@ -28,6 +28,7 @@ entries = tenant_table(
     column("hash", bytes, Holds.NOBODY),
     Index("uq_entries_org_seq", "org", "seq", unique=True),
     Index("ix_entries_org_subject", "org", "subject"),
+    Index("ix_entries_org_about_seq", "org", "about", "seq"),
 )
 
 contents = tenant_table(

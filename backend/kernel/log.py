@@ -14,7 +14,7 @@ from backend.kernel.drivers import Clash
 from backend.kernel.entries import ENTRY, SAID, SIGNER, Entry, entry_of
 from backend.kernel.errors import id_reused
 from backend.kernel.ids import Id
-from backend.kernel.shapes import split
+from backend.kernel.shapes import split, words_of
 from backend.kernel.ties import Actor
 
 
@@ -37,14 +37,16 @@ def record(
     subject: Id | None,
     content: dict[str, Any] | None = None,
     attestation: dict[str, Any] | None = None,
+    words: dict[str, Any] | None = None,
 ) -> Entry:
     """Writes an act to the log and brings every table in step with it.
 
-    `content` adds facts the actor saw (which version, which person), `attestation` facts the server vouches for. The
-    applies run first; then one statement moves the head and appends, so that nothing is done while the head is held.
+    `content` adds facts the actor saw (which version, which person), `attestation` facts the server vouches for,
+    `words` what belongs to the words though it was not typed (when a note was made). The applies run first; then one
+    statement moves the head and appends, so that nothing is done while the head is held.
     Raises `id.reused` when somebody else used the same id at the same moment.
     """
-    entry = _written(tx, actor, act, about, subject, content or {}, attestation or {})
+    entry = _written(tx, actor, act, about, subject, content or {}, attestation or {}, words or {})
     for apply in tx.database.applies[entry.kind]:
         apply(tx, entry)
     try:
@@ -54,9 +56,17 @@ def record(
 
 
 def _written(
-    tx: Tx, actor: Actor, act: Act, about: Id, subject: Id | None, extra: dict[str, Any], vouched: dict[str, Any]
+    tx: Tx,
+    actor: Actor,
+    act: Act,
+    about: Id,
+    subject: Id | None,
+    extra: dict[str, Any],
+    vouched: dict[str, Any],
+    beside: dict[str, Any],
 ) -> Entry:
     facts, words = split(act)
+    words |= beside
     said, named = getattr(act, "nonce", None) or new_nonce(), new_nonce()
     signer = {"name": actor.name, "post": actor.post, "site": actor.site}
     content = {
@@ -107,8 +117,14 @@ def same(actor: Actor, act: Act, row: Any) -> Entry | None:
         entry.actor == actor.person
         and entry.kind == act.kind
         and all(content.get(name) == value for name, value in facts.items())
-        and (entry.words is None or entry.words == words)
+        and (entry.words is None or _typed(act, entry.words) == words)
     )
     if not is_same:
         raise id_reused()
     return entry
+
+
+def _typed(act: Act, words: dict[str, Any]) -> dict[str, Any]:
+    """Of an entry's words, those that come from the act itself."""
+    names = words_of(type(act))
+    return {name: said for name, said in words.items() if name in names}

@@ -8,7 +8,7 @@ import re
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache
 from itertools import islice
@@ -20,6 +20,7 @@ from marshmallow import RAISE, Schema, ValidationError, post_load, validate
 from marshmallow import fields as ma
 
 from backend.kernel.canonical import nfc
+from backend.kernel.clock import to_millisecond
 from backend.kernel.errors import Fault, invalid
 from backend.kernel.ids import Id, is_id
 
@@ -31,6 +32,7 @@ class Part(StrEnum):
     NONCE = "nonce"
     SECRET = "secret"
     OWN_ID = "own_id"
+    SAID_ID = "said_id"
 
 
 Words = Annotated[str, Part.WORDS]
@@ -44,6 +46,9 @@ Secret = Annotated[str, Part.SECRET]
 
 OwnId = Annotated[Id, Part.OWN_ID]
 """The id of an act, made by whoever acts."""
+
+SaidId = Annotated[Id, Part.SAID_ID]
+"""An id that belongs to the words: it tells too much (when something was jotted down) to outlive them."""
 
 MOST_FAULTS = 20
 """So many faults are told at once; a body that is wrong all over is not worth more."""
@@ -115,6 +120,18 @@ class DayField(ma.Date):
         return day
 
 
+class InstantField(ma.AwareDateTime):
+    """An instant with its zone, in UTC and whole milliseconds, of the years that days are of as well."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
+        if not isinstance(value, str):
+            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
+        instant = super()._deserialize(value, attr, data, **kwargs)
+        if not 1901 <= instant.year <= 2199:  # a zone may move it into the next year
+            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
+        return to_millisecond(instant.astimezone(UTC))
+
+
 _FIELDS: Mapping[Any, Callable[..., ma.Field[Any]]] = {
     Id: lambda **o: IdField(metadata={"format": "uuid"}, **o),
     Part.OWN_ID: lambda **o: OwnIdField(metadata={"format": "uuid"}, **o),
@@ -126,7 +143,8 @@ _FIELDS: Mapping[Any, Callable[..., ma.Field[Any]]] = {
     int: lambda **o: ma.Integer(strict=True, **o),
     bool: FlagField,
     date: DayField,
-    datetime: lambda **o: ma.AwareDateTime(format="iso", **o),
+    Part.SAID_ID: lambda **o: IdField(metadata={"format": "uuid"}, **o),
+    datetime: lambda **o: InstantField(format="iso", **o),
     Any: ma.Raw,
 }
 
@@ -263,8 +281,13 @@ def _holds(hint: Any, *parts: Part) -> bool:
 def _parts(shape: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
     hints = _hints(shape)
     kept = [f.name for f in fields(shape) if not _holds(hints[f.name], Part.NONCE, Part.SECRET)]
-    words = tuple(name for name in kept if _holds(hints[name], Part.WORDS))
+    words = tuple(name for name in kept if _holds(hints[name], Part.WORDS, Part.SAID_ID))
     return tuple(name for name in kept if name not in words), words
+
+
+def words_of(shape: type) -> tuple[str, ...]:
+    """The names of an act's fields that are words."""
+    return _parts(shape)[1]
 
 
 def plain(value: Any) -> Any:

@@ -1,15 +1,16 @@
 """What an act on an item reads, in one go, under the lock of the mentee's file; and what an apply then needs of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, select
+from sqlalchemy import Text, and_, bindparam, exists, select
 
+from backend.accounts.tables import sessions
 from backend.frameworks.reading import framework_of
 from backend.frameworks.rules import Criterion, Framework
 from backend.kernel import log
 from backend.kernel.columns import IdType
-from backend.kernel.database import Tx
+from backend.kernel.database import Given, Tx
 from backend.kernel.entries import ENTRY, Entry
 from backend.kernel.errors import missing
 from backend.kernel.ids import Id
@@ -24,12 +25,16 @@ from backend.signoff.tables import IS_WAITING, PLAN_SCOPES, items, plans, reques
 
 @dataclass
 class ItemFile:
-    """An item with its plan and sign-offs, as the lock found them; `sign_offs` grows with what is recorded after."""
+    """An item with its plan and sign-offs, as the lock found them; `sign_offs` grows with what is recorded after.
+
+    `beside` are the rows of what the act read beside it.
+    """
 
     row: Row
     sign_offs: list[Row]
     framework: Framework
     criterion: Criterion
+    beside: list[list[Row]] = field(default_factory=list)
 
 
 _ITEM = bindparam("of_item", type_=IdType())
@@ -42,12 +47,25 @@ _reciprocal = exists(
     .where(_back.c.scope_id == _ACTOR, in_force(_back))
     .correlate(plans)
 )
+_before = sign_offs.alias("before")
+_same_words = exists(
+    select(_before.c.id)
+    .where(ours(_before), _before.c.signer_id == _ACTOR)
+    .where(_before.c.words_key == bindparam("words_key", type_=Text()))
+)
+_on_mentees_device = exists(
+    select(sessions.c.id)
+    .where(ours(sessions), sessions.c.device_id == bindparam("device", type_=IdType()))
+    .where(sessions.c.person_id == plans.c.mentee_id, sessions.c.ended_at.is_(None))
+    .correlate(plans)
+)
 _PLAN_COLUMNS = [c for c in plans.c if c.name not in ("id", "version", "status", "org")]
 FACTS = Prepared(
     select(
         items, *_PLAN_COLUMNS, plans.c.status.label("plan_status"), people.c.name.label("mentee_name"),
         agreement_mentors.c.active_since.label("mentor_since"), _signer.c.identity_checked_on,
         _signer.c.identity_checked_by, _signer.c.identity_method, _reciprocal.label("reciprocal"),
+        _same_words.label("same_words"), _on_mentees_device.label("on_mentees_device"),
         requests.c.id.label("request_id"), requests.c.mentor_id.label("request_mentor_id"),
         requests.c.asked_at, requests.c.passes_on, requests.c.note,
     )
@@ -78,20 +96,25 @@ _WHOSE = Prepared(
 )
 
 
-def lock_item(tx: Tx, actor: Actor, plan_id: Id, item_id: Id, act: log.Act) -> tuple[Actor, ItemFile, Entry | None]:
-    """Locks the mentee's file, then reads the item, the actor's ties, and what became of this act before.
+def lock_item(
+    tx: Tx, actor: Actor, plan_id: Id, item_id: Id, act: log.Act, *beside: Given, words_key: str | None = None
+) -> tuple[Actor, ItemFile, Entry | None]:
+    """Locks the mentee's file, then reads the item, the actor's ties, what became of this act before, and `beside`.
 
+    `words_key` is what the act's words are found again by.
     Raises `not_found` for an item that is not on that plan, `id.reused`.
     """
     whose = tx.first(_WHOSE, of_item=item_id, of_plan=plan_id)
     if whose is None:
         raise missing()
-    given = {"of_item": item_id, "actor": actor.person}
-    actor, (rows, signed, known) = lock_file(
-        tx, actor, whose.mentee_id, (FACTS, given), (SIGNED, given), (ENTRY, {"entry_id": act.id})
+    given = {"of_item": item_id, "actor": actor.person, "device": actor.device, "words_key": words_key}
+    actor, (rows, signed, known, *found) = lock_file(
+        tx, actor, whose.mentee_id, (FACTS, given), (SIGNED, given), (ENTRY, {"entry_id": act.id}), *beside
     )
     entry = log.same(actor, act, known[0] if known else None)
-    return actor, keep(tx, rows[0], signed), entry
+    file = keep(tx, rows[0], signed)
+    file.beside = found
+    return actor, file, entry
 
 
 def keep(tx: Tx, row: Row, signed: list[Row]) -> ItemFile:
@@ -107,7 +130,7 @@ def kept(tx: Tx, item_id: Id) -> ItemFile:
     """The item's file in this transaction, read now if no act has."""
     file = tx.memo.get(("item", item_id))
     if file is None:
-        given: dict[str, Any] = {"of_item": item_id, "actor": None}
+        given: dict[str, Any] = {"of_item": item_id, "actor": None, "device": None, "words_key": None}
         rows, signed = tx.batch((FACTS, given), (SIGNED, given))
         file = keep(tx, rows[0], signed)
     assert isinstance(file, ItemFile)

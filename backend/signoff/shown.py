@@ -85,8 +85,20 @@ class Withdrawal:
 
 
 @dataclass
+class NotedAt:
+    """When what was noted happened, as the signer said, and when we got the note."""
+
+    happened_at: datetime
+    made_at: datetime
+
+
+@dataclass
 class SignOffShown:
-    """A sign-off. `gap_days` is between the day it was seen and the day it was signed, when more than two."""
+    """A sign-off. `gap_days` is between the day it was seen and the day it was signed, when more than two.
+
+    `flags` are worth knowing and bar nothing: `reciprocal`, `same_words` (the signer used them before),
+    `on_mentees_device`. `note` is there when it was made from one.
+    """
 
     id: Id
     outcome: Outcome
@@ -101,6 +113,7 @@ class SignOffShown:
     signed_at: datetime
     assurance: str
     flags: list[str]
+    note: NotedAt | None
     withdrawal: Withdrawal | None
     dispute: None
     counts: bool
@@ -256,12 +269,19 @@ def sign_off_of(actor: Actor, row: Row) -> SignOffShown:
         Signer(row.signer_id, row.signer_name, row.signer_post),
         row.signed_at,
         row.assurance,
-        ["reciprocal"] if row.reciprocal else [],
+        _flags(row),
+        NotedAt(row.note_happened_at, row.note_made_at) if row.note_made_at else None,
         withdrawal,
         None,
         row.counts,
         {"withdraw": withdrawal is None and row.signer_id == actor.person},
     )
+
+
+def _flags(row: Row) -> list[str]:
+    on_device = row.on_device_of == "mentee"
+    flags = {"reciprocal": row.reciprocal, "same_words": row.same_words, "on_mentees_device": on_device}
+    return [flag for flag, is_so in flags.items() if is_so]
 
 
 def _waiting(view: View, row: Row) -> Waiting | None:

@@ -11,19 +11,22 @@ from typing import Annotated, Any, ClassVar
 from backend.accounts.presence import Spent, spend
 from backend.frameworks.rules import Method
 from backend.kernel import log
-from backend.kernel.clock import stamp
+from backend.kernel.clock import instant_of, stamp
 from backend.kernel.database import Tx
 from backend.kernel.entries import Entry
 from backend.kernel.ids import Id, new_id
 from backend.kernel.prepared import Row, put
-from backend.kernel.shapes import Nonce, Within, Words
+from backend.kernel.shapes import Nonce, SaidId, Within, Words
 from backend.kernel.ties import Actor, Do
+from backend.practice import rules as notes
+from backend.practice.notes import NOTE, use_up
 from backend.signoff import rules
 from backend.signoff.file import ItemFile, ensure_seen, kept, lock_item
 from backend.signoff.requests import end_request
 from backend.signoff.rules import Help, Outcome, PlanStatus, RequestStatus
 from backend.signoff.standing import restate
 from backend.signoff.tables import PLAN_SCOPES, sign_offs
+from backend.signoff.wording import words_key
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +34,8 @@ class SignOff:
     """A mentor's word on one criterion, on one occasion. Nothing about it is chosen for the mentor.
 
     `item_rev` and `intent` are the versions of what was asked for and of the sentence that the mentor saw. `nonce`
-    seals the words; a phone that signs off line sends its own.
+    seals the words; a phone that signs off line sends its own. `note_id` names a note of the signer's that this is made
+    from: its times are kept with the words, and the note is used up.
     """
 
     kind: ClassVar[str] = "sign_off"
@@ -47,6 +51,7 @@ class SignOff:
     gap_reason: Annotated[Words, Within(1, 500)] | None = None
     item_rev: int
     intent: int
+    note_id: SaidId | None = None
     nonce: Nonce | None = None
 
 
@@ -60,15 +65,21 @@ def sign_off(tx: Tx, actor: Actor, act: SignOff, presence: str | None) -> tuple[
 
     Raises `not_found`, `id.reused`, `not_allowed`, `sign_off.own_work`, `sign_off.identity_unchecked`,
     `sign_off.wrong_post`, `presence.required`, `plan.closed`, `sign_off.stale_content`, `sign_off.in_future`,
-    `sign_off.before_plan`, `sign_off.gap_reason_needed`, `sign_off.method_not_allowed`, `request.invalid`.
+    `sign_off.before_plan`, `sign_off.gap_reason_needed`, `sign_off.method_not_allowed`, `note.gone`,
+    `note.of_another_person`, `request.invalid`.
     """
-    actor, file, entry = lock_item(tx, actor, act.plan_id, act.item_id, act)
+    wanted = [(NOTE, {"of_note": act.note_id, "actor": actor.person})] if act.note_id else []
+    key = words_key(tx.tenant, act.statement)
+    actor, file, entry = lock_item(tx, actor, act.plan_id, act.item_id, act, *wanted, words_key=key)
     if entry:
         return entry, file, False
     ensure_seen(actor, file)
     _ensure_may(actor, file)
     spent = spend(tx, actor, presence)
     _ensure_signable(tx, actor, file, act)
+    times = _note_times(file) if act.note_id else None
+    if act.note_id:
+        use_up(tx, actor, act.note_id)
     entry = log.record(
         tx,
         actor,
@@ -77,6 +88,7 @@ def sign_off(tx: Tx, actor: Actor, act: SignOff, presence: str | None) -> tuple[
         subject=file.row.mentee_id,
         content=_content(file),
         attestation=_attestation(tx, actor, file, act, spent),
+        words=times,
     )
     return entry, kept(tx, act.item_id), True
 
@@ -103,6 +115,16 @@ def _ensure_signable(tx: Tx, actor: Actor, file: ItemFile, act: SignOff) -> None
     rules.ensure_day(act.seen_on, row.starts_on, tx.today(actor.zone), act.gap_reason)
     if act.method not in file.criterion.methods:
         raise rules.method_not_allowed(methods=", ".join(file.criterion.methods))
+
+
+def _note_times(file: ItemFile) -> dict[str, str]:
+    """When what was noted happened, as its author said, and when the note was made. Raises what is wrong with it."""
+    note = next(iter(file.beside[0]), None)
+    if note is None:
+        raise notes.gone()
+    if note.person_id != file.row.mentee_id:
+        raise notes.of_another()
+    return {"note_happened_at": stamp(note.happened_at), "note_made_at": stamp(note.made_at)}
 
 
 def _content(file: ItemFile) -> dict[str, Any]:
@@ -137,6 +159,8 @@ def _attestation(tx: Tx, actor: Actor, file: ItemFile, act: SignOff, spent: Spen
             "methods": [method.value for method in file.criterion.methods],
         },
         "reciprocal": bool(row.reciprocal),
+        "same_words": bool(row.same_words),
+        "on_device_of": "mentee" if row.on_mentees_device else None,
         "covers": counted[0].commitment if counted and act.outcome is Outcome.COMPETENT else None,
         "answers": row.request_id,
     }
@@ -183,5 +207,10 @@ def sign_off_row(entry: Entry) -> Row:
         "withdrawn_at": None,
         "withdrawn_by": None,
         "withdrawal_reason": None,
+        "note_happened_at": instant_of(noted) if (noted := words.get("note_happened_at")) else None,
+        "note_made_at": instant_of(made) if (made := words.get("note_made_at")) else None,
+        "words_key": words_key(facts["organisation"], words.get("statement")),
+        "same_words": vouched.get("same_words", False),  # not looked at before this release
+        "on_device_of": vouched.get("on_device_of"),
     }
     return _SignOffRow(**values)

@@ -113,9 +113,15 @@ sign_offs = projection_table(
     column("withdrawn_at", datetime, Holds.FACT, nullable=True),
     column("withdrawn_by", str, Holds.ACTOR_WORDS, nullable=True),
     column("withdrawal_reason", str, Holds.ACTOR_WORDS, nullable=True),
+    column("note_happened_at", datetime, Holds.ACTOR_WORDS, nullable=True),
+    column("note_made_at", datetime, Holds.ACTOR_WORDS, nullable=True),
+    column("words_key", str, Holds.SUBJECT_WORDS, nullable=True),
+    column("same_words", bool, Holds.FACT),
+    column("on_device_of", str, Holds.FACT, nullable=True),
     refers("item_id", "items"),
     CheckConstraint("signer_id <> mentee_id", name="own_work"),
     Index("ix_sign_offs_org_item_id", "org", "item_id"),
+    Index("ix_sign_offs_org_signer_id_words_key", "org", "signer_id", "words_key"),
 )
 
 IS_WAITING = requests.c.status == literal_column("'waiting'")

@@ -192,7 +192,7 @@ def test_s18_two_who_mentor_each_other_are_flagged_and_not_stopped(world: World,
     assert sign(world, "mentor", act_on(world, "on-call")).sign_off.flags == []
     today = day(clock)
     world.maker.agreement(world.mentor, [world.mentee], world.area, today, today + timedelta(days=30))
-    answer = sign(world, "mentor", act_on(world, "cover-shifts"))
+    answer = sign(world, "mentor", act_on(world, "cover-shifts", statement="Found cover before noon."))
     assert (answer.sign_off.flags, answer.receipt.attestation["reciprocal"]) == (["reciprocal"], True)
     assert sign(world, "comentor", act_on(world, "observation")).sign_off.flags == []
     assert [one.flags for one in world.item("on-call").sign_offs] == [[]]

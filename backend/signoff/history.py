@@ -1,0 +1,136 @@
+"""The history of an item: all that happened about it, in order, read from the log.
+
+Who, what, from what to what, when and why, for everybody who sees the plan. Source: trust, S28.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, and_, bindparam, cast, func, literal, select
+
+from backend.frameworks.reading import framework_of
+from backend.kernel.columns import IdType
+from backend.kernel.database import Tx
+from backend.kernel.entries import WHOLE, Entry, entries, entry_of
+from backend.kernel.errors import missing
+from backend.kernel.ids import Id
+from backend.kernel.pages import FIRST, Page, Paging, cut
+from backend.kernel.prepared import Prepared
+from backend.kernel.tenancy import ours
+from backend.kernel.ties import Actor, Do
+from backend.people.names import Named
+from backend.people.tables import people
+from backend.signoff.tables import PLAN_SCOPES, items, plans
+
+
+@dataclass(frozen=True)
+class Told:
+    """What an entry says: what was done, from what to what, the day it speaks of, whom it names, and the words given."""
+
+    what: str
+    old: str | None = None
+    new: str | None = None
+    day: str | None = None
+    person: Id | None = None
+    why: str | None = None
+
+
+@dataclass
+class Happened:
+    """One thing that happened about an item. `who` is as named then; `old`, `new` are codes or numbers, as text.
+
+    `day` is the day it speaks of (seen on), `why` the words that were given. `id` is the entry's own: of a sign-off, the
+    sign-off's.
+    """
+
+    id: Id
+    what: str
+    who: Named
+    at: datetime
+    old: str | None
+    new: str | None
+    day: date | None
+    person_id: Id | None
+    why: str | None
+
+
+@dataclass(frozen=True)
+class HistoryOf:
+    """An item's history with the names it is read by."""
+
+    mentee: Named
+    title: str
+    page: Page[Happened]
+
+
+def _words(entry: Entry, name: str) -> str | None:
+    said: str | None = (entry.words or {}).get(name)
+    return said
+
+
+def _signed(entry: Entry) -> Told:
+    facts = entry.content
+    return Told("signed", None, facts["outcome"], facts["seen_on"], why=_words(entry, "statement"))
+
+
+TELLING: Mapping[str, Callable[[Entry], Told]] = {
+    "request_sign_off": lambda e: Told("asked", person=e.content["mentor_id"], why=_words(e, "note")),
+    "withdraw_request": lambda e: Told("unasked", old="asked"),
+    "sign_off": _signed,
+    "withdraw_sign_off": lambda e: Told("withdrawn", old="signed", why=_words(e, "reason")),
+}
+"""What each kind of entry about an item says. One that is not in here is not shown: add a row with the act."""
+
+_OF = bindparam("of_item", type_=IdType())
+_ITEM = Prepared(
+    select(items.c.key, plans, people.c.name.label("mentee_name"))
+    .join(plans, and_(plans.c.org == items.c.org, plans.c.id == items.c.plan_id))
+    .join(people, and_(people.c.org == plans.c.org, people.c.id == plans.c.mentee_id))
+    .where(ours(items), items.c.id == _OF, plans.c.id == bindparam("of_plan", type_=IdType()))
+)
+_before = entries.alias("before")
+_place = select(_before.c.seq).where(ours(_before), _before.c.id == bindparam("after", type_=IdType()))
+_ABOUT = Prepared(
+    WHOLE.where(entries.c.about == _OF, entries.c.kind.in_(sorted(TELLING)))
+    .where(entries.c.seq > func.coalesce(_place.scalar_subquery(), cast(literal(0), BigInteger())))
+    .order_by(entries.c.seq)
+    .limit(bindparam("limit", type_=BigInteger()))
+)
+
+
+def item_history(tx: Tx, actor: Actor, plan_id: Id, item_id: Id, paging: Paging) -> HistoryOf:
+    """What happened about an item, in order, for everybody who sees its plan.
+
+    Raises `not_found`, `request.invalid` for a cursor that is not ours.
+    """
+    (after,) = paging.keys(FIRST)
+    given = {"of_item": item_id, "after": after, "limit": paging.limit + 1}
+    found, rows = tx.batch((_ITEM, {"of_item": item_id, "of_plan": plan_id}), (_ABOUT, given))
+    if not found or not actor.may(Do.SEE_PLAN, PLAN_SCOPES, found[0]):
+        raise missing()
+    item = found[0]
+    framework = framework_of(tx, item.framework_id)
+    title = next(one.title for one in framework.criterion if one.key == item.key)
+    page = cut([_happened(entry_of(row)) for row in rows], paging.limit, lambda one: [one.id])
+    return HistoryOf(Named(item.mentee_id, item.mentee_name), title, page)
+
+
+def show_history(tx: Tx, actor: Actor, plan_id: Id, item_id: Id, paging: Paging) -> Page[Happened]:
+    """`item_history`, the entries alone."""
+    return item_history(tx, actor, plan_id, item_id, paging).page
+
+
+def _happened(entry: Entry) -> Happened:
+    told = TELLING[entry.kind](entry)
+    return Happened(
+        id=entry.id,
+        what=told.what,
+        who=Named(entry.actor, (entry.signer or {}).get("name", "")),
+        at=entry.at,
+        old=told.old,
+        new=told.new,
+        day=date.fromisoformat(told.day) if told.day else None,
+        person_id=told.person,
+        why=told.why,
+    )
