@@ -7,13 +7,13 @@ from flask import Flask, Response
 
 from backend.house import House
 from backend.kernel.loader import MAX_BYTES
-from mobile_api import accounts, docs, frameworks, joining, mentoring, openapi
+from mobile_api import accounts, docs, frameworks, joining, mentoring, openapi, practice
 from mobile_api.conditional import Kept
 from mobile_api.describing import describe, told
 from mobile_api.logs import keep_log
 from mobile_api.people import reading, settings
 from mobile_api.problems import tell_problems
-from mobile_api.signoff import plans, requests, sign_offs, waiting
+from mobile_api.signoff import history, plans, requests, sign_offs, waiting
 
 ROOMS = (
     accounts.room,
@@ -26,6 +26,8 @@ ROOMS = (
     plans.room,
     requests.room,
     sign_offs.room,
+    history.room,
+    practice.room,
     openapi.room,
 )
 

@@ -57,6 +57,21 @@ SIGN_OFF: dict[str, Any] = {
     "intent": 1,
     "presence": _TOKEN,
 }
+MAKE_NOTE: dict[str, Any] = {
+    "person_id": _MENTEE["id"],
+    "criterion": "monthly-finances",
+    "text": "Explained the overspend on agency hours without being asked.",
+    "happened_at": "2026-10-02T11:40:00Z",
+}
+NOTE: dict[str, Any] = {
+    "id": "0192f0d1-33aa-7c41-8d20-9e8f7a6b5c4d",
+    "person": _MENTEE,
+    "criterion": "monthly-finances",
+    "text": MAKE_NOTE["text"],
+    "happened_at": "2026-10-02T11:40:00Z",
+    "made_at": _AT,
+    "may": {"sign_off": True},
+}
 WITHDRAWAL: dict[str, Any] = {"reason": "Signed on the wrong criterion.", "presence": _TOKEN}
 
 _PROGRESS = {
@@ -81,6 +96,7 @@ _SHOWN = {
     "signed_at": _AT,
     "assurance": "online",
     "flags": [],
+    "note": None,
     "withdrawal": None,
     "dispute": None,
     "counts": True,

@@ -106,15 +106,36 @@ def open_presence(database: Database, vault: Vault, token: str | None, act: Open
     """
     with database.writing(org_of(token)) as tx:
         actor = who(tx, token)
-        tried = tx.first(_TRY, account=actor.account, until=tx.now + rules.SIGNING_LOCKED)
+        tried = _tried(tx, actor.account)
+    _ensure_right(vault, act, tried)
+    with database.writing(actor.org) as tx:
+        tx.put(_RIGHT, account=actor.account)
+        return open_in(tx, actor, act)
+
+
+def confirm(database: Database, vault: Vault, org: Id, account: Id, act: OpenPresence) -> None:
+    """Counts a try at an account's secret, and takes it as right, as `open_presence` does, before there is a session.
+
+    Raises `presence.wrong`, `presence.locked`.
+    """
+    with database.writing(org) as tx:
+        tried = _tried(tx, account)
+    _ensure_right(vault, act, tried)
+    with database.writing(org) as tx:
+        tx.put(_RIGHT, account=account)
+
+
+def _tried(tx: Tx, account: Id | None) -> Row | None:
+    return tx.first(_TRY, account=account, until=tx.now + rules.SIGNING_LOCKED)
+
+
+def _ensure_right(vault: Vault, act: OpenPresence, tried: Row | None) -> None:
     if tried is None:
         raise rules.presence_locked()
     kept, given = _secrets(act, tried)
     if not vault.matches(kept, given):
         left = rules.WRONG_PRESENCES - tried.wrong_presences
         raise rules.wrong_presence(left=left) if left else rules.presence_locked()
-    with database.writing(actor.org) as tx:
-        return _opened(tx, actor, act)
 
 
 def _secrets(act: OpenPresence, tried: Row) -> tuple[str | None, str]:
@@ -123,9 +144,9 @@ def _secrets(act: OpenPresence, tried: Row) -> tuple[str | None, str]:
     return tried.password_hash, act.password or ""
 
 
-def _opened(tx: Tx, actor: Actor, act: OpenPresence) -> Opened:
+def open_in(tx: Tx, actor: Actor, act: OpenPresence) -> Opened:
+    """A presence of the actor's, whose secret has just been found right."""
     presence = new_token(actor.org)
-    tx.put(_RIGHT, account=actor.account)
     tx.put(
         _OPEN,
         id=new_id(),

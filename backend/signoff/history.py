@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, and_, bindparam, cast, func, literal, select
+from sqlalchemy import BigInteger, and_, bindparam, cast, func, literal, or_, select
 
 from backend.frameworks.reading import framework_of
 from backend.kernel.columns import IdType
@@ -92,7 +92,7 @@ _ITEM = Prepared(
 _before = entries.alias("before")
 _place = select(_before.c.seq).where(ours(_before), _before.c.id == bindparam("after", type_=IdType()))
 _ABOUT = Prepared(
-    WHOLE.where(entries.c.about == _OF, entries.c.kind.in_(sorted(TELLING)))
+    WHOLE.where(entries.c.about == _OF, or_(*(entries.c.kind == kind for kind in TELLING)))
     .where(entries.c.seq > func.coalesce(_place.scalar_subquery(), cast(literal(0), BigInteger())))
     .order_by(entries.c.seq)
     .limit(bindparam("limit", type_=BigInteger()))

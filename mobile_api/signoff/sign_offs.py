@@ -22,7 +22,7 @@ SIGN = Body(
     SignOff,
     examples.SIGN_OFF,
     without=("plan_id", "item_id"),
-    extra=(_PRESENCE, ("evidence", list[Id] | None), ("note_id", Id | None)),
+    extra=(_PRESENCE, ("evidence", list[Id] | None)),
 )
 WITHDRAW = Body(WithdrawSignOff, examples.WITHDRAWAL, without=("sign_off_id",), extra=(_PRESENCE,))
 
@@ -36,14 +36,20 @@ WITHDRAW = Body(WithdrawSignOff, examples.WITHDRAWAL, without=("sign_off_id",), 
     refuses=[
         "not_found", "not_allowed", "sign_off.own_work", "sign_off.identity_unchecked", "sign_off.wrong_post",
         "presence.required", "id.reused", "plan.closed", "sign_off.stale_content", "sign_off.in_future",
-        "sign_off.before_plan", "sign_off.gap_reason_needed", "sign_off.method_not_allowed",
+        "sign_off.before_plan", "sign_off.gap_reason_needed", "sign_off.method_not_allowed", "note.gone",
+        "note.of_another_person",
     ],
 )  # fmt: skip
 def make_sign_off(plan_id: Id, item_id: Id) -> Response:
     """Sign off a criterion, as seen on one occasion.
 
     Nothing has a default. `competent` needs `help`; `not_yet` needs a `next_step` and no `help`. `item_rev` and
-    `intent` are those of the item as it was shown. `evidence` and `note_id` are kept for later: leave them out.
+    `intent` are those of the item as it was shown. `note_id` names one of the caller's own notes that this is made from;
+    it is used up. `evidence` is kept for later: leave it out. For several in one sitting send several, one presence is
+    good for twenty.
+
+    On the mentee's phone the mentor signs in beside the mentee with the same `device.id`, shows presence with their
+    password, signs and ends their session; the record then says on whose device it was made.
     """
     act, beside = SIGN.load_both(plan_id=plan_id, item_id=item_id)
     _ensure_nothing_beside(beside)
@@ -55,13 +61,9 @@ def make_sign_off(plan_id: Id, item_id: Id) -> Response:
 
 def _ensure_nothing_beside(beside: dict[str, Any]) -> None:
     """Raises `request.invalid`: what cannot be signed with yet is refused, never dropped in silence."""
-    words = {
-        "evidence": "Evidence cannot be added yet. Leave this out, or empty.",
-        "note_id": "Notes cannot be added yet. Leave this out.",
-    }
-    if wrong := [name for name in words if beside[name]]:
-        faults = [Fault(f"/{name}", words[name], "unavailable") for name in wrong]
-        raise invalid(faults=faults, fields=", ".join(wrong))
+    if beside["evidence"]:
+        fault = Fault("/evidence", "Evidence cannot be added yet. Leave this out, or empty.", "unavailable")
+        raise invalid(faults=[fault], fields="evidence")
 
 
 @room.operation(

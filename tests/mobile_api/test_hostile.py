@@ -145,7 +145,7 @@ def test_f15_a_field_of_the_wrong_kind_is_named(desk: Desk) -> None:
     assert desk.world.item("cover-shifts").sign_offs == []
 
 
-@pytest.mark.parametrize("beside", [{"evidence": [new_id()]}, {"note_id": new_id()}])
+@pytest.mark.parametrize("beside", [{"evidence": [new_id()]}])
 def test_what_cannot_be_signed_with_yet_is_refused_and_not_dropped(desk: Desk, beside: dict[str, Any]) -> None:
     path, body = desk.signing(presence=desk.world.presence("mentor"), **beside)
     answer = desk.phone("mentor").post(path, body)
