@@ -36,7 +36,7 @@ _ACCOUNT = Prepared(
 )
 _START = put(
     sessions, "id", "account_id", "person_id", "device_id", "device_name", "platform", "access_hash",
-    "access_expires_at", "started_at",
+    "access_expires_at", "started_at", "used_at", "lasts_until",
 )  # fmt: skip
 
 
@@ -87,5 +87,7 @@ def _entered(tx: Tx, account: Id, person: Id, device: Id | None) -> Actor:
         access_hash=hash_of(token),
         access_expires_at=tx.now + LASTS,
         started_at=tx.now,
+        used_at=tx.now,
+        lasts_until=tx.now + LASTS,
     )
     return who(tx, token)

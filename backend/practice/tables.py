@@ -19,5 +19,5 @@ notes = tenant_table(
     refers("person_id", "people"),
     Index("ix_notes_org_author_id_happened_at", "org", "author_id", "happened_at", "id"),
 )
-"""Private jottings. Plain, and deleted for good: only their author ever sees them, and what is signed from one stands in
-the log with its times."""
+"""Private jottings. Plain, and deleted for good: only their author ever sees them, and what is signed from one stands
+in the log with its times."""

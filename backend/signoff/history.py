@@ -26,7 +26,7 @@ from backend.signoff.tables import PLAN_SCOPES, items, plans
 
 @dataclass(frozen=True)
 class Told:
-    """What an entry says: what was done, from what to what, the day it speaks of, whom it names, and the words given."""
+    """What an entry says: what was done, from what to what, the day it speaks of, whom it names, the words given."""
 
     what: str
     old: str | None = None
@@ -40,8 +40,8 @@ class Told:
 class Happened:
     """One thing that happened about an item. `who` is as named then; `old`, `new` are codes or numbers, as text.
 
-    `day` is the day it speaks of (seen on), `why` the words that were given. `id` is the entry's own: of a sign-off, the
-    sign-off's.
+    `day` is the day it speaks of (seen on), `why` the words that were given. `id` is the entry's own: of a sign-off,
+    the sign-off's.
     """
 
     id: Id

@@ -44,9 +44,9 @@ def make_sign_off(plan_id: Id, item_id: Id) -> Response:
     """Sign off a criterion, as seen on one occasion.
 
     Nothing has a default. `competent` needs `help`; `not_yet` needs a `next_step` and no `help`. `item_rev` and
-    `intent` are those of the item as it was shown. `note_id` names one of the caller's own notes that this is made from;
-    it is used up. `evidence` is kept for later: leave it out. For several in one sitting send several, one presence is
-    good for twenty.
+    `intent` are those of the item as it was shown. `note_id` names one of the caller's own notes that this is made
+    from; it is used up. `evidence` is kept for later: leave it out. For several in one sitting send several: one
+    presence is good for twenty.
 
     On the mentee's phone the mentor signs in beside the mentee with the same `device.id`, shows presence with their
     password, signs and ends their session; the record then says on whose device it was made.

@@ -71,7 +71,26 @@ def grow_people(desk: Desk, house: House) -> str:
     return "/people"
 
 
+def grow_notes(desk: Desk, house: House) -> str:
+    """Three notes."""
+    for hour in (6, 7, 8):
+        note = {"person_id": desk.world.mentee, "text": "Seen.", "happened_at": f"2026-10-01T0{hour}:00:00Z"}
+        assert desk.phone("mentor").post("/notes", note).status_code == 201
+    return "/notes"
+
+
+def grow_history(desk: Desk, house: House) -> str:
+    """Two sign-offs of the item that was asked for."""
+    item = desk.world.show().items[0]
+    for _ in range(2):
+        desk.world.maker.sign(desk.world.mentor, desk.world.plan, item.id, desk.clock.today(), "Seen.",
+                              method=item.policy.methods[0])  # fmt: skip
+    return f"/plans/{desk.world.plan}/items/{item.id}/history"
+
+
 GROWING = {
+    "notes": (grow_notes, 2),
+    "history": (grow_history, 3),
     "people": (grow_people, 2),
     "plan": (grow_plan, 5),
     "plans": (grow_plans, 2),
@@ -85,7 +104,8 @@ GROWING = {
 def test_an_answer_costs_the_same_with_one_thing_as_with_three(desk: Desk, house: House, log: Log, name: str) -> None:
     grow, budget = GROWING[name]
     phone, item = desk.phone("mentor"), desk.world.show().items[0]  # and the process knows the framework
-    path = f"/plans/{desk.world.plan}" if name == "plan" else f"/{name}"
+    plan = f"/plans/{desk.world.plan}"
+    path = {"plan": plan, "history": f"{plan}/items/{item.id}/history"}.get(name, f"/{name}")
     assert desk.phone("mentee").post(f"/plans/{desk.world.plan}/items/{item.id}/requests", {}).status_code == 201
     few = cost(log, phone, "GET", path)
     assert grow(desk, house) == path
@@ -111,6 +131,22 @@ def test_single_answers_keep_their_budgets(desk: Desk, log: Log) -> None:
         )
     }  # fmt: skip
     assert list(costs.values()) == [(200, 4), (200, 2), (200, 1), (200, 3), (200, 3), (200, 0)]
+
+
+def test_a_sign_off_from_a_note_costs_two_statements_more(desk: Desk, house: House, log: Log) -> None:
+    phone, note = desk.phone("mentor"), {"person_id": desk.world.mentee, "text": "Seen."}
+    kept = [
+        phone.post("/notes", {**note, "happened_at": f"2026-10-01T0{hour}:00:00Z"}).json["id"] for hour in (6, 7)
+    ]  # fmt: skip
+    costs = []
+    for key, given in (("cover-shifts", {}), ("on-call", {"note_id": kept[0]})):
+        path, body = desk.signing(key, presence=desk.world.presence("mentor"), id=new_id(), statement=key, **given)
+        costs.append(cost(log, phone, "POST", path, body))
+    plain = {"sqlite": 16, "postgresql": 15}[house.database.dialect.name]
+    assert costs == [(201, plain), (201, plain + 2)]
+    costs = [cost(log, phone, "POST", "/notes", {**note, "happened_at": "2026-10-01T05:00:00Z"})]
+    costs.append(cost(log, phone, "DELETE", f"/notes/{kept[1]}"))
+    assert costs == [(201, {"sqlite": 5, "postgresql": 7}[house.database.dialect.name]), (204, 3)]
 
 
 def test_writing_keeps_its_budgets(desk: Desk, house: House, log: Log) -> None:

@@ -10,9 +10,10 @@ from marshmallow import RAISE, Schema, ValidationError, fields
 from backend.accounts.handing_out import JoiningCode
 from backend.kernel.errors import CATALOGUE
 from backend.people.settings import Settings
+from backend.practice.notes import Note
 from backend.signoff.receipts import Receipt, SignedOff
 from backend.signoff.shown import Plan
-from mobile_api import accounts, description, examples, joining
+from mobile_api import accounts, description, examples, joining, practice
 from mobile_api.answer_schemas import answer_schema, page_schema
 from mobile_api.doors import Body
 from mobile_api.people import settings
@@ -106,7 +107,7 @@ def test_answers_may_grow_and_bodies_may_not(told: Any) -> None:
 @pytest.mark.parametrize(
     "body",
     [accounts.SIGN_IN, accounts.REFRESH, accounts.PRESENCE, joining.JOIN, joining.MAKE, settings.CHANGE,
-     plans.CREATE, requests.REQUEST, sign_offs.SIGN, sign_offs.WITHDRAW],
+     plans.CREATE, requests.REQUEST, sign_offs.SIGN, sign_offs.WITHDRAW, practice.NOTE],
     ids=lambda body: body.shape.__name__,
 )  # fmt: skip
 def test_an_example_of_a_body_is_one_that_is_taken(body: Body) -> None:
@@ -121,8 +122,9 @@ def test_an_example_of_a_body_is_one_that_is_taken(body: Body) -> None:
         (SignedOff, examples.SIGNED_OFF),
         (Receipt, examples.RECEIPT),
         (JoiningCode, examples.MADE_CODE),
+        (Note, examples.NOTE),
     ],
-    ids=["Plan", "Settings", "SignedOff", "Receipt", "JoiningCode"],
+    ids=["Plan", "Settings", "SignedOff", "Receipt", "JoiningCode", "Note"],
 )
 def test_an_example_of_an_answer_is_one_that_is_given(shape: type, example: Any) -> None:
     assert strictly(answer_schema(shape), example) == {}
@@ -151,16 +153,19 @@ def test_every_answer_satisfies_its_schema(desk: Desk) -> None:
     item = desk.world.item("cover-shifts")
     asked = desk.phone("mentee").post(f"/plans/{desk.world.plan}/items/{item.id}/requests", {"note": "On Thursday."})
     phone = desk.phone("mentor")
+    note = {**examples.MAKE_NOTE, "person_id": desk.world.mentee, "happened_at": "2026-10-01T08:59:00Z"}
+    noted = phone.post("/notes", note).json
     plan = phone.get(f"/plans/{desk.world.plan}").json
     assert (len(plan["items"]), asked.status_code) == (22, 201)
-    listed = {path: phone.get(f"/{path}").json for path in ("plans", "waits", "frameworks", "agreements")}
+    listed = {path: phone.get(f"/{path}").json for path in ("plans", "waits", "frameworks", "agreements", "notes")}
+    listed["history"] = phone.get(f"/plans/{desk.world.plan}/items/{item.id}/history").json
     single = {
         "me": phone.get("/me").json,
         "framework": phone.get(f"/frameworks/{desk.world.framework}").json,
         "agreement": phone.get(f"/agreements/{desk.world.agreement}").json,
     }
     shapes = shapes_of(desk)
-    for name, shown in {"plan": plan, "signed": signed, "asked": asked.json, **listed, **single}.items():
+    for name, shown in {"plan": plan, "signed": signed, "asked": asked.json, "note": noted, **listed, **single}.items():
         assert strictly(shapes[name], shown) == {}, name
 
 
@@ -168,12 +173,14 @@ def shapes_of(desk: Desk) -> dict[str, type[Schema]]:
     """The schema of each answer."""
     from backend.frameworks.reading import FrameworkListed, FrameworkShown
     from backend.mentoring.reading import AgreementListed, AgreementShown
+    from backend.signoff.history import Happened
     from backend.signoff.reading import PlanListed, Requested
     from backend.signoff.waiting import Me, Wait
 
     pages = {"plans": PlanListed, "waits": Wait, "frameworks": FrameworkListed, "agreements": AgreementListed}
+    pages |= {"notes": Note, "history": Happened}
     single = {"plan": Plan, "signed": SignedOff, "asked": Requested, "me": Me, "framework": FrameworkShown}
-    single |= {"agreement": AgreementShown}
+    single |= {"agreement": AgreementShown, "note": Note}
     return {name: page_schema(shape) for name, shape in pages.items()} | {
         name: answer_schema(shape) for name, shape in single.items()
     }

@@ -14,6 +14,7 @@ PUBLIC = {
 }
 BODIES = {
     "/v1/auth/presences": examples.PRESENCE,
+    "/v1/notes": examples.MAKE_NOTE,
     "/v1/organisation": examples.CHANGE_SETTINGS,
     "/v1/people/<id:person_id>/joining-codes": examples.JOINING_CODE,
     "/v1/plans": examples.CREATE_PLAN,
@@ -23,24 +24,28 @@ BODIES = {
 }
 ROUTES = """\
 DELETE /v1/auth/sessions/current
+DELETE /v1/notes/<id:note_id>
 DELETE /v1/requests/<id:request_id>
 GET /v1/agreements
 GET /v1/agreements/<id:agreement_id>
 GET /v1/frameworks
 GET /v1/frameworks/<id:framework_id>
 GET /v1/me
+GET /v1/notes
 GET /v1/openapi.json
 GET /v1/organisation
 GET /v1/people
 GET /v1/people/<id:person_id>
 GET /v1/plans
 GET /v1/plans/<id:plan_id>
+GET /v1/plans/<id:plan_id>/items/<id:item_id>/history
 GET /v1/sign-offs/<id:sign_off_id>/receipt
 GET /v1/waits
 POST /v1/auth/joinings
 POST /v1/auth/presences
 POST /v1/auth/refreshes
 POST /v1/auth/sessions
+POST /v1/notes
 POST /v1/people/<id:person_id>/joining-codes
 POST /v1/plans
 POST /v1/plans/<id:plan_id>/items/<id:item_id>/requests
