@@ -215,6 +215,7 @@ def test_s05_no_get_signs_or_changes_anything(desk: Desk) -> None:
         "framework_id": desk.world.framework,
         "agreement_id": desk.world.agreement,
         "request_id": new_id(),
+        "note_id": new_id(),
         "person_id": desk.world.mentor,
     }
     methods: dict[str, set[str]] = {}
