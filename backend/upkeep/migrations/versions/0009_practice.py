@@ -32,7 +32,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_notes_org_author_id_happened_at", "notes", ["org", "author_id", "happened_at", "id"])
     op.create_index("ix_entries_org_about_seq", "entries", ["org", "about", "seq"])
-    op.create_index("ix_sessions_org_device_id", "sessions", ["org", "device_id"])
     with op.batch_alter_table("sign_offs") as batch_op:
         batch_op.add_column(sa.Column("note_happened_at", Instant(), nullable=True))
         batch_op.add_column(sa.Column("note_made_at", Instant(), nullable=True))
@@ -51,7 +50,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_sign_offs_org_signer_id_words_key")
         for name in ("on_device_of", "same_words", "words_key", "note_made_at", "note_happened_at"):
             batch_op.drop_column(name)
-    op.drop_index("ix_sessions_org_device_id", "sessions")
     op.drop_index("ix_entries_org_about_seq", "entries")
     op.drop_index("ix_notes_org_author_id_happened_at", "notes")
     op.drop_table("notes")

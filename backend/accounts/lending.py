@@ -1,4 +1,4 @@
-"""A phone handed over: somebody acts as themselves, for one transaction, on another person's phone.
+"""A phone lent: somebody acts as themselves, for one transaction, on another person's phone.
 
 Their own session is opened with their own password, presence with it, and both are over before anybody is answered:
 no token leaves the house. Source: trust, S44; S19 (nobody acts in another's session).
@@ -26,7 +26,7 @@ from backend.kernel.shapes import Secret
 from backend.kernel.ties import Actor
 
 LASTS = timedelta(minutes=1)
-NAME = "A phone handed over"
+NAME = "A phone lent by somebody else"
 
 _ACCOUNT = Prepared(
     select(memberships.c.account_id).where(
@@ -50,7 +50,7 @@ class AtThePhone:
 
 
 @contextmanager
-def handed_over(database: Database, vault: Vault, holder: Actor, person: Id, password: Secret) -> Iterator[AtThePhone]:
+def lent(database: Database, vault: Vault, holder: Actor, person: Id, password: Secret) -> Iterator[AtThePhone]:
     """Lets `person` act on the phone of `holder`, who stays signed in and gets nothing of it.
 
     Everything done inside is kept whole or not at all, and with it the session, which ends here. Wrong tries are those
