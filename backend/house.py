@@ -10,9 +10,10 @@ from backend.kernel.database import Database, Tx
 from backend.kernel.entries import Entry
 from backend.kernel.settings import Settings
 from backend.mentoring import applies as mentoring
-from backend.people import appointments, organisation
+from backend.mentoring import ending, pausing
+from backend.people import absences, appointments, organisation
 from backend.people import settings as organisation_settings
-from backend.signoff import planning, requests, sign_offs, withdrawals
+from backend.signoff import planning, requests, sign_offs, standing_still, taking_up, withdrawals
 
 Apply = Callable[[Tx, Entry], None]
 
@@ -28,11 +29,17 @@ APPLIES: Mapping[str, Sequence[Apply]] = {
     "record_leaving": (appointments.apply_left, mentoring.apply_left, requests.apply_left),
     "make_joining_code": (),
     "use_joining_code": (),
+    "record_absence": (absences.apply_recorded, standing_still.apply_absence),
+    "end_absence": (absences.apply_ended, standing_still.apply_absence),
     "publish_framework": (),
     "propose_agreement": (mentoring.apply_proposed,),
     "approve_agreement": (mentoring.apply_approved,),
     "answer_agreement": (mentoring.apply_answered,),
     "remove_mentor": (mentoring.apply_mentor_removed, requests.apply_mentor_removed),
+    "pause_agreement": (pausing.apply_paused, standing_still.apply_paused),
+    "resume_agreement": (pausing.apply_resumed, standing_still.apply_resumed),
+    "end_agreement": (ending.apply_ended, requests.apply_agreement_ended, standing_still.apply_ended),
+    "take_up_plan": (taking_up.apply_taken_up, requests.apply_taken_up),
     "create_plan": (planning.apply_created,),
     "request_sign_off": (requests.apply_requested,),
     "withdraw_request": (requests.apply_request_withdrawn,),

@@ -7,11 +7,11 @@ from flask import Flask, Response
 
 from backend.house import House
 from backend.kernel.loader import MAX_BYTES
-from mobile_api import accounts, docs, frameworks, joining, mentoring, openapi, practice
+from mobile_api import accounts, docs, frameworks, joining, mentoring, openapi, pauses, practice
 from mobile_api.conditional import Kept
 from mobile_api.describing import describe, told
 from mobile_api.logs import keep_log
-from mobile_api.people import reading, settings
+from mobile_api.people import absences, reading, settings
 from mobile_api.problems import tell_problems
 from mobile_api.signoff import history, plans, requests, sign_offs, waiting
 
@@ -23,6 +23,8 @@ ROOMS = (
     frameworks.room,
     reading.room,
     mentoring.room,
+    pauses.room,
+    absences.room,
     plans.room,
     requests.room,
     sign_offs.room,

@@ -72,6 +72,11 @@ NOTE: dict[str, Any] = {
     "made_at": _AT,
     "may": {"sign_off": True},
 }
+ABSENCE: dict[str, Any] = {"from_on": "2026-11-23", "until_on": "2026-12-03"}
+BACK: dict[str, Any] = {"until_on": "2026-11-30"}
+PAUSE: dict[str, Any] = {"reason": "The service moves house; we go on in the new year."}
+ENDING: dict[str, Any] = {"reason": "Jo moves to another area. Sam will take over.", "plans": "pause"}
+TAKING_UP: dict[str, Any] = {"agreement_id": _AGREEMENT_ID}
 WITHDRAWAL: dict[str, Any] = {"reason": "Signed on the wrong criterion.", "presence": _TOKEN}
 
 _PROGRESS = {
@@ -131,9 +136,11 @@ PLAN: dict[str, Any] = {
         "version": 1,
         "title": "Senior and manager mentoring plan",
     },
-    "mentors": [{**_MENTOR, "away_until": None}],
+    "mentors": [{**_MENTOR, "is_away": False, "away_until": None}],
     "starts_on": "2026-09-01",
     "ends_on": "2026-11-30",
+    "agreed_ends_on": "2026-11-30",
+    "paused_since": None,
     "progress": _PROGRESS,
     "items": [_ITEM],
     "may": {"review": False},

@@ -4,7 +4,7 @@ import base64
 import binascii
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Generic, TypeVar
 
 from backend.kernel.clock import instant_of, stamp
@@ -58,6 +58,17 @@ def instant_key(key: str) -> datetime:
     if not is_ours:
         raise _foreign()
     return instant
+
+
+def day_key(key: str) -> date:
+    """The day that stands in a cursor. Raises `request.invalid` when it is none that we wrote."""
+    try:
+        day = date.fromisoformat(key)
+    except ValueError:
+        raise _foreign() from None
+    if day.isoformat() != key:
+        raise _foreign()
+    return day
 
 
 def _foreign() -> Refused:

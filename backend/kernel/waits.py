@@ -38,6 +38,7 @@ _CLOSE_ONE = Prepared(
     )
 )
 _CLOSE_HELD = Prepared(delete(waits).where(ours(waits), waits.c.holder_id == bindparam("holder", type_=IdType())))
+_CLOSE_ABOUT = Prepared(delete(waits).where(ours(waits), waits.c.about_id == bindparam("about", type_=IdType())))
 
 holding = and_(
     ours(waits),
@@ -84,6 +85,11 @@ def close_waits(tx: Tx, matter: Id) -> None:
 def close_wait(tx: Tx, matter: Id, holder: Id) -> None:
     """`matter` no longer waits for `holder`. For applies."""
     tx.put(_CLOSE_ONE, matter=matter, holder=holder)
+
+
+def close_about(tx: Tx, about: Id) -> None:
+    """Nothing that is found at `about` waits for anybody any more. For applies."""
+    tx.put(_CLOSE_ABOUT, about=about)
 
 
 def close_held(tx: Tx, holder: Id) -> None:

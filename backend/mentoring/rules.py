@@ -40,6 +40,13 @@ class Answer(StrEnum):
     DECLINE = "decline"
 
 
+class PlansThen(StrEnum):
+    """What becomes of the plans when their agreement ends: they stand still for a new one, or are closed."""
+
+    PAUSE = "pause"
+    CLOSE = "close"
+
+
 class Status(StrEnum):
     """Where an agreement stands. `run_out` is a stored day, true when reached."""
 
@@ -61,6 +68,22 @@ own_approval = refusal("agreement.own_approval", Kind.FORBIDDEN, "Somebody else 
 not_proposed = refusal("agreement.not_proposed", Kind.CONFLICT, "This agreement is no longer waiting for an answer.")
 run_out = refusal("agreement.run_out", Kind.CONFLICT, "Thirty days went by without everyone's word. Propose it afresh.")
 no_such_mentor = refusal("agreement.no_such_mentor", Kind.CONFLICT, "They are not a mentor in this agreement any more.")
+
+not_active = refusal(
+    "agreement.not_active", Kind.CONFLICT, "This agreement is not under way, so there is nothing to do."
+)
+already_paused = refusal("agreement.already_paused", Kind.CONFLICT, "This agreement stands still already.")
+not_paused = refusal("agreement.not_paused", Kind.CONFLICT, "This agreement does not stand still; it goes on.")
+others_mentor = refusal(
+    "agreement.others_mentor",
+    Kind.CONFLICT,
+    "Somebody else mentors here too. Leave the agreement for yourself; it goes on with them.",
+)
+plans_stay = refusal(
+    "agreement.plans_stay",
+    Kind.FORBIDDEN,
+    "Closing plans is for whoever approves agreements. Let them stand still for a new agreement.",
+)
 
 
 def ensure_proposable(mentee: Id, mentors: Collection[Id], starts_on: date, ends_on: date) -> None:
@@ -84,6 +107,19 @@ def ensure_open(status: Status) -> None:
         raise run_out()
     if status is not Status.PROPOSED:
         raise not_proposed()
+
+
+def ensure_under_way(status: Status) -> None:
+    """Raises `agreement.not_active` unless the agreement is active or stands still."""
+    if status not in (Status.ACTIVE, Status.PAUSED):
+        raise not_active()
+
+
+def ensure_pausable(status: Status) -> None:
+    """Raises `agreement.already_paused` or `agreement.not_active`."""
+    if status is Status.PAUSED:
+        raise already_paused()
+    ensure_under_way(status)
 
 
 def status_after(approved: bool, answers: Collection[Answer | None]) -> Status:

@@ -94,6 +94,13 @@ own_identity = refusal(
     "people.own_identity", Kind.FORBIDDEN, "Somebody else checks your identity. Ask your manager or the people team."
 )
 
+own_absence = refusal(
+    "absence.own", Kind.FORBIDDEN, "Somebody else notes when you are away. Tell your manager or the people team."
+)
+absence_wrong_dates = refusal(
+    "absence.wrong_dates", Kind.INVALID, "The day they are back comes after the first day away. Look at the days again."
+)
+
 
 def ensure_consulted(small_setting: bool, name: str | None, role: str | None) -> None:
     """Raises `organisation.consultee_needed` for a small setting without somebody outside to ask.

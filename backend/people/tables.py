@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index
+from sqlalchemy import CheckConstraint, Index
 
 from backend.kernel.columns import Holds, column, id_column, projection_table, refers
 from backend.kernel.ties import Scopes, Tie
@@ -73,6 +73,20 @@ people_names = projection_table(
 )
 """By what people are found: a row for every beginning of every word of a name, in the order of the whole names. So a
 list costs the same in an organisation of fifty and of half a million. The empty beginning stands for everybody."""
+
+absences = projection_table(
+    "absences",
+    id_column("id", primary_key=True),
+    id_column("person_id", Holds.SUBJECT),
+    column("from_on", date, Holds.FACT),
+    column("until_on", date, Holds.FACT, nullable=True),
+    column("changes", int, Holds.NOBODY),
+    refers("person_id", "people"),
+    CheckConstraint("until_on >= from_on", name="days"),
+    Index("ix_absences_org_person_id", "org", "person_id", "from_on"),
+)
+"""Somebody is away from `from_on` until the day before `until_on`; why is neither asked nor kept. `changes` counts how
+often it was written, for whoever shows it to notice."""
 
 PERSON_SCOPES: Scopes = {
     Tie.SELF: "id",

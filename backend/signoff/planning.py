@@ -15,6 +15,7 @@ from backend.kernel.entries import Entry
 from backend.kernel.errors import forbidden
 from backend.kernel.ids import Id, derived_id, new_id
 from backend.kernel.prepared import Prepared, put
+from backend.kernel.spans import written
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do
 from backend.mentoring.file import ensure_seen, lock_agreement
@@ -22,6 +23,7 @@ from backend.mentoring.rules import Status
 from backend.mentoring.tables import AGREEMENT_SCOPES
 from backend.signoff import rules
 from backend.signoff.rules import ItemStatus, PlanStatus, Policy
+from backend.signoff.standing_still import absences_of
 from backend.signoff.tables import items, plans
 
 
@@ -41,7 +43,7 @@ class CreatePlan:
 _PLAN = put(
     plans, "id", "agreement_id", "mentee_id", "framework_id", "role", "status", "starts_on", "ends_on", "site_id",
     "area_id", "version", "criteria_total", "criteria_complete", "signatures_required", "signatures_counted",
-    "ahead_until", "behind_on", "stalled_on",
+    "ahead_until", "behind_on", "stalled_on", "runs_to", "pauses",
 )  # fmt: skip
 _ITEM = put(
     items, "id", "plan_id", "key", "position", "round", "signatures", "other_day", "other_mentor", "rev", "status",
@@ -91,7 +93,8 @@ def apply_created(tx: Tx, entry: Entry) -> None:
     criteria = framework_of(tx, facts["framework_id"]).of_role(facts["role"])
     required = sum(criterion.signatures for criterion in criteria)
     starts_on, ends_on = date.fromisoformat(facts["starts_on"]), date.fromisoformat(facts["ends_on"])
-    days = rules.dates(starts_on, ends_on, required, 0, None)
+    pauses = () if tx.rebuilding else absences_of(tx, vouched["mentee_id"])
+    days = rules.dates(starts_on, ends_on, required, 0, None, pauses)
     tx.put(
         _PLAN,
         id=entry.id,
@@ -112,6 +115,8 @@ def apply_created(tx: Tx, entry: Entry) -> None:
         ahead_until=days.ahead_until,
         behind_on=days.behind_on,
         stalled_on=days.stalled_on,
+        runs_to=rules.runs_to(starts_on, ends_on, pauses),
+        pauses=written(pauses),
     )
     for position, criterion in enumerate(criteria, 1):
         policy = Policy(criterion.signatures, criterion.other_day, criterion.other_mentor)

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from hashlib import blake2b
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import ColumnElement, Date, and_, bindparam, func, not_, or_, select
 
 from backend.frameworks.reading import framework_of
 from backend.kernel.columns import IdType
@@ -17,10 +17,21 @@ from backend.kernel.prepared import Prepared, Row
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do, Tie, in_force, ties, within
 from backend.people.names import Named
-from backend.people.tables import people
+from backend.people.tables import absences, people
 from backend.signoff.file import kept
 from backend.signoff.rules import PlanStatus
-from backend.signoff.shown import FrameworkNamed, Item, MentorShown, Plan, Progress, View, item_of, progress_of
+from backend.signoff.shown import (
+    FrameworkNamed,
+    Item,
+    Plan,
+    Progress,
+    View,
+    item_of,
+    paused_since,
+    progress_of,
+    status_of,
+)
+from backend.signoff.standing_still import still_on
 from backend.signoff.tables import IS_WAITING, PLAN_SCOPES, items, plans, requests, sign_offs
 
 
@@ -70,16 +81,35 @@ class Requested:
 _ID = bindparam("of_id", type_=IdType())
 _ACTOR = bindparam("actor", type_=IdType())
 _mentee = and_(people.c.org == plans.c.org, people.c.id == plans.c.mentee_id)
-HEAD = Prepared(
-    select(plans, people.c.name.label("mentee_name")).join(people, _mentee).where(ours(plans), plans.c.id == _ID)
+_changes = (
+    select(func.coalesce(func.sum(absences.c.changes), 0))
+    .select_from(ties)
+    .join(absences, and_(absences.c.org == ties.c.org, absences.c.person_id == ties.c.person_id))
+    .where(ours(ties), ties.c.scope_id == plans.c.agreement_id, ties.c.tie == Tie.MENTOR.value, in_force())
+    .correlate(plans)
+    .scalar_subquery()
 )
+HEAD = Prepared(
+    select(plans, people.c.name.label("mentee_name"), _changes.label("mentors_away"))
+    .join(people, _mentee)
+    .where(ours(plans), plans.c.id == _ID)
+)
+"""A plan, its mentee's name, and a number that grows whenever something about its mentors' absences is written."""
+
 MENTORS = Prepared(
-    select(people.c.id, people.c.name)
+    select(people.c.id, people.c.name, absences.c.from_on, absences.c.until_on)
+    .select_from(people)
     .join(ties, and_(ties.c.org == people.c.org, ties.c.person_id == people.c.id))
+    .outerjoin(absences, and_(
+        absences.c.org == people.c.org, absences.c.person_id == people.c.id,
+        or_(absences.c.until_on.is_(None), absences.c.until_on > bindparam("today", type_=Date())),
+    ))
     .where(ours(people), ties.c.scope_id == bindparam("of_agreement", type_=IdType()), ties.c.tie == Tie.MENTOR.value)
     .where(in_force())
-    .order_by(people.c.name, people.c.id)
-)
+    .order_by(people.c.name, people.c.id, absences.c.from_on, absences.c.id)
+)  # fmt: skip
+"""The mentors active now, by name; one who is, or will be, away has a row for each absence that is not over."""
+
 _ITEMS = Prepared(
     select(
         items, requests.c.id.label("request_id"), requests.c.mentor_id.label("request_mentor_id"),
@@ -113,37 +143,39 @@ def seen_head(actor: Actor, rows: list[Row]) -> Row:
 
 
 def plan_tag(tx: Tx, actor: Actor, head: Row, locale: str = "en") -> str:
-    """What the answer depends on: the plan's version, the viewer's ties and language, and the day.
+    """What the answer depends on: the plan's version, its mentors' absences, the viewer's ties and language, the day.
 
     Source: decisions, Surfaces (ETag).
     """
     viewer = "|".join(sorted(f"{tie}:{scope}" for tie, scope in actor.ties))
     seen = f"{actor.post}|{actor.identity_checked}|{locale}|{tx.today(actor.zone)}|{viewer}"
-    return f"{head.version}-{blake2b(seen.encode(), digest_size=12).hexdigest()}"
+    return f"{head.version}.{head.mentors_away}-{blake2b(seen.encode(), digest_size=12).hexdigest()}"
 
 
 def show_plan(tx: Tx, actor: Actor, head: Row) -> Plan:
     """The whole plan for a head that `plan_head` answered."""
     given = {"of_id": head.id}
+    today = tx.today(actor.zone)
     rows, signed, mentors = tx.batch(
-        (_ITEMS, given), (_SIGNED, given), (MENTORS, {"of_agreement": head.agreement_id})
-    )  # fmt: skip
+        (_ITEMS, given), (_SIGNED, given), (MENTORS, {"of_agreement": head.agreement_id, "today": today})
+    )
     framework = framework_of(tx, head.framework_id)
     criteria = {criterion.key: criterion for criterion in framework.criterion}
     by_item: dict[Id, list[Row]] = {}
     for one in signed:
         by_item.setdefault(one.item_id, []).append(one)
-    today = tx.today(actor.zone)
     view = View.of(actor, head, mentors, today, head.status)
     return Plan(
         id=head.id,
         mentee=Named(head.mentee_id, head.mentee_name),
         role=head.role,
-        status=head.status,
+        status=status_of(head, head.status, today),
         framework=FrameworkNamed(head.framework_id, framework.key, framework.version, framework.title),
-        mentors=[MentorShown(mentor.id, mentor.name) for mentor in mentors],
+        mentors=list(view.mentors),
         starts_on=head.starts_on,
-        ends_on=head.ends_on,
+        ends_on=head.runs_to,
+        agreed_ends_on=head.ends_on,
+        paused_since=paused_since(head, today),
         progress=progress_of(head, head.status, today),
         items=[item_of(view, row, criteria[row.key], framework.intent, by_item.get(row.id, ())) for row in rows],
         may={"review": actor.may(Do.REVIEW, PLAN_SCOPES, head)},
@@ -153,8 +185,9 @@ def show_plan(tx: Tx, actor: Actor, head: Row) -> Plan:
 def show_requested(tx: Tx, actor: Actor, item_id: Id, request_id: Id) -> Requested:
     """A request with its item, for whoever has just asked in this transaction."""
     file = kept(tx, item_id)
-    mentors = tx.rows(MENTORS, of_agreement=file.row.agreement_id)
-    view = View.of(actor, file.row, mentors, tx.today(actor.zone), file.row.plan_status)
+    today = tx.today(actor.zone)
+    mentors = tx.rows(MENTORS, of_agreement=file.row.agreement_id, today=today)
+    view = View.of(actor, file.row, mentors, today, file.row.plan_status)
     return Requested(request_id, item_of(view, file.row, file.criterion, file.framework.intent, file.sign_offs))
 
 
@@ -169,7 +202,7 @@ _LISTED = (
 
 
 @cache
-def _list(by_mentee: bool, by_mentor: bool, by_status: bool) -> Prepared:
+def _list(by_mentee: bool, by_mentor: bool, status: PlanStatus | None) -> Prepared:
     wanted = _LISTED
     if by_mentee:
         wanted = wanted.where(plans.c.mentee_id == bindparam("mentee", type_=IdType()))
@@ -177,25 +210,31 @@ def _list(by_mentee: bool, by_mentor: bool, by_status: bool) -> Prepared:
         of = ties.alias("of_mentor")
         mentored = select(of.c.scope_id).where(ours(of), of.c.person_id == bindparam("mentor", type_=IdType()))
         wanted = wanted.where(plans.c.agreement_id.in_(mentored.where(of.c.tie == Tie.MENTOR.value, in_force(of))))
-    if by_status:
-        wanted = wanted.where(plans.c.status == bindparam("status"))
-    return Prepared(wanted)
+    return Prepared(wanted if status is None else wanted.where(_in_status(status)))
+
+
+def _in_status(status: PlanStatus) -> ColumnElement[bool]:
+    """The condition that a plan shows this status on the day `:today`."""
+    if status is PlanStatus.CLOSED:
+        return plans.c.status == status.value
+    still = still_on(plans)
+    return and_(plans.c.status != PlanStatus.CLOSED.value, still if status is PlanStatus.PAUSED else not_(still))
 
 
 def list_plans(tx: Tx, actor: Actor, wanted: PlanFilter) -> Page[PlanListed]:
     """The plans within reach, in the order they were made. Raises `request.invalid` for a cursor that is not ours."""
     (after,) = wanted.keys(FIRST)
     mentee, mentor = wanted.person(wanted.mentee_id, actor), wanted.person(wanted.mentor_id, actor)
+    today = tx.today(actor.zone)
     rows = tx.rows(
-        _list(mentee is not None, mentor is not None, wanted.status is not None),
+        _list(mentee is not None, mentor is not None, wanted.status),
         actor=actor.person,
         after=after,
         limit=wanted.limit + 1,
         mentee=mentee,
         mentor=mentor,
-        status=wanted.status,
+        today=today,
     )
-    today = tx.today(actor.zone)
     return cut([_listed(tx, row, today) for row in rows], wanted.limit, lambda plan: [plan.id])
 
 
@@ -205,9 +244,9 @@ def _listed(tx: Tx, row: Row, today: date) -> PlanListed:
         row.id,
         Named(row.mentee_id, row.mentee_name),
         row.role,
-        row.status,
+        status_of(row, row.status, today),
         FrameworkNamed(row.framework_id, framework.key, framework.version, framework.title),
         row.starts_on,
-        row.ends_on,
+        row.runs_to,
         progress_of(row, row.status, today),
     )

@@ -80,8 +80,9 @@ def signed_off(tx: Tx, actor: Actor, entry: Entry, file: ItemFile, sign_off_id: 
     answer = SignedOff(sign_off_of(actor, one), None, None, receipt_of(entry))
     row = file.row
     if actor.may(Do.SEE_PLAN, PLAN_SCOPES, row):
-        mentors = tx.rows(MENTORS, of_agreement=row.agreement_id)
-        view = View.of(actor, row, mentors, tx.today(actor.zone), row.plan_status)
+        today = tx.today(actor.zone)
+        mentors = tx.rows(MENTORS, of_agreement=row.agreement_id, today=today)
+        view = View.of(actor, row, mentors, today, row.plan_status)
         answer.item = item_of(view, row, file.criterion, file.framework.intent, file.sign_offs)
         answer.progress = progress_of(row, row.plan_status, view.today)
     return answer

@@ -235,6 +235,17 @@ def _pass_on(tx: Tx, agreement_id: Id) -> None:
         _hold(tx, _Asked(*(getattr(row, f.name) for f in fields(_Asked))), mentors)
 
 
+def apply_agreement_ended(tx: Tx, entry: Entry) -> None:
+    """Ends what was asked of its mentors; whatever is needed next can be asked of new ones."""
+    for row in tx.rows(_OPEN_OF_AGREEMENT, of_id=entry.about):
+        end_request(tx, row.id, RequestStatus.ENDED, entry)
+
+
+def apply_taken_up(tx: Tx, entry: Entry) -> None:
+    """What was asked while the plan had no mentors waits for the new ones."""
+    _pass_on(tx, entry.content["agreement_id"])
+
+
 def apply_left(tx: Tx, entry: Entry) -> None:
     """Ends what the person had asked for, and passes on what waited for them as a mentor."""
     person = entry.content["person_id"]

@@ -9,6 +9,7 @@ from itertools import combinations
 from backend.frameworks import rules as frameworks
 from backend.kernel.errors import Fault, Kind, Refused, forbidden, invalid, refusal
 from backend.kernel.ids import Id
+from backend.kernel.spans import Spans, covering, day_of
 
 PASSES_ON_AFTER = timedelta(days=14)
 STALLS_AFTER = timedelta(days=21)
@@ -41,7 +42,7 @@ class PlanStatus(StrEnum):
 
 
 class RequestStatus(StrEnum):
-    """Where a request stands. `ended`: whoever asked has left."""
+    """Where a request stands. `ended`: whoever asked has left, or the agreement ended."""
 
     WAITING = "waiting"
     ANSWERED = "answered"
@@ -119,6 +120,12 @@ agreement_not_active = refusal(
 unknown_role = refusal("plan.unknown_role", Kind.INVALID, "This framework is for: {roles}. Choose one of them.")
 before_agreement = refusal(
     "plan.before_agreement", Kind.INVALID, "The agreement starts on {starts_on}. Start the plan then or later."
+)
+agreement_goes_on = refusal(
+    "plan.agreement_goes_on", Kind.CONFLICT, "Its own agreement goes on. A plan is taken up once that has ended."
+)
+other_mentee = refusal(
+    "plan.other_mentee", Kind.INVALID, "The plan and the agreement are about different people. Choose again."
 )
 wrong_dates = refusal("plan.wrong_dates", Kind.INVALID, "The end has to be after the start. Look at the dates again.")
 
@@ -199,21 +206,41 @@ class Dates:
     stalled_on: date | None
 
 
-def dates(starts_on: date, ends_on: date, required: int, counted: int, last_signed_on: date | None) -> Dates:
+def dates(
+    starts_on: date, ends_on: date, required: int, counted: int, last_signed_on: date | None, pauses: Spans = ()
+) -> Dates:
     """The days of a plan's pace. All None once it is complete.
 
     The line asks for signature k of `required` by `starts_on` + k/required of the days. Behind is eight days after the
-    next one was asked for; ahead is more signed than the line asks a week from now. Source: decisions, Counting.
+    next one was asked for; ahead is more signed than the line asks a week from now. All count days on which the plan
+    does not stand still: `pauses` (merged) move them by their own length. What would come after a pause without an end
+    has no day until that end is known. Source: decisions, Counting.
     """
     if counted >= required:
         return Dates(None, None, None)
     days = (ends_on - starts_on).days
     asked_next, asked_last = _share(days, counted + 1, required), _share(days, counted, required)
     return Dates(
-        ahead_until=starts_on + timedelta(asked_last - 8) if counted else None,
-        behind_on=starts_on + timedelta(asked_next + 8),
-        stalled_on=max(starts_on, last_signed_on or starts_on) + STALLS_AFTER,
+        ahead_until=_last_day(starts_on, asked_last - 8, pauses) if counted else None,
+        behind_on=day_of(starts_on, asked_next + 8, pauses),
+        stalled_on=day_of(max(starts_on, last_signed_on or starts_on), STALLS_AFTER.days, pauses),
     )
+
+
+def _last_day(starts_on: date, worked: int, pauses: Spans) -> date | None:
+    """`day_of`, for what holds up to that day: up to a pause without an end, whatever comes after."""
+    return day_of(starts_on, worked, pauses) or pauses[-1].from_on
+
+
+def runs_to(starts_on: date, ends_on: date, pauses: Spans) -> date:
+    """The agreed end, moved by the days the plan stands still; by a pause without an end once that end is known."""
+    known = [pause for pause in pauses if pause.until_on is not None]
+    return day_of(starts_on, (ends_on - starts_on).days, known) or ends_on
+
+
+def status_on(status: str, pauses: Spans, today: date) -> PlanStatus:
+    """Where a plan stands on that day; never why it stands still."""
+    return PlanStatus.PAUSED if status != PlanStatus.CLOSED and covering(pauses, today) else PlanStatus(status)
 
 
 def _share(days: int, part: int, whole: int) -> int:

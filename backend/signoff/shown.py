@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 
 from backend.frameworks.rules import Criterion, Method
 from backend.kernel.ids import Id
 from backend.kernel.prepared import Row
+from backend.kernel.spans import covering, merged, read, spans_of
 from backend.kernel.ties import Actor, Do
 from backend.people.names import Named, either, given_name
 from backend.signoff import rules
@@ -17,10 +19,11 @@ from backend.signoff.tables import PLAN_SCOPES
 
 @dataclass
 class MentorShown:
-    """A mentor of the plan. `away_until` is a day, for whoever waits for them."""
+    """A mentor of the plan. While they are away, `away_until` is the day they are back, where that is known."""
 
     id: Id
     name: str
+    is_away: bool = False
     away_until: date | None = None
 
 
@@ -60,7 +63,7 @@ class Waiting:
     """A request and whom it is with. On `passes_on` it goes to the other mentors by itself."""
 
     request_id: Id
-    on: list[Named]
+    on: list[MentorShown]
     since: datetime
     passes_on: date
     note: str | None
@@ -152,7 +155,11 @@ class Item:
 
 @dataclass
 class Plan:
-    """A mentee's plan with everything on it."""
+    """A mentee's plan with everything on it.
+
+    `ends_on` is the agreed end moved by the days the plan stood still, `agreed_ends_on` the end as agreed. While it
+    stands still its status is `paused`, for whatever reason, since the day `paused_since`.
+    """
 
     id: Id
     mentee: Named
@@ -162,6 +169,8 @@ class Plan:
     mentors: list[MentorShown]
     starts_on: date
     ends_on: date
+    agreed_ends_on: date
+    paused_since: date | None
     progress: Progress
     items: list[Item]
     may: dict[str, bool]
@@ -184,7 +193,7 @@ class View:
 
     actor: Actor
     plan: Row
-    mentors: Sequence[Row]
+    mentors: Sequence[MentorShown]
     today: date
     is_open: bool
     is_own: bool
@@ -194,14 +203,15 @@ class View:
 
     @classmethod
     def of(cls, actor: Actor, plan: Row, mentors: Sequence[Row], today: date, status: str) -> "View":
-        """The view of `actor` on a plan's row; `mentors` are those active now, by name."""
+        """The view of `actor` on a plan's row; `mentors` are rows of those active now, by name."""
         is_open = status != PlanStatus.CLOSED
 
         def may(do: Do) -> bool:
             return is_open and actor.may(do, PLAN_SCOPES, plan)
 
         own, mentor = actor.person == plan.mentee_id, may(Do.SIGN_OFF)
-        return cls(actor, plan, mentors, today, is_open, own, mentor, may(Do.REQUEST), may(Do.CHANGE_REQUIREMENT))
+        shown = mentors_of(mentors, today)
+        return cls(actor, plan, shown, today, is_open, own, mentor, may(Do.REQUEST), may(Do.CHANGE_REQUIREMENT))
 
     def may_sign(self, criterion: Criterion) -> bool:
         """Whether the viewer may sign that criterion on this plan."""
@@ -215,6 +225,26 @@ class View:
         return self.is_open and bar is None
 
 
+def mentors_of(rows: Sequence[Row], today: date) -> list[MentorShown]:
+    """The mentors of a plan, in the order of `rows`, which repeat a mentor for each absence that is not over."""
+    shown = []
+    for (id_, name), mine in groupby(rows, lambda row: (row.id, row.name)):
+        away = covering(merged(spans_of(row for row in mine if row.from_on is not None)), today)
+        shown.append(MentorShown(id_, name, away is not None, away.until_on if away else None))
+    return shown
+
+
+def status_of(plan: Row, status: str, today: date) -> PlanStatus:
+    """Where a plan stands on that day; `status` is the one stored."""
+    return rules.status_on(status, read(plan.pauses), today)
+
+
+def paused_since(plan: Row, today: date) -> date | None:
+    """The first of the days on which the plan has stood still up to `today`; None when it does not."""
+    still = covering(read(plan.pauses), today)
+    return still.from_on if still and plan.status != PlanStatus.CLOSED else None
+
+
 def progress_of(plan: Row, status: str, today: date) -> Progress:
     """A plan's progress from its counters."""
     return Progress(
@@ -223,7 +253,7 @@ def progress_of(plan: Row, status: str, today: date) -> Progress:
         plan.signatures_required,
         plan.signatures_counted,
         rules.percent(plan.signatures_counted, plan.signatures_required),
-        rules.pace(status, plan.ahead_until, plan.behind_on, today),
+        rules.pace(status_of(plan, status, today), plan.ahead_until, plan.behind_on, today),
     )
 
 
@@ -288,12 +318,31 @@ def _waiting(view: View, row: Row) -> Waiting | None:
     if row.request_id is None:
         return None
     ids = with_whom(row.request_mentor_id, row.passes_on, [mentor.id for mentor in view.mentors], view.today)
-    holders = [Named(mentor.id, mentor.name) for mentor in view.mentors if mentor.id in ids]
+    holders = sorted((mentor for mentor in view.mentors if mentor.id in ids), key=lambda mentor: mentor.is_away)
     return Waiting(row.request_id, holders, row.asked_at, row.passes_on, row.note)
 
 
 def _missing(view: View, code: str, signed: Sequence[Row]) -> MissingShown:
     done = {one.signer_id for one in signed if one.counts} if code in _OTHER_MENTOR else set()
-    names = [given_name(mentor.name) for mentor in view.mentors if mentor.id not in done]
-    who = f"{either(names)} can sign." if names else "A mentor who can sign is still to be found."
+    who = who_can_sign([mentor for mentor in view.mentors if mentor.id not in done], view.today)
     return MissingShown(Missing(code), f"{TEXTS[code]} {who}")
+
+
+def who_can_sign(mentors: Sequence[MentorShown], today: date) -> str:
+    """`Jo is away until 3 December; Sam can sign.`: those who are there, and until when the others are not."""
+    if not mentors:
+        return "A mentor who can sign is still to be found."
+    away = " and ".join(_away(mentor, today) for mentor in mentors if mentor.is_away)
+    here = [given_name(mentor.name) for mentor in mentors if not mentor.is_away]
+    can = f"{either(here)} can sign" if here else None
+    return "; ".join(filter(None, [away, can])) + "."
+
+
+def _away(mentor: MentorShown, today: date) -> str:
+    until = f" until {day_in_words(mentor.away_until, today)}" if mentor.away_until else " just now"
+    return f"{given_name(mentor.name)} is away{until}"
+
+
+def day_in_words(day: date, today: date) -> str:
+    """`3 December`, or `3 January 2027` in another year."""
+    return f"{day.day} {day:%B}" + (f" {day.year}" if day.year != today.year else "")

@@ -13,11 +13,14 @@ from backend.kernel.columns import IdType
 from backend.kernel.database import Tx
 from backend.kernel.ids import Id
 from backend.kernel.prepared import Prepared, Row
+from backend.kernel.spans import merged, read, spans_of
 from backend.kernel.tenancy import ours
 from backend.signoff import rules
 from backend.signoff.file import ItemFile, kept
 from backend.signoff.rules import ItemStatus, Policy, Signed, Standing
-from backend.signoff.tables import items, plans, sign_offs
+from backend.people.tables import absences
+from backend.signoff.standing_still import write_days
+from backend.signoff.tables import items, pauses, plans, sign_offs
 
 
 @dataclass(frozen=True)
@@ -140,7 +143,7 @@ def _write(tx: Tx, item_id: Id, signed: list[Row], now: Standing) -> list[Row]:
 
 
 def _progress(plan: Row, complete: int, counted: int, last: date | None) -> Progress:
-    days = rules.dates(plan.starts_on, plan.ends_on, plan.signatures_required, counted, last)
+    days = rules.dates(plan.starts_on, plan.ends_on, plan.signatures_required, counted, last, read(plan.pauses))
     return Progress(complete, counted, last, days)
 
 
@@ -164,21 +167,33 @@ _ALL_SIGNED = Prepared(
     select(sign_offs).where(ours(sign_offs)).order_by(sign_offs.c.item_id, sign_offs.c.signed_at, sign_offs.c.id)
 )
 
+_ALL_AWAY = Prepared(select(absences).where(ours(absences)).order_by(absences.c.id))
+_ALL_STILL = Prepared(select(pauses).where(ours(pauses)).order_by(pauses.c.plan_id, pauses.c.cause_id))
+
 
 def restate_all(tx: Tx) -> None:
     """States every item and plan of the organisation from the rows alone: the end of a rebuild."""
-    by_item: dict[Id, list[Row]] = {}
-    for row in tx.rows(_ALL_SIGNED):
-        by_item.setdefault(row.item_id, []).append(row)
+    by_item = _by(tx.rows(_ALL_SIGNED), "item_id")
     by_plan: dict[Id, list[tuple[Row, Standing]]] = {}
     for item in tx.rows(_ALL_ITEMS):
         signed = by_item.get(item.id, [])
         now = standing_of(item, signed)
         _write(tx, item.id, signed, now)
         by_plan.setdefault(item.plan_id, []).append((item, now))
+    away, still = _by(tx.rows(_ALL_AWAY), "person_id"), _by(tx.rows(_ALL_STILL), "plan_id")
     for plan in tx.rows(_ALL_PLANS):
         stated = by_plan[plan.id]
         complete = sum(now.status is ItemStatus.SIGNED for _, now in stated)
         counted = sum(len(now.counted) for _, now in stated)
         days = [s.signed_on for item, _ in stated for s in by_item.get(item.id, []) if s.withdrawn_at is None]
-        _write_plan(tx, plan.id, _progress(plan, complete, counted, max(days, default=None)), 0)
+        last = max(days, default=None)
+        _write_plan(tx, plan.id, _progress(plan, complete, counted, last), 0)
+        spans = merged(spans_of([*away.get(plan.mentee_id, []), *still.get(plan.id, [])]))
+        write_days(tx, plan, spans, counted, last)
+
+
+def _by(rows: list[Row], name: str) -> dict[Id, list[Row]]:
+    found: dict[Id, list[Row]] = {}
+    for row in rows:
+        found.setdefault(getattr(row, name), []).append(row)
+    return found

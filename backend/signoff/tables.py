@@ -28,6 +28,8 @@ plans = projection_table(
     column("ahead_until", date, Holds.FACT, nullable=True),
     column("behind_on", date, Holds.FACT, nullable=True),
     column("stalled_on", date, Holds.FACT, nullable=True),
+    column("runs_to", date, Holds.FACT),
+    column("pauses", str, Holds.FACT),
     refers("agreement_id", "agreements"),
     refers("mentee_id", "people"),
     refers("framework_id", "frameworks"),
@@ -39,6 +41,22 @@ plans = projection_table(
     Index("ix_plans_org_site_id", "org", "site_id"),
     Index("ix_plans_org_area_id", "org", "area_id"),
 )
+
+"""A plan with its counters and days. `ends_on` is the agreed end; `runs_to` the same, moved by the days the plan stood
+still. `pauses` are those days, merged, as `kernel.spans` writes them: what a sign-off needs, without reading more."""
+
+pauses = projection_table(
+    "pauses",
+    id_column("plan_id", primary_key=True),
+    id_column("cause_id", primary_key=True),
+    column("from_on", date, Holds.FACT),
+    column("until_on", date, Holds.FACT, nullable=True),
+    refers("plan_id", "plans"),
+    CheckConstraint("until_on >= from_on", name="days"),
+    Index("ix_pauses_org_cause_id", "org", "cause_id"),
+)
+"""A plan stands still from `from_on` until the day before `until_on`, because its agreement does or has ended
+(`cause_id` is the entry that says so). While its mentee is away it stands still too: that is read from `absences`."""
 
 items = projection_table(
     "items",

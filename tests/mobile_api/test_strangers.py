@@ -13,6 +13,11 @@ PUBLIC = {
     ("GET", "/v1/openapi.json"),
 }
 BODIES = {
+    "/v1/absences/<id:absence_id>/ending": examples.BACK,
+    "/v1/agreements/<id:agreement_id>/ending": examples.ENDING,
+    "/v1/agreements/<id:agreement_id>/pauses": examples.PAUSE,
+    "/v1/people/<id:person_id>/absences": examples.ABSENCE,
+    "/v1/plans/<id:plan_id>/agreement": examples.TAKING_UP,
     "/v1/auth/presences": examples.PRESENCE,
     "/v1/notes": examples.MAKE_NOTE,
     "/v1/organisation": examples.CHANGE_SETTINGS,
@@ -23,11 +28,13 @@ BODIES = {
     "/v1/sign-offs/<id:sign_off_id>/withdrawal": examples.WITHDRAWAL,
 }
 ROUTES = """\
+DELETE /v1/agreements/<id:agreement_id>/pauses/current
 DELETE /v1/auth/sessions/current
 DELETE /v1/notes/<id:note_id>
 DELETE /v1/requests/<id:request_id>
 GET /v1/agreements
 GET /v1/agreements/<id:agreement_id>
+GET /v1/agreements/<id:agreement_id>/plans-to-take-up
 GET /v1/frameworks
 GET /v1/frameworks/<id:framework_id>
 GET /v1/me
@@ -36,18 +43,24 @@ GET /v1/openapi.json
 GET /v1/organisation
 GET /v1/people
 GET /v1/people/<id:person_id>
+GET /v1/people/<id:person_id>/absences
 GET /v1/plans
 GET /v1/plans/<id:plan_id>
 GET /v1/plans/<id:plan_id>/items/<id:item_id>/history
 GET /v1/sign-offs/<id:sign_off_id>/receipt
 GET /v1/waits
+POST /v1/absences/<id:absence_id>/ending
+POST /v1/agreements/<id:agreement_id>/ending
+POST /v1/agreements/<id:agreement_id>/pauses
 POST /v1/auth/joinings
 POST /v1/auth/presences
 POST /v1/auth/refreshes
 POST /v1/auth/sessions
 POST /v1/notes
+POST /v1/people/<id:person_id>/absences
 POST /v1/people/<id:person_id>/joining-codes
 POST /v1/plans
+POST /v1/plans/<id:plan_id>/agreement
 POST /v1/plans/<id:plan_id>/items/<id:item_id>/requests
 POST /v1/plans/<id:plan_id>/items/<id:item_id>/sign-offs
 POST /v1/sign-offs/<id:sign_off_id>/withdrawal
