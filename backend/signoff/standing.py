@@ -15,10 +15,10 @@ from backend.kernel.ids import Id
 from backend.kernel.prepared import Prepared, Row
 from backend.kernel.spans import merged, read, spans_of
 from backend.kernel.tenancy import ours
+from backend.people.tables import absences
 from backend.signoff import rules
 from backend.signoff.file import ItemFile, kept
 from backend.signoff.rules import ItemStatus, Policy, Signed, Standing
-from backend.people.tables import absences
 from backend.signoff.standing_still import write_days
 from backend.signoff.tables import items, pauses, plans, sign_offs
 

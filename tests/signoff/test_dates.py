@@ -9,7 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.kernel.errors import Refused
-from backend.signoff.rules import Dates, Help, Outcome, Pace, dates, ensure_day, ensure_whole, pace
+from backend.kernel.spans import Span, merged
+from backend.signoff.rules import (
+    Dates,
+    Help,
+    Outcome,
+    Pace,
+    dates,
+    ensure_day,
+    ensure_whole,
+    pace,
+    runs_to,
+    status_on,
+)
 from tests.kernel.helping import refused
 
 START, END = date(2026, 9, 1), date(2026, 11, 30)  # ninety days
@@ -142,3 +154,74 @@ def test_s06_competent_says_how_much_help_and_not_yet_names_a_next_step(
     except Refused as refusal:
         found = [fault.pointer for fault in refusal.faults]
     assert found == faults
+
+
+spans = st.lists(
+    st.builds(
+        lambda after, days: Span(START + timedelta(after), START + timedelta(after + days)),
+        st.integers(-40, 150), st.integers(0, 40),
+    ),
+    max_size=6,
+)  # fmt: skip
+
+
+def worked(given_: list[Span], first: date, last: date) -> int:
+    """The days from `first` until the day before `last` that are in none of these, by walking."""
+    all_days = (first + timedelta(n) for n in range((last - first).days))
+    return sum(not any(span.covers(day) for span in given_) for day in all_days)
+
+
+@given(spans, st.integers(1, 40).flatmap(lambda n: st.tuples(st.integers(0, n - 1), st.just(n))), st.integers(0, 120))
+def test_pauses_move_every_day_by_the_days_stood_still_and_no_more(
+    given_: list[Span], counts: tuple[int, int], signed_after: int
+) -> None:
+    counted, required = counts
+    signed_on = START + timedelta(signed_after)
+    plain = dates(START, END, required, counted, signed_on)
+    moved = dates(START, END, required, counted, signed_on, merged(given_))
+    for one, other, first in (
+        (plain.behind_on, moved.behind_on, START),
+        (plain.stalled_on, moved.stalled_on, signed_on),
+        (END, runs_to(START, END, merged(given_)), START),
+    ):
+        assert one is not None
+        assert other is not None
+        assert worked(given_, first, other) == (one - first).days
+        assert not any(span.covers(other) for span in given_)
+
+
+@given(spans, plans, st.integers(0, 900))
+def test_pace_with_pauses_is_the_pace_of_the_days_worked(
+    given_: list[Span], plan: tuple[date, int, int, int], after: int
+) -> None:
+    _, days, required, counted = plan
+    today, ends_on = START + timedelta(after), START + timedelta(days)
+    moved = dates(START, ends_on, required, counted, None, merged(given_))
+    status = status_on("active", merged(given_), today)
+    if any(span.covers(today) for span in given_):
+        assert pace(status, moved.ahead_until, moved.behind_on, today) is Pace.PAUSED
+        return
+    plain = dates(START, ends_on, required, counted, None)
+    as_if = START + timedelta(worked(given_, START, today))
+    assert pace(status, moved.ahead_until, moved.behind_on, today) is pace(
+        "active", plain.ahead_until, plain.behind_on, as_if
+    )
+
+
+@given(spans, plans, st.integers(0, 200), st.integers(0, 200))
+def test_a_pause_without_an_end_changes_nothing_before_it_begins(
+    given_: list[Span], plan: tuple[date, int, int, int], begins: int, after: int
+) -> None:
+    _, days, required, counted = plan
+    from_on, today, ends_on = START + timedelta(begins), START + timedelta(after), START + timedelta(days)
+    without, with_open = merged(given_), merged([*given_, Span(from_on)])
+    found = [
+        (status_on("active", spans_, today), dates(START, ends_on, required, counted, None, spans_))
+        for spans_ in (without, with_open)
+    ]
+    paces = [pace(status, one.ahead_until, one.behind_on, today) for status, one in found]
+    assert paces[1] is (Pace.PAUSED if today >= from_on else paces[0])
+
+
+def test_a_closed_plan_is_closed_whoever_is_away() -> None:
+    assert status_on("closed", [Span(START)], START) == "closed"
