@@ -12,6 +12,7 @@ from backend.kernel.ids import Id
 from backend.kernel.prepared import Prepared, Row
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do, Tie, in_force, ties, within
+from backend.people.absences import may_record
 from backend.people.names import Named
 from backend.people.rules import IdentityMethod, Post, may_do, sees_appointment
 from backend.people.tables import PERSON_SCOPES, areas, people, sites
@@ -90,7 +91,8 @@ def show_person(tx: Tx, actor: Actor, id_: Id) -> Person:
         since=row.appointed_on if is_near else None,
         left_at=row.left_at,
         unmanaged_since=row.unmanaged_since if manages else None,
-        may=may_do(manages, row.id == actor.person, row.left_at is not None, row.manager_id is not None),
+        may=may_do(manages, row.id == actor.person, row.left_at is not None, row.manager_id is not None)
+        | {"record_absence": may_record(actor, row)},
     )
 
 

@@ -1,4 +1,4 @@
-"""An ending, a removal, a withdrawal and sign-offs at once: one consistent state, whoever comes first, on both databases."""
+"""An ending, a removal, a withdrawal and sign-offs at once: one consistent state, whoever comes first."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -11,6 +11,8 @@ from backend.kernel.columns import metadata
 from backend.upkeep.guards import APP, apply_guards, standing_guards, tenant_tables, wanted_guards
 from tests.conftest import Clock
 from tests.kernel.helping import head, owning, serving
+from tests.mentoring.test_pausing import pause
+from tests.people.test_absences import away
 from tests.world import World, make_world
 
 CHANGES = [
@@ -159,6 +161,8 @@ def visible(connection: Connection) -> dict[str, int]:
 
 
 def test_the_serving_role_sees_its_own_organisation_and_no_other(postgres: House, world: World, other: World) -> None:
+    away(other, other.mentee)
+    pause(other)
     with serving(postgres, world.org) as connection:
         for table in tenant_tables():
             rows = connection.execute(text(f"SELECT DISTINCT org FROM {table.name}"))  # noqa: S608 - ours

@@ -10,7 +10,7 @@ from backend.kernel.ties import Actor
 from backend.mentoring.applies import APPROVAL_WAIT
 from backend.people.names import Named, either, given_name
 from backend.signoff.rules import TAKE_BACK, ItemStatus, Outcome, PlanStatus
-from backend.signoff.shown import TEXTS, Item, Plan, SignOffShown, Waiting
+from backend.signoff.shown import TEXTS, Item, MentorShown, Plan, SignOffShown, Waiting
 from backend.signoff.waiting import Wait
 from web import words
 from web.dates import When
@@ -116,7 +116,7 @@ def _lower(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
-def _givens(people: Sequence[Named]) -> list[str]:
+def _givens(people: Sequence[Named | MentorShown]) -> list[str]:
     return [given_name(one.name) for one in people] or ["nobody yet"]
 
 

@@ -10,8 +10,6 @@ down_revision = "0004"
 branch_labels = None
 depends_on = None
 
-_ON_AGREEMENTS = {"pause_id": IdType(), "paused_on": sa.Date(), "ended_on": sa.Date()}
-
 
 def upgrade() -> None:
     """Forth. Plans made before stood still on no day: they run to the day that was agreed."""
@@ -31,8 +29,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_absences_org_person_id", "absences", ["org", "person_id", "from_on"])
     # Not in batches: SQLite would make these tables anew, without their checks.
-    for name, kind in _ON_AGREEMENTS.items():
-        op.add_column("agreements", sa.Column(name, kind, nullable=True))
+    op.add_column("agreements", sa.Column("pause_id", IdType(), nullable=True))
+    op.add_column("agreements", sa.Column("paused_on", sa.Date(), nullable=True))
+    op.add_column("agreements", sa.Column("ended_on", sa.Date(), nullable=True))
     op.add_column("plans", sa.Column("runs_to", sa.Date(), nullable=False, server_default="1970-01-01"))
     op.add_column("plans", sa.Column("pauses", sa.Text(), nullable=False, server_default=""))
     op.execute("UPDATE plans SET runs_to = ends_on")
@@ -58,6 +57,6 @@ def downgrade() -> None:
     op.drop_table("pauses")
     for name in ("pauses", "runs_to"):
         op.drop_column("plans", name)
-    for name in _ON_AGREEMENTS:
+    for name in ("ended_on", "paused_on", "pause_id"):
         op.drop_column("agreements", name)
     op.drop_table("absences")
