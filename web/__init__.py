@@ -6,9 +6,25 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from backend.house import House
-from web import accounts, assets, forms, health, logs, packing, pages, paths, people, prose, security, signoff, words
+from web import (
+    accounts,
+    assets,
+    forms,
+    health,
+    joining,
+    logs,
+    packing,
+    pages,
+    paths,
+    people,
+    phones,
+    prose,
+    security,
+    signoff,
+    words,
+)
 
-ROOMS = (assets.assets, health.health, accounts.accounts, *people.ROOMS, *signoff.ROOMS)
+ROOMS = (assets.assets, health.health, accounts.accounts, phones.phones, joining.joining, *people.ROOMS, *signoff.ROOMS)
 
 
 def create_app(house: House, log: BinaryIO | None = None) -> Flask:

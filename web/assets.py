@@ -30,6 +30,7 @@ STYLES = (
     "signed",
     "board",
     "search",
+    "joining",
 )
 """The stylesheets in the order in which they stand in the one that is served."""
 

@@ -15,7 +15,7 @@ from web import words
 from web.forms import typed
 from web.logs import failed
 from web.paths import local
-from web.visits import Frame, looking, token
+from web.visits import Frame, leave_nothing, looking, token
 
 STATUS: Mapping[Kind, int] = {
     Kind.MALFORMED: 400,
@@ -101,7 +101,7 @@ def _refused(refused: Refused) -> AnyResponse:
     if refused.code == signed_out.code:
         session.clear()
         if request.method in ("GET", "HEAD"):
-            return redirect(f"/sign-in?next={quote(local(request.full_path.rstrip('?')))}", 303)
+            return leave_nothing(redirect(f"/sign-in?next={quote(local(request.full_path.rstrip('?')))}", 303))
     response = _problem(STATUS[refused.kind], words.detail(refused))
     if refused.kind is Kind.BUSY:
         response.headers["Retry-After"] = "2"

@@ -8,9 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, session
+from flask import current_app, request, session
+from werkzeug.wrappers import Response
 
 from backend.accounts.sessions import who
+from backend.accounts.shared_phones import stay
 from backend.accounts.tokens import org_of
 from backend.house import House
 from backend.kernel.database import Tx
@@ -75,6 +77,24 @@ def token() -> str | None:
     return session.get(TOKEN)
 
 
+def phone_cookie() -> str:
+    """What the cookie of a shared phone is called."""
+    return f"{current_app.config['SESSION_COOKIE_NAME']}-phone"
+
+
+def phone_token() -> str | None:
+    """What this browser keeps when it is on a shared phone."""
+    return request.cookies.get(phone_cookie())
+
+
+def leave_nothing(response: Response) -> Response:
+    """Nothing of whoever was here stays in the browser; that its phone is shared does."""
+    session.clear()
+    if phone_token():
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
 def holds(actor: Actor, *kinds: Tie) -> bool:
     """Whether somebody has a tie of one of these kinds, to anything."""
     return any(tie in kinds for tie, _ in actor.ties)
@@ -88,6 +108,7 @@ def looking() -> Iterator[Visit]:
         trace().entered(tx)
         yield visit
         visit.frame = Frame(visit.actor, _tabs(visit), visit.when)
+    stay(house().database, visit.actor)
 
 
 @contextmanager
@@ -97,6 +118,7 @@ def acting() -> Iterator[Visit]:
         visit = Visit(tx, who(tx, token()))
         trace().entered(tx)
         yield visit
+    stay(house().database, visit.actor)
 
 
 def _tabs(visit: Visit) -> list[dict[str, Any]]:

@@ -58,6 +58,8 @@ DONE: Mapping[str, str] = {
     "asked": "Asked. Next shift is soon enough; you need do nothing more.",
     "unasked": "The question is taken back.",
     "settings": "Saved. From now on it reads so for everyone.",
+    "joined": "Welcome. From now on you sign in with the password you chose.",
+    "shared": "This phone is shared now. Hand it over when you are done: the button stands on every page.",
     "withdrawn": "Withdrawn. Both your word and this stay on the record.",
 }
 """What a page says after something was done, by the word in its address."""
@@ -71,6 +73,8 @@ FIELD_OF: Mapping[str, str] = {
     accounts.presence_needed.code: "pin",
     accounts.wrong_presence.code: "pin",
     accounts.wrong_login.code: "password",
+    accounts.code_wrong.code: "code",
+    accounts.login_taken.code: "login",
 }
 """The field of a form that a refusal is about."""
 
@@ -102,6 +106,9 @@ FAULTS: Mapping[str, str] = {
     "login": "Type your e-mail address or staff number.",
     "organisation": "Look at the organisation's short name again.",
     "password": "Type your password.",
+    "code": "Type the code you were handed.",
+    "identity_method": "Say how, or that you have not now.",
+    "checked_on": "Choose the day you checked.",
     "name": "Write a name.",
     "site_word": "Choose one of these words.",
     "client_word": "Choose one of these words.",

@@ -59,6 +59,7 @@ class Site:
         plan = f"{self.url}/plans/{self.world.plan}"
         return {
             "mentor": [f"{self.url}/", plan, self.item("cover-shifts"), self.new("on-call"), receipt, f"{self.url}/me"],
+            "people_team": [f"{self.url}/people/{self.world.mentee}/joining-code/new"],
             "mentee": [f"{self.url}/plan", self.item("on-call"), self.item("reflect")],
         }
 
@@ -230,6 +231,43 @@ def test_signing_out_leads_to_the_door(site: Site, open_as: Open) -> None:
     assert page.url == f"{site.url}/sign-in?next=/me"
 
 
+def test_handing_a_shared_phone_over_leaves_nothing_of_a_person(site: Site, open_as: Open) -> None:
+    page = open_as("comentor")
+    page.goto(f"{site.url}/me")
+    page.get_by_role("button", name="This phone is shared").click()
+    expect(page.locator("#done")).to_contain_text("This phone is shared now.")
+    page.goto(site.item("reflect"))
+    expect(page.locator("h1")).to_be_visible()
+    page.evaluate("localStorage.setItem('draft', 'of Sam'); sessionStorage.setItem('draft', 'of Sam')")
+    page.get_by_role("button", name="Hand over the phone").click()
+    page.wait_for_url(f"{site.url}/sign-in")
+    page.wait_for_function("localStorage.length === 0 && sessionStorage.length === 0")
+    assert [cookie["name"] for cookie in page.context.cookies() if cookie["name"] != "countersign"] == [
+        "countersign-phone"
+    ]
+    for _ in range(3):  # back, as far as there were pages of Sam's
+        page.go_back()
+        assert "Maya" not in page.content()
+        assert page.url.startswith(f"{site.url}/sign-in")
+    page.goto(f"{site.url}/sign-in")
+    assert page.evaluate("caches.keys().then((kept) => kept.length)") == 0
+    page.get_by_role("link", name="Sam Beech").click()
+    expect(page.locator("h1")).to_have_text("Sam Beech")
+    assert page.input_value("#password") == ""
+    page.fill("#password", PASSWORD)
+    page.click("main [type=submit]")
+    page.wait_for_url(f"{site.url}/")
+    page.goto(f"{site.url}/me")
+    page.get_by_role("button", name="Only one person uses it").click()
+    page.wait_for_url(f"{site.url}/sign-in")
+
+
+def test_a_code_is_in_its_field_after_the_camera_and_nowhere_in_the_address(site: Site, open_as: Open) -> None:
+    page = open_as(None)
+    page.goto(f"{site.url}/join#K7QM-2X9D-4TRW")
+    assert (page.input_value("#code"), page.url) == ("K7QM-2X9D-4TRW", f"{site.url}/join")
+
+
 def test_no_page_is_wider_than_a_small_phone_a_phone_or_a_laptop(site: Site, open_as: Open) -> None:
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     for who, pages in site.pages().items():
@@ -244,14 +282,16 @@ def test_no_page_is_wider_than_a_small_phone_a_phone_or_a_laptop(site: Site, ope
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_everybody_can_read_and_use_every_page(site: Site, open_as: Open, scheme: str) -> None:
     found = []
-    outside: list[tuple[str | None, list[str]]] = [(None, [f"{site.url}/sign-in", f"{site.url}/nowhere"])]
+    outside: list[tuple[str | None, list[str]]] = [
+        (None, [f"{site.url}/sign-in", f"{site.url}/join", f"{site.url}/nowhere"])
+    ]
     for who, pages in [*site.pages().items(), *outside]:
         page = open_as(who, viewport={"width": 390, "height": 800}, color_scheme=scheme)
         for url in pages:
             page.goto(url)
             found += _barriers(page)
             if url.endswith("/new"):
-                page.click(".actions [type=submit]")
+                page.click("main [type=submit]")
                 page.wait_for_selector("#problem")
                 found += _barriers(page)
     assert found == []

@@ -13,7 +13,7 @@ from tests.web.filling import competent
 from tests.web.reading import Page
 from tests.world import World
 
-OPEN = {"/sign-in", "/healthz", "/readyz", "/assets/<file>"}
+OPEN = {"/sign-in", "/join", "/healthz", "/readyz", "/assets/<file>"}
 
 
 def addresses(app: Flask, method: str) -> list[str]:
@@ -29,7 +29,7 @@ def addresses(app: Flask, method: str) -> list[str]:
 
 def test_a_stranger_is_led_to_the_door_from_every_page(app: Flask, nobody: Visitor) -> None:
     pages = addresses(app, "GET")
-    assert len(pages) == 14
+    assert len(pages) == 15
     assert [path for path in pages if path.endswith("/sign-offs")] != []
     for path in pages:
         if not path.endswith("/sign-offs"):
@@ -38,7 +38,7 @@ def test_a_stranger_is_led_to_the_door_from_every_page(app: Flask, nobody: Visit
 
 def test_a_stranger_sends_nothing_and_gets_back_what_was_written(app: Flask, nobody: Visitor) -> None:
     posts = addresses(app, "POST")
-    assert len(posts) == 6
+    assert len(posts) == 11
     for path in posts:
         token = nobody.get("/sign-in").form("sign-in").fields["csrf_token"]
         page = nobody.send(path, {"csrf_token": token, "statement": "A long <b>story</b>."}, 401)
@@ -57,7 +57,7 @@ def test_no_form_is_taken_without_its_token(
     assert "This page was open for too long, or in two windows." in page.text
     assert "Found cover for the late shift before noon." in page.text
     assert world.item("cover-shifts").sign_offs == []
-    for path in [*addresses(app, "POST"), "/sign-in"]:
+    for path in [*addresses(app, "POST"), "/sign-in", "/join"]:
         mentor.send(path, {"csrf_token": token} if token else {}, 400)
 
 

@@ -49,6 +49,15 @@
     field.focus();
   });
 
+  document.addEventListener("click", (event) => event.target.closest("[data-print]") && print());
+
+  // A joining code comes behind a `#`, which no server is told; it goes from the address as soon as it is in its field.
+  const joining = document.querySelector("#join [name=code]");
+  if (joining && location.hash.length > 1) {
+    joining.value = decodeURIComponent(location.hash.slice(1));
+    history.replaceState(null, "", location.pathname);
+  }
+
   document.addEventListener("focusin", ({ target }) => {
     if (target.matches(".pin input")) target.setSelectionRange(target.value.length, target.value.length);
   });
