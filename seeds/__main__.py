@@ -15,6 +15,7 @@ WORDS = {
     "migrate": "bring the database to the newest form",
     "verify": "prove the log whole and rebuild what is derived from it",
     "found-organisation": "begin: an organisation and its first administrator",
+    "joining-code": "a code for somebody who cannot ask a colleague: a forgotten password, a first sign-in",
     "load-frameworks": "publish the competency frameworks that come with the project",
     "openapi": "write openapi.json from the code",
     "pages": "write the pages of the documentation that are made from the code",

@@ -11,7 +11,7 @@ from sqlalchemy import and_, bindparam, exists, func, insert, select, update
 
 from backend.accounts import rules
 from backend.accounts.codes import new_code, read_code
-from backend.accounts.tables import joining_codes, memberships
+from backend.accounts.tables import joining_codes, logins, memberships
 from backend.accounts.tokens import hash_of
 from backend.kernel import log
 from backend.kernel.clock import zone
@@ -100,6 +100,22 @@ _KEEP = Prepared(
         expires_at=bindparam("expires", type_=Instant()),
     )
 )
+
+_BY_LOGIN = Prepared(
+    select(memberships.c.person_id)
+    .join(logins, logins.c.account_id == memberships.c.account_id)
+    .where(memberships.c.org == tenant(), logins.c.login == bindparam("of_login"))
+)
+_BY_NUMBER = Prepared(select(people.c.id).where(ours(people), people.c.staff_number == bindparam("of_number")))
+
+
+def find_by_login(tx: Tx, organisation_key: str, login: str) -> Id | None:
+    """Who signs in as `login` in this organisation, or has it as their staff number. For the operator."""
+    for key in (rules.login_key(login, organisation_key), rules.login_key(login, None)):
+        if row := tx.first(_BY_LOGIN, of_login=key):
+            return Id(row.person_id)
+    row = tx.first(_BY_NUMBER, of_number=login.strip())
+    return Id(row.id) if row else None
 
 
 def make_joining_code(tx: Tx, actor: Actor, act: MakeJoiningCode) -> JoiningCode:

@@ -6,6 +6,11 @@ from types import ModuleType
 
 import pytest
 
+from backend.accounts.joining import Join, join_with_code
+from backend.accounts.rules import Platform
+from backend.accounts.sessions import Device
+from backend.house import House
+from backend.kernel.settings import Settings
 from seeds.__main__ import WORDS
 from seeds.commands import found_organisation
 from tests.seeds.conftest import ROOT, word
@@ -60,6 +65,23 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     word("migrate", COUNTERSIGN_DATA=str(data))
     assert word("found-organisation", *founding(), COUNTERSIGN_DATA=str(data)).returncode == 0
     return data
+
+
+def test_the_only_administrator_gets_in_again_with_a_code_from_the_operator(founded: Path) -> None:
+    data = {"COUNTERSIGN_DATA": str(founded)}
+    for_ann = ("joining-code", "--organisation", "oakfield", "--login")
+    answer = word(*for_ann, "Ann@Oakfield.test", **data)
+    assert (answer.returncode, answer.stderr) == (0, "")
+    code = answer.stdout.split()[0]
+    house = House.open(Settings.from_env(data))
+    try:
+        act = Join(code=code, password="three plain words", device=Device(name="Office", platform=Platform.WEB))
+        assert join_with_code(house.database, house.vault, act).person.name == "Ann Oak"
+    finally:
+        house.database.close()
+    refused = [word(*for_ann, "bob@oakfield.test", **data), word(*for_ann[:2], "elmfield", "--login", "ann", **data)]
+    assert [(one.returncode, one.stderr.split()[0]) for one in refused] == [(1, "Nobody"), (1, "There")]
+    assert word("verify", **data).returncode == 0
 
 
 def test_what_is_not_told_and_cannot_be_asked_is_named(founded: Path) -> None:
