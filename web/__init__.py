@@ -13,6 +13,7 @@ from web import (
     health,
     joining,
     logs,
+    mentoring,
     packing,
     pages,
     paths,
@@ -24,7 +25,16 @@ from web import (
     words,
 )
 
-ROOMS = (assets.assets, health.health, accounts.accounts, phones.phones, joining.joining, *people.ROOMS, *signoff.ROOMS)
+ROOMS = (
+    assets.assets,
+    health.health,
+    accounts.accounts,
+    phones.phones,
+    joining.joining,
+    *people.ROOMS,
+    *mentoring.ROOMS,
+    *signoff.ROOMS,
+)
 
 
 def create_app(house: House, log: BinaryIO | None = None) -> Flask:

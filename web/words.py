@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from backend.accounts import rules as accounts
 from backend.kernel.errors import Refused, busy, forbidden, id_reused, signed_out
+from backend.people import rules as people
 from backend.signoff import rules
 
 POSTS: Mapping[str, str] = {
@@ -50,10 +51,14 @@ IDENTITY: Mapping[str, str] = {
     "video": "by video",
     "employment_record": "by employment record",
 }
-STATUSES: Mapping[str, tuple[str, str]] = {"paused": ("paused", "wait"), "closed": ("closed", "quiet")}
+STATUSES: Mapping[str, tuple[str, str]] = {"paused": ("standing still", "quiet"), "closed": ("closed", "quiet")}
 """A plan that is not simply under way: the word and its tone."""
 
 DONE: Mapping[str, str] = {
+    "away": "Noted. Nobody is asked why.",
+    "back": "Noted.",
+    "paused": "It stands still from today. The days of its plans do not run.",
+    "resumed": "It goes on from today.",
     "signed": "Signed.",
     "asked": "Asked. Next shift is soon enough; you need do nothing more.",
     "unasked": "The question is taken back.",
@@ -65,6 +70,7 @@ DONE: Mapping[str, str] = {
 """What a page says after something was done, by the word in its address."""
 
 FIELD_OF: Mapping[str, str] = {
+    people.absence_wrong_dates.code: "until_on",
     rules.in_future.code: "seen_on",
     rules.before_plan.code: "seen_on",
     rules.gap_needs_reason.code: "gap_reason",
@@ -92,6 +98,9 @@ DETAILS: Mapping[str, str] = {
 WRONG_PASSWORD = "That password was not right. Tries left before signing pauses for a while: {left}."
 
 FAULTS: Mapping[str, str] = {
+    "from_on": "Choose the first day away.",
+    "until_on": "Choose the day they are back.",
+    "plans": "Say what becomes of the plans.",
     "seen_on": "Choose the day you saw it.",
     "method": "Say how you saw it.",
     "outcome": "Choose your word: competent or not yet.",

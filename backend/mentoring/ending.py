@@ -13,7 +13,7 @@ from backend.kernel import log, waits
 from backend.kernel.columns import IdType, Instant
 from backend.kernel.database import Tx
 from backend.kernel.entries import Entry
-from backend.kernel.errors import forbidden
+from backend.kernel.errors import Refusal, forbidden
 from backend.kernel.ids import Id, new_id
 from backend.kernel.prepared import Prepared
 from backend.kernel.shapes import Within, Words
@@ -70,7 +70,8 @@ def end_agreement(tx: Tx, actor: Actor, act: EndAgreement) -> Entry:
         return entry
     agreement = file.agreement
     ensure_seen(actor, agreement)
-    _ensure_may(actor, file, act.plans)
+    if bar := bar_to_ending(actor, file, act.plans):
+        raise bar()
     rules.ensure_under_way(Status(agreement.status))
     vouched = {
         "day": tx.today(actor.zone).isoformat(),
@@ -81,18 +82,18 @@ def end_agreement(tx: Tx, actor: Actor, act: EndAgreement) -> Entry:
     return log.record(tx, actor, act, about=agreement.id, subject=agreement.mentee_id, attestation=vouched)
 
 
-def _ensure_may(actor: Actor, file: AgreementFile, plans: PlansThen) -> None:
+def bar_to_ending(actor: Actor, file: AgreementFile, plans: PlansThen) -> Refusal | None:
+    """Why somebody who sees an agreement may not end it so, or None when they may."""
     agreement = file.agreement
     mentors = [one.person_id for one in file.mentors if one.left_at is None and one.active_since is not None]
     is_mentee = actor.person == agreement.mentee_id
     if not is_mentee and actor.may(Do.MANAGE_AGREEMENT, AGREEMENT_SCOPES, agreement):
-        return
+        return None
     if not is_mentee and actor.person not in mentors:
-        raise forbidden()
+        return forbidden
     if not is_mentee and len(mentors) > 1:
-        raise rules.others_mentor()
-    if plans is PlansThen.CLOSE:
-        raise rules.plans_stay()
+        return rules.others_mentor
+    return rules.plans_stay if plans is PlansThen.CLOSE else None
 
 
 def ended(entry: Entry) -> AgreementEnded:

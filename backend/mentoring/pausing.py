@@ -105,9 +105,14 @@ def _gone_on(tx: Tx, actor: Actor, file: AgreementFile) -> Entry | None:
 
 def _ensure_manages(actor: Actor, file: AgreementFile) -> None:
     ensure_seen(actor, file.agreement)
-    is_own = actor.person == file.agreement.mentee_id
-    if is_own or not actor.may(Do.MANAGE_AGREEMENT, AGREEMENT_SCOPES, file.agreement):
+    if not may_pause(actor, file):
         raise forbidden()
+
+
+def may_pause(actor: Actor, file: AgreementFile) -> bool:
+    """Whether somebody decides when this agreement stands still: never its mentee, whatever else they are."""
+    is_own = actor.person == file.agreement.mentee_id
+    return not is_own and actor.may(Do.MANAGE_AGREEMENT, AGREEMENT_SCOPES, file.agreement)
 
 
 def _record(tx: Tx, actor: Actor, act: PauseAgreement | ResumeAgreement, file: AgreementFile) -> Entry:

@@ -1,9 +1,10 @@
 """The answers a form offers, as `choice` in `parts/field.html` takes them; and what of them is said back."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from backend.signoff.shown import Item, Plan
+from backend.signoff.shown import Item, MentorShown, Plan, day_in_words
 from web import forms, words
 from web.dates import When
 from web.forms import Typed
@@ -32,12 +33,20 @@ def named(found: Mapping[str, tuple[str, str]]) -> list[Option]:
     return [_option(code, words.sentence(one), one) for code, (one, _) in found.items()]
 
 
-def mentors(plan: Plan) -> list[Option]:
-    """Whom the mentee may ask: each mentor, or whoever of them comes first."""
-    named = [_option(one.id, one.name, one.name) for one in plan.mentors]
+def mentors(plan: Plan, today: date) -> list[Option]:
+    """Whom the mentee may ask: each mentor, those who are there first, or whoever of them comes first."""
+    there_first = sorted(plan.mentors, key=lambda one: one.is_away)
+    named = [_option(one.id, one.name, one.name) | _away(one, today) for one in there_first]
     if len(named) < 2:
         return named
     return [*named, _option(ANY, "Either of them" if len(named) == 2 else "Any of them", "any")]
+
+
+def _away(mentor: MentorShown, today: date) -> Option:
+    if not mentor.is_away:
+        return {}
+    until = f" until {day_in_words(mentor.away_until, today)}" if mentor.away_until else " just now"
+    return {"hint": f"Away{until}"}
 
 
 def said(typed: Typed, when: When) -> list[Option]:

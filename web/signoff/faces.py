@@ -10,7 +10,7 @@ from backend.kernel.ties import Actor
 from backend.mentoring.applies import APPROVAL_WAIT
 from backend.people.names import Named, either, given_name
 from backend.signoff.rules import TAKE_BACK, ItemStatus, Outcome, PlanStatus
-from backend.signoff.shown import TEXTS, Item, MentorShown, Plan, SignOffShown, Waiting
+from backend.signoff.shown import TEXTS, Item, MentorShown, Plan, SignOffShown, Waiting, who_can_sign
 from backend.signoff.waiting import Wait
 from web import words
 from web.dates import When
@@ -186,9 +186,21 @@ def standing(plan: Plan, when: When) -> str:
         return "What is signed stays; nothing can be added."
     if plan.progress.criteria_complete == plan.progress.criteria_total:
         return "Everything is signed. The review comes next."
-    names = [given_name(one.name) for one in plan.mentors]
-    able = f"{words.together(names)} can sign." if names else "A mentor who can sign is still to be found."
-    return " ".join(filter(None, [_ending(plan.ends_on, when), able]))
+    still = f"Standing still since {when.day(plan.paused_since)}. The days do not run." if plan.paused_since else None
+    return " ".join(filter(None, [still or _ending(plan.ends_on, when), _able(plan, when)]))
+
+
+def _able(plan: Plan, when: When) -> str:
+    """`Jo and Sam can sign.`; while somebody is away, until when."""
+    if any(one.is_away for one in plan.mentors) or not plan.mentors:
+        return who_can_sign(plan.mentors, when.today)
+    return f"{words.together([given_name(one.name) for one in plan.mentors])} can sign."
+
+
+def away(waiting: Waiting, when: When) -> str | None:
+    """`Jo is away until 3 December.`: of those whom a question is with."""
+    gone = [one for one in waiting.on if one.is_away]
+    return who_can_sign(gone, when.today) if gone else None
 
 
 def _ending(ends_on: date, when: When) -> str | None:

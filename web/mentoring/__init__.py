@@ -1,0 +1,7 @@
+"""Mentoring agreements as pages."""
+
+from web.mentoring import standing
+
+ROOMS = (standing.standing,)
+
+__all__ = ["ROOMS"]

@@ -1,0 +1,118 @@
+"""Letting an agreement stand still, go on, or end; and taking a plan up again."""
+
+from typing import Any
+
+from flask import Blueprint, Response, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from backend.kernel.errors import forbidden
+from backend.kernel.ids import Id, new_id
+from backend.kernel.shapes import load
+from backend.mentoring.ending import EndAgreement, end_agreement
+from backend.mentoring.pausing import PauseAgreement, pause_agreement, resume_agreement
+from backend.mentoring.rules import Status
+from backend.mentoring.standing import AgreementStanding, show_standing
+from backend.signoff.taking_up import TakeUpPlan, plans_to_take_up, take_up_plan
+from web.forms import EMPTY, Typed, ensure_filled, posted
+from web.pages import answered, led_to, redrawn, render
+from web.paths import plan_at
+from web.signoff import plans
+from web.visits import acting, looking
+
+standing = Blueprint("standing", __name__)
+HERE = "/agreements/<id:agreement_id>"
+
+
+def _at(agreement_id: Id) -> str:
+    return f"/agreements/{agreement_id}"
+
+
+@standing.get(f"{HERE}/pauses/new")
+def still(agreement_id: Id) -> Response:
+    """The page to let an agreement stand still, or go on."""
+    return pause_page(agreement_id, done=request.args.get("done"))
+
+
+def pause_page(agreement_id: Id, typed: Typed = EMPTY, done: str | None = None) -> Response:
+    """The page to let an agreement stand still or go on, as typed. Raises `not_found`, `not_allowed`."""
+    with looking() as visit:
+        one = show_standing(visit.tx, visit.actor, agreement_id)
+    if not (one.may["pause"] or one.may["resume"]):
+        raise forbidden()
+    return render("mentoring/pause.html", visit.frame, **_given(one, typed), done=done)
+
+
+def _given(one: AgreementStanding, typed: Typed) -> dict[str, Any]:
+    return {"tab": "me", "one": one, "at": _at(one.id), "typed": typed, "form_id": typed.form_id() or new_id()}
+
+
+@standing.post(f"{HERE}/pauses")
+@redrawn(pause_page)
+def pause(agreement_id: Id) -> AnyResponse:
+    """Lets it stand still from today."""
+    ensure_filled("reason")
+    act = load(PauseAgreement, posted("id", "reason"), agreement_id=agreement_id)
+    with acting() as visit:
+        pause_agreement(visit.tx, visit.actor, act)
+    return answered(pause_page, f"{_at(agreement_id)}/pauses/new", "paused", agreement_id=agreement_id)
+
+
+@standing.post(f"{HERE}/pauses/current/ending")
+@redrawn(pause_page)
+def go_on(agreement_id: Id) -> AnyResponse:
+    """Lets it go on from today."""
+    with acting() as visit:
+        resume_agreement(visit.tx, visit.actor, agreement_id)
+    return answered(pause_page, f"{_at(agreement_id)}/pauses/new", "resumed", agreement_id=agreement_id)
+
+
+@standing.get(f"{HERE}/ending/new")
+def ending(agreement_id: Id) -> Response:
+    """The page to end an agreement."""
+    return ending_page(agreement_id)
+
+
+def ending_page(agreement_id: Id, typed: Typed = EMPTY, done: str | None = None) -> Response:
+    """The page to end an agreement, as typed, or that it has ended. Raises `not_found`, `not_allowed`."""
+    with looking() as visit:
+        one = show_standing(visit.tx, visit.actor, agreement_id)
+    if not one.may["end"] and one.status is not Status.ENDED:
+        raise forbidden()
+    own = one.mentee.id == visit.actor.person
+    return render("mentoring/ending.html", visit.frame, **_given(one, typed), own=own, done=done)
+
+
+@standing.post(f"{HERE}/ending")
+@redrawn(ending_page)
+def end(agreement_id: Id) -> AnyResponse:
+    """Ends it today. A mentor sees it no longer and is led to the start."""
+    ensure_filled("plans", "reason")
+    act = load(EndAgreement, posted("id", "reason", "plans"), agreement_id=agreement_id)
+    with acting() as visit:
+        entry = end_agreement(visit.tx, visit.actor, act)
+    if visit.actor.person in entry.attestation["mentors"]:
+        return led_to("/")
+    return answered(ending_page, f"{_at(agreement_id)}/ending/new", "ended", agreement_id=agreement_id)
+
+
+@standing.get(f"{HERE}/plans")
+def left_over(agreement_id: Id) -> Response:
+    """The plans that may go on under this agreement."""
+    return plans_page(agreement_id)
+
+
+def plans_page(agreement_id: Id, typed: Typed = EMPTY) -> Response:
+    """The mentee's plans without an agreement. Raises `not_found`, `not_allowed`."""
+    with looking() as visit:
+        one = show_standing(visit.tx, visit.actor, agreement_id)
+        found = plans_to_take_up(visit.tx, visit.actor, agreement_id)
+    return render("mentoring/taking_up.html", visit.frame, **_given(one, typed), plans=found)
+
+
+@standing.post(f"{HERE}/plans/<id:plan_id>")
+def take_up(agreement_id: Id, plan_id: Id) -> AnyResponse:
+    """Lets a plan go on under this agreement."""
+    act = load(TakeUpPlan, posted("id"), plan_id=plan_id, agreement_id=agreement_id)
+    with acting() as visit:
+        take_up_plan(visit.tx, visit.actor, act)
+    return answered(lambda done, **ids: plans.one(**ids), plan_at(plan_id), "taken_up", plan_id=plan_id)
