@@ -13,7 +13,18 @@ from backend.mentoring import applies as mentoring
 from backend.mentoring import ending, pausing
 from backend.people import absences, appointments, organisation
 from backend.people import settings as organisation_settings
-from backend.signoff import planning, requests, sign_offs, standing_still, taking_up, withdrawals
+from backend.signoff import (
+    disputes,
+    governance,
+    handing,
+    planning,
+    requests,
+    requirements,
+    sign_offs,
+    standing_still,
+    taking_up,
+    withdrawals,
+)
 
 Apply = Callable[[Tx, Entry], None]
 
@@ -23,10 +34,10 @@ APPLIES: Mapping[str, Sequence[Apply]] = {
     "open_area": (organisation.apply_area,),
     "open_site": (organisation.apply_site,),
     "add_person": (appointments.apply_added,),
-    "appoint": (appointments.apply_appointed, mentoring.apply_moved, planning.apply_moved),
+    "appoint": (appointments.apply_appointed, mentoring.apply_moved, planning.apply_moved, requests.apply_moved),
     "name_line_manager": (appointments.apply_line_manager,),
     "record_identity_check": (appointments.apply_identity_check,),
-    "record_leaving": (appointments.apply_left, mentoring.apply_left, requests.apply_left),
+    "record_leaving": (appointments.apply_left, mentoring.apply_left, requests.apply_left, requirements.apply_left),
     "make_joining_code": (),
     "use_joining_code": (),
     "record_absence": (absences.apply_recorded, standing_still.apply_absence),
@@ -35,16 +46,35 @@ APPLIES: Mapping[str, Sequence[Apply]] = {
     "propose_agreement": (mentoring.apply_proposed,),
     "approve_agreement": (mentoring.apply_approved,),
     "answer_agreement": (mentoring.apply_answered,),
-    "remove_mentor": (mentoring.apply_mentor_removed, requests.apply_mentor_removed),
+    "remove_mentor": (
+        mentoring.apply_mentor_removed,
+        requests.apply_mentor_removed,
+        requirements.apply_mentors_changed,
+    ),
     "pause_agreement": (pausing.apply_paused, standing_still.apply_paused),
     "resume_agreement": (pausing.apply_resumed, standing_still.apply_resumed),
-    "end_agreement": (ending.apply_ended, requests.apply_agreement_ended, standing_still.apply_ended),
+    "end_agreement": (
+        ending.apply_ended,
+        requests.apply_agreement_ended,
+        requirements.apply_agreement_ended,
+        standing_still.apply_ended,
+    ),
     "take_up_plan": (taking_up.apply_taken_up, requests.apply_taken_up),
     "create_plan": (planning.apply_created,),
     "request_sign_off": (requests.apply_requested,),
     "withdraw_request": (requests.apply_request_withdrawn,),
+    "decline_request": (handing.apply_declined,),
+    "pass_request_on": (handing.apply_passed_on,),
+    "change_requirement": (requirements.apply_changed,),
+    "answer_requirement": (requirements.apply_answered,),
+    "withdraw_requirement": (requirements.apply_withdrawn,),
     "sign_off": (sign_offs.apply_signed,),
-    "withdraw_sign_off": (withdrawals.apply_withdrawn,),
+    "withdraw_sign_off": (withdrawals.apply_withdrawn, governance.apply_settled),
+    "open_withdrawal": (governance.apply_opened,),
+    "confirm_withdrawal": (governance.apply_confirmed,),
+    "take_withdrawal_back": (governance.apply_taken_back,),
+    "dispute_sign_off": (disputes.apply_disputed,),
+    "dispute_item": (disputes.apply_disputed,),
 }
 
 

@@ -13,7 +13,16 @@ from mobile_api.describing import describe, told
 from mobile_api.logs import keep_log
 from mobile_api.people import absences, reading, settings
 from mobile_api.problems import tell_problems
-from mobile_api.signoff import history, plans, requests, sign_offs, waiting
+from mobile_api.signoff import (
+    disputes,
+    history,
+    plans,
+    requests,
+    requirements,
+    sign_offs,
+    waiting,
+    withdrawals,
+)
 
 ROOMS = (
     accounts.room,
@@ -27,7 +36,10 @@ ROOMS = (
     absences.room,
     plans.room,
     requests.room,
+    requirements.room,
     sign_offs.room,
+    withdrawals.room,
+    disputes.room,
     history.room,
     practice.room,
     openapi.room,

@@ -78,6 +78,12 @@ PAUSE: dict[str, Any] = {"reason": "The service moves house; we go on in the new
 ENDING: dict[str, Any] = {"reason": "Jo moves to another area. Sam will take over.", "plans": "pause"}
 TAKING_UP: dict[str, Any] = {"agreement_id": _AGREEMENT_ID}
 WITHDRAWAL: dict[str, Any] = {"reason": "Signed on the wrong criterion.", "presence": _TOKEN}
+CONFIRMATION: dict[str, Any] = {"presence": _TOKEN}
+DECLINE: dict[str, Any] = {"reason": "I am on nights until the tenth. Ask Sam, or me again after that."}
+PASSING_ON: dict[str, Any] = {"reason": "Sam runs that meeting."}
+REQUIREMENT: dict[str, Any] = {"signatures": 2, "reason": "We would both like to see it in a second month."}
+REQUIREMENT_ANSWER: dict[str, Any] = {"answer": "agree"}
+DISPUTE: dict[str, Any] = {"text": "I did this alone: the prompt was for my colleague."}
 
 _PROGRESS = {
     "criteria_total": 22,
@@ -103,9 +109,10 @@ _SHOWN = {
     "flags": [],
     "note": None,
     "withdrawal": None,
+    "withdrawal_open": None,
     "dispute": None,
     "counts": True,
-    "may": {"withdraw": True},
+    "may": {"withdraw": True, "open_withdrawal": False, "dispute": False},
 }
 _ITEM = {
     "id": _ITEM_ID,
@@ -123,7 +130,24 @@ _ITEM = {
     "intent": 1,
     "sign_offs": [_SHOWN],
     "missing": [{"code": "another_day", "text": "One more, from another day. Jo or Sam can sign."}],
-    "may": {"sign_off": True, "request": False, "change_requirement": True},
+    "requirements": [
+        {
+            "id": "0192f0c4-5f10-7a3b-9c2d-1e0f2a3b4c5d",
+            "by": _MENTOR,
+            "side": "mentor",
+            "before": 1,
+            "after": 2,
+            "reason": "We would both like to see it in a second month.",
+            "status": "made",
+            "asked_at": _AT,
+            "answered_by": None,
+            "ended_at": None,
+            "may": {"answer": False, "withdraw": False},
+        }
+    ],
+    "dispute": None,
+    "declined": None,
+    "may": {"sign_off": True, "request": False, "change_requirement": True, "dispute": False},
 }
 PLAN: dict[str, Any] = {
     "id": _PLAN_ID,

@@ -229,7 +229,7 @@ class Maker:
     def sign(
         self, mentor: Id, plan: Id, item: Id, seen_on: date, statement: str, *,
         outcome: Outcome = Outcome.COMPETENT, method: Method = Method.OBSERVED, next_step: str | None = None,
-        gap_reason: str | None = None, help_: Help = Help.ALONE, presence: str | None = None,
+        gap_reason: str | None = None, help_: Help = Help.ALONE, presence: str | None = None, item_rev: int = 1,
     ) -> Id:  # fmt: skip
         """A sign-off, with a fresh presence unless one is given; its id."""
         act = SignOff(
@@ -242,7 +242,7 @@ class Maker:
             statement=statement,
             next_step=next_step,
             gap_reason=gap_reason,
-            item_rev=1,
+            item_rev=item_rev,
             intent=1,
         )
         self.do(mentor, sign_off, act, presence or self.presence(mentor))

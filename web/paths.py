@@ -44,6 +44,11 @@ def person_at(person_id: Id) -> str:
     return f"/people/{person_id}"
 
 
+def withdrawal_at(withdrawal_id: Id) -> str:
+    """One withdrawal, followed by `/receipt`, `/confirmations` or `/taking-back`."""
+    return f"/withdrawals/{withdrawal_id}"
+
+
 def local(address: str | None) -> str:
     """`address` when it is one of ours, else the start: nobody is led away by a link to our sign-in page."""
     if address is None or not re.fullmatch(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]{0,400}", address):

@@ -51,6 +51,13 @@ IDENTITY: Mapping[str, str] = {
     "video": "by video",
     "employment_record": "by employment record",
 }
+WITHDRAWALS: Mapping[str, str] = {
+    "withdraw_sign_off": "The signer withdrew their own word.",
+    "open_withdrawal": "Somebody of governance opened the withdrawal.",
+    "confirm_withdrawal": "A second person confirmed the withdrawal.",
+}
+"""What each kind of entry about a withdrawal did."""
+
 STATUSES: Mapping[str, tuple[str, str]] = {"paused": ("standing still", "quiet"), "closed": ("closed", "quiet")}
 """A plan that is not simply under way: the word and its tone."""
 
@@ -65,6 +72,16 @@ DONE: Mapping[str, str] = {
     "settings": "Saved. From now on it reads so for everyone.",
     "joined": "Welcome. From now on you sign in with the password you chose.",
     "shared": "This phone is shared now. Hand it over when you are done: the button stands on every page.",
+    "passed_on": "Passed on. It no longer waits for you.",
+    "declined": "Declined. Your reason stands with the question.",
+    "raised": "Two signatures are asked for now. The change stands below.",
+    "proposed": "Proposed. It stays as it is until the other side has answered.",
+    "answered": "Answered. It stands below.",
+    "unproposed": "The proposal is taken back.",
+    "disputed": "It is on the record, in your words. What is signed stays as it was.",
+    "opened": "The withdrawal is open. The sign-off counts until a second person confirms.",
+    "confirmed": "Confirmed. The sign-off is withdrawn, in both names.",
+    "unopened": "The withdrawal is taken back. The sign-off counts as before.",
     "withdrawn": "Withdrawn. Both your word and this stay on the record.",
 }
 """What a page says after something was done, by the word in its address."""
@@ -112,6 +129,7 @@ FAULTS: Mapping[str, str] = {
     "reason": "Say in a few words why.",
     "mentor_id": "Choose whom you would like to ask.",
     "note": "Please look at this again.",
+    "text": "Write how you see it.",
     "login": "Type your e-mail address or staff number.",
     "organisation": "Look at the organisation's short name again.",
     "password": "Type your password.",
@@ -134,6 +152,7 @@ KEPT: Mapping[str, str] = {
     "next_step": "Next step",
     "gap_reason": "Why it is signed now",
     "reason": "Reason",
+    "text": "How you see it",
     "note": "Note",
 }
 """Fields whose words are given back when a page cannot be shown again."""

@@ -20,7 +20,7 @@ from backend.kernel.ties import Actor, Do, Tie, in_force, ties
 from backend.mentoring.tables import agreement_mentors
 from backend.people.files import lock_file
 from backend.people.tables import people
-from backend.signoff.tables import IS_WAITING, PLAN_SCOPES, items, plans, requests, sign_offs
+from backend.signoff.tables import IS_WAITING, PLAN_SCOPES, REQUEST_SHOWN, items, plans, requests, sign_offs
 
 
 @dataclass
@@ -66,8 +66,7 @@ FACTS = Prepared(
         agreement_mentors.c.active_since.label("mentor_since"), _signer.c.identity_checked_on,
         _signer.c.identity_checked_by, _signer.c.identity_method, _reciprocal.label("reciprocal"),
         _same_words.label("same_words"), _on_mentees_device.label("on_mentees_device"),
-        requests.c.id.label("request_id"), requests.c.mentor_id.label("request_mentor_id"),
-        requests.c.asked_at, requests.c.passes_on, requests.c.note,
+        *REQUEST_SHOWN,
     )
     .select_from(items)
     .join(plans, and_(plans.c.org == items.c.org, plans.c.id == items.c.plan_id))

@@ -74,11 +74,34 @@ def _signed(entry: Entry) -> Told:
     return Told("signed", None, facts["outcome"], facts["seen_on"], why=_words(entry, "statement"))
 
 
+def _required(entry: Entry) -> Told:
+    was, becomes = (str(entry.attestation[name]["signatures"]) for name in ("was", "becomes"))
+    what = "requirement_raised" if entry.attestation["at_once"] else "requirement_proposed"
+    return Told(what, was, becomes, why=_words(entry, "reason"))
+
+
+def _requirement_answered(entry: Entry) -> Told:
+    if "becomes" not in entry.attestation:
+        return Told("requirement_declined", old="requirement_proposed")
+    was, becomes = (str(entry.attestation[name]["signatures"]) for name in ("was", "becomes"))
+    return Told("requirement_agreed", was, becomes)
+
+
 TELLING: Mapping[str, Callable[[Entry], Told]] = {
     "request_sign_off": lambda e: Told("asked", person=e.content["mentor_id"], why=_words(e, "note")),
     "withdraw_request": lambda e: Told("unasked", old="asked"),
     "sign_off": _signed,
     "withdraw_sign_off": lambda e: Told("withdrawn", old="signed", why=_words(e, "reason")),
+    "decline_request": lambda e: Told("declined", old="asked", why=_words(e, "reason")),
+    "pass_request_on": lambda e: Told("passed_on", old="asked", person=e.content["mentor_id"], why=_words(e, "reason")),
+    "change_requirement": _required,
+    "answer_requirement": _requirement_answered,
+    "withdraw_requirement": lambda e: Told("requirement_withdrawn", old="requirement_proposed"),
+    "open_withdrawal": lambda e: Told("withdrawal_opened", old="signed", why=_words(e, "reason")),
+    "confirm_withdrawal": lambda e: Told("withdrawal_confirmed", old="signed", person=e.attestation["opened"]["by"]),
+    "take_withdrawal_back": lambda e: Told("withdrawal_taken_back", old="withdrawal_opened"),
+    "dispute_sign_off": lambda e: Told("disputed", why=_words(e, "text")),
+    "dispute_item": lambda e: Told("disputed", why=_words(e, "text")),
 }
 """What each kind of entry about an item says. One that is not in here is not shown: add a row with the act."""
 

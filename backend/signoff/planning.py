@@ -47,7 +47,7 @@ _PLAN = put(
 )  # fmt: skip
 _ITEM = put(
     items, "id", "plan_id", "key", "position", "round", "signatures", "other_day", "other_mentor", "rev", "status",
-    "counted", "missing",
+    "counted", "missing", "asides",
 )  # fmt: skip
 _MOVE = Prepared(
     update(plans)
@@ -134,6 +134,7 @@ def apply_created(tx: Tx, entry: Entry) -> None:
             status=ItemStatus.OPEN.value,
             counted=0,
             missing=rules.standing(policy, []).missing,
+            asides=0,
         )
 
 

@@ -18,7 +18,8 @@ from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do, Tie, in_force, ties, within
 from backend.people.names import Named
 from backend.people.tables import absences, people
-from backend.signoff.file import kept
+from backend.signoff.asides import asides_of_item, asides_of_plan
+from backend.signoff.file import ItemFile, kept
 from backend.signoff.rules import PlanStatus
 from backend.signoff.shown import (
     FrameworkNamed,
@@ -32,7 +33,7 @@ from backend.signoff.shown import (
     status_of,
 )
 from backend.signoff.standing_still import still_on
-from backend.signoff.tables import IS_WAITING, PLAN_SCOPES, items, plans, requests, sign_offs
+from backend.signoff.tables import IS_WAITING, PLAN_SCOPES, REQUEST_SHOWN, items, plans, requests, sign_offs
 
 
 @dataclass
@@ -78,6 +79,14 @@ class Requested:
     item: Item
 
 
+@dataclass
+class ItemNow:
+    """An item as it is now, and its plan's progress; null once the plan is out of the caller's reach."""
+
+    item: Item | None
+    progress: Progress | None
+
+
 _ID = bindparam("of_id", type_=IdType())
 _ACTOR = bindparam("actor", type_=IdType())
 _mentee = and_(people.c.org == plans.c.org, people.c.id == plans.c.mentee_id)
@@ -112,8 +121,7 @@ MENTORS = Prepared(
 
 _ITEMS = Prepared(
     select(
-        items, requests.c.id.label("request_id"), requests.c.mentor_id.label("request_mentor_id"),
-        requests.c.asked_at, requests.c.passes_on, requests.c.note,
+        items, *REQUEST_SHOWN,
     )
     .select_from(items)
     .outerjoin(requests, and_(
@@ -165,6 +173,7 @@ def show_plan(tx: Tx, actor: Actor, head: Row) -> Plan:
     for one in signed:
         by_item.setdefault(one.item_id, []).append(one)
     view = View.of(actor, head, mentors, today, head.status)
+    asides = asides_of_plan(tx, head.id, rows)
     return Plan(
         id=head.id,
         mentee=Named(head.mentee_id, head.mentee_name),
@@ -177,18 +186,34 @@ def show_plan(tx: Tx, actor: Actor, head: Row) -> Plan:
         agreed_ends_on=head.ends_on,
         paused_since=paused_since(head, today),
         progress=progress_of(head, head.status, today),
-        items=[item_of(view, row, criteria[row.key], framework.intent, by_item.get(row.id, ())) for row in rows],
+        items=[
+            item_of(view, row, criteria[row.key], framework.intent, by_item.get(row.id, ()), asides) for row in rows
+        ],
         may={"review": actor.may(Do.REVIEW, PLAN_SCOPES, head)},
     )
 
 
 def show_requested(tx: Tx, actor: Actor, item_id: Id, request_id: Id) -> Requested:
     """A request with its item, for whoever has just asked in this transaction."""
+    return Requested(request_id, _shown(tx, actor, kept(tx, item_id)))
+
+
+def show_item(tx: Tx, actor: Actor, item_id: Id) -> ItemNow:
+    """An item and its plan's progress, for whoever has just done something about it in this transaction."""
     file = kept(tx, item_id)
+    if not actor.may(Do.SEE_PLAN, PLAN_SCOPES, file.row):
+        return ItemNow(None, None)
+    progress = progress_of(file.row, file.row.plan_status, tx.today(actor.zone))
+    return ItemNow(_shown(tx, actor, file), progress)
+
+
+def _shown(tx: Tx, actor: Actor, file: ItemFile) -> Item:
+    row = file.row
     today = tx.today(actor.zone)
-    mentors = tx.rows(MENTORS, of_agreement=file.row.agreement_id, today=today)
-    view = View.of(actor, file.row, mentors, today, file.row.plan_status)
-    return Requested(request_id, item_of(view, file.row, file.criterion, file.framework.intent, file.sign_offs))
+    mentors = tx.rows(MENTORS, of_agreement=row.agreement_id, today=today)
+    view = View.of(actor, row, mentors, today, row.plan_status)
+    asides = asides_of_item(tx, row)
+    return item_of(view, row, file.criterion, file.framework.intent, file.sign_offs, asides)
 
 
 _REACH = within(Do.SEE_PLAN, plans, PLAN_SCOPES)

@@ -10,10 +10,10 @@ from backend.kernel.errors import missing
 from backend.kernel.ids import Id
 from backend.kernel.ties import Actor, Do
 from backend.signoff.file import ItemFile
-from backend.signoff.reading import MENTORS
-from backend.signoff.shown import Item, Progress, SignOffShown, View, item_of, progress_of, sign_off_of
+from backend.signoff.reading import show_item
+from backend.signoff.shown import Governing, Item, Progress, SignOffShown, sign_off_of
 from backend.signoff.sign_offs import sign_off_row
-from backend.signoff.tables import PLAN_SCOPES, SIGN_OFF_SCOPES
+from backend.signoff.tables import SIGN_OFF_SCOPES
 from backend.signoff.withdrawals import ONE
 
 
@@ -77,15 +77,9 @@ def signed_off(tx: Tx, actor: Actor, entry: Entry, file: ItemFile, sign_off_id: 
     one = next(signed for signed in file.sign_offs if signed.id == (sign_off_id or entry.id))
     if sign_off_id is None:  # a replay shows what was signed, not what became of it
         one = sign_off_row(entry)._replace(counts=one.counts)
-    answer = SignedOff(sign_off_of(actor, one), None, None, receipt_of(entry))
-    row = file.row
-    if actor.may(Do.SEE_PLAN, PLAN_SCOPES, row):
-        today = tx.today(actor.zone)
-        mentors = tx.rows(MENTORS, of_agreement=row.agreement_id, today=today)
-        view = View.of(actor, row, mentors, today, row.plan_status)
-        answer.item = item_of(view, row, file.criterion, file.framework.intent, file.sign_offs)
-        answer.progress = progress_of(row, row.plan_status, view.today)
-    return answer
+    shown = sign_off_of(actor, one, Governing.of(actor, file.row))
+    now = show_item(tx, actor, file.row.id)
+    return SignedOff(shown, now.item, now.progress, receipt_of(entry))
 
 
 def show_receipt(tx: Tx, actor: Actor, sign_off_id: Id) -> Receipt:
@@ -94,3 +88,20 @@ def show_receipt(tx: Tx, actor: Actor, sign_off_id: Id) -> Receipt:
     if row is None or not actor.may(Do.SEE_SIGN_OFF, SIGN_OFF_SCOPES, row):
         raise missing()
     return receipt_of(entry_of(tx.one(ENTRY, entry_id=sign_off_id)))
+
+
+WITHDRAWALS = ("withdraw_sign_off", "open_withdrawal", "confirm_withdrawal")
+
+
+def show_withdrawal_receipt(tx: Tx, actor: Actor, withdrawal_id: Id) -> Receipt:
+    """The receipt of a withdrawal: of the signer's own, of one that governance opened, or of its confirmation; for all
+    who may see that sign-off's. Raises `not_found`.
+    """
+    found = tx.first(ENTRY, entry_id=withdrawal_id)
+    if found is None or found.kind not in WITHDRAWALS:
+        raise missing()
+    entry = entry_of(found)
+    row = tx.one(ONE, of_id=entry.content["sign_off_id"])
+    if not actor.may(Do.SEE_SIGN_OFF, SIGN_OFF_SCOPES, row):
+        raise missing()
+    return receipt_of(entry)

@@ -4,6 +4,7 @@ A request waits for the mentor it names, or for any; after fourteen days it pass
 Source: domain 8; decisions, States (request).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Annotated, ClassVar
@@ -16,7 +17,7 @@ from backend.kernel.database import Tx
 from backend.kernel.entries import Entry
 from backend.kernel.errors import forbidden, missing
 from backend.kernel.ids import Id, derived_id, new_id
-from backend.kernel.prepared import Prepared, put
+from backend.kernel.prepared import Prepared, Row, put
 from backend.kernel.shapes import Within, Words
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do, Tie, holders
@@ -27,8 +28,9 @@ from backend.signoff.file import ensure_seen, kept, lock_item
 from backend.signoff.rules import ItemStatus, PlanStatus, RequestStatus
 from backend.signoff.standing import TOUCH
 from backend.signoff.tables import IS_WAITING, PLAN_SCOPES, plans, requests
+from backend.signoff.whom import approvers
 
-WAIT = "request"
+WAIT, OVERDUE = "request", "request_overdue"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +60,7 @@ class WithdrawRequest:
 
 _INSERT = put(
     requests, "id", "plan_id", "item_id", "mentee_id", "mentor_id", "note", "status", "asked_at", "asked_on",
-    "passes_on",
+    "passes_on", "overdue_on", "without",
 )  # fmt: skip
 _ID = bindparam("of_id", type_=IdType())
 _END = Prepared(
@@ -66,7 +68,7 @@ _END = Prepared(
     .where(ours(requests), requests.c.id == _ID)
     .values(status=bindparam("new_status"), ended_at=bindparam("at", type_=Instant()))
 )
-_ONE = Prepared(
+ONE = Prepared(
     select(requests, plans.c.agreement_id, plans.c.site_id, plans.c.area_id)
     .join(plans, and_(plans.c.org == requests.c.org, plans.c.id == requests.c.plan_id))
     .where(ours(requests), requests.c.id == _ID)
@@ -78,7 +80,8 @@ _OPEN_OF_AGREEMENT = Prepared(
     .order_by(requests.c.id)
 )
 _OPEN_OF_MENTEE = Prepared(
-    select(requests.c.id, requests.c.plan_id)
+    select(requests, plans.c.agreement_id)
+    .join(plans, and_(plans.c.org == requests.c.org, plans.c.id == requests.c.plan_id))
     .where(ours(requests), IS_WAITING, requests.c.mentee_id == _ID)
     .order_by(requests.c.id)
 )
@@ -119,6 +122,7 @@ def request_sign_off(tx: Tx, actor: Actor, act: RequestSignOff) -> Entry:
     vouched = {
         "day": today.isoformat(),
         "passes_on": (today + rules.PASSES_ON_AFTER).isoformat(),
+        "overdue_on": (today + rules.PASSES_ON_AFTER).isoformat(),
         "mentee_id": item.mentee_id,
         "mentors": mentors,
     }
@@ -128,10 +132,10 @@ def request_sign_off(tx: Tx, actor: Actor, act: RequestSignOff) -> Entry:
 
 def withdraw_request(tx: Tx, actor: Actor, act: WithdrawRequest) -> Entry:
     """Takes a request back. Raises `not_found`, `not_allowed`, `request.over`."""
-    row = tx.first(_ONE, of_id=act.request_id)
+    row = tx.first(ONE, of_id=act.request_id)
     if row is None:
         raise missing()
-    actor, (rows,) = lock_file(tx, actor, row.mentee_id, (_ONE, {"of_id": act.request_id}))
+    actor, (rows,) = lock_file(tx, actor, row.mentee_id, (ONE, {"of_id": act.request_id}))
     if entry := log.known(tx, actor, act):
         return entry
     row = rows[0]
@@ -146,21 +150,25 @@ def withdraw_request(tx: Tx, actor: Actor, act: WithdrawRequest) -> Entry:
 
 
 def apply_requested(tx: Tx, entry: Entry) -> None:
-    """Writes the request and opens the waits of those it is with."""
+    """Writes the request and opens the waits of those it is with, and of the approvers for when it is overdue."""
     facts, vouched = entry.content, entry.attestation
-    asked = _Asked(
+    overdue_on = vouched.get("overdue_on")  # before approvers were told, none was kept
+    asked = Asked(
         id=entry.id,
+        plan_id=facts["plan_id"],
         item_id=facts["item_id"],
         mentee_id=vouched["mentee_id"],
         mentor_id=facts["mentor_id"],
         asked_at=entry.at,
         asked_on=date.fromisoformat(vouched["day"]),
         passes_on=date.fromisoformat(vouched["passes_on"]),
+        overdue_on=date.fromisoformat(overdue_on) if overdue_on else None,
+        without="",
     )
     note = (entry.words or {}).get("note")
-    tx.put(_INSERT, plan_id=facts["plan_id"], note=note, status=RequestStatus.WAITING.value, **vars(asked))
-    _hold(tx, asked, vouched["mentors"])
-    tx.put(TOUCH, of_plan=facts["plan_id"])
+    tx.put(_INSERT, note=note, status=RequestStatus.WAITING.value, **vars(asked))
+    hold(tx, asked, vouched["mentors"])
+    tx.put(TOUCH, of_plan=asked.plan_id)
     if not tx.rebuilding:
         file = kept(tx, asked.item_id)
         file.row = file.row._replace(
@@ -172,48 +180,90 @@ def apply_requested(tx: Tx, entry: Entry) -> None:
         )
 
 
-def with_whom(mentor_id: Id | None, passes_on: date, mentors: list[Id], today: date) -> list[Id]:
-    """The mentors a request is with on that day: the one it names until it passes on, then the others; else any."""
-    others = [mentor for mentor in mentors if mentor != mentor_id]
-    if mentor_id not in mentors or not others:
-        return mentors
-    return others if today >= passes_on else [mentor for mentor in mentors if mentor == mentor_id]
+def with_whom(
+    mentor_id: Id | None, passes_on: date, mentors: list[Id], today: date, without: Collection[Id] = ()
+) -> list[Id]:
+    """The mentors a request is with on that day: the one it names until it passes on, then the others; else any.
+
+    `without` are those who declined it or passed it on; they have it again only when nobody else is left.
+    """
+    able = [mentor for mentor in mentors if mentor not in without] or mentors
+    others = [mentor for mentor in able if mentor != mentor_id]
+    if mentor_id not in able or not others:
+        return able
+    return others if today >= passes_on else [mentor for mentor in able if mentor == mentor_id]
 
 
 @dataclass(frozen=True)
-class _Asked:
+class Asked:
     """What holding a request needs to know of it."""
 
     id: Id
+    plan_id: Id
     item_id: Id
     mentee_id: Id
     mentor_id: Id | None
     asked_at: datetime
     asked_on: date
     passes_on: date
+    overdue_on: date | None
+    without: str
+
+    def on(self, mentors: list[Id], today: date) -> list[Id]:
+        """The mentors it is with on that day."""
+        return with_whom(self.mentor_id, self.passes_on, mentors, today, [*map(Id, self.without.split())])
+
+    @classmethod
+    def of(cls, row: Row) -> "Asked":
+        """From a request's row."""
+        return cls(*(getattr(row, f.name) for f in fields(cls)))
 
 
-def _hold(tx: Tx, asked: _Asked, mentors: list[Id]) -> None:
-    first = with_whom(asked.mentor_id, asked.passes_on, mentors, asked.asked_on)
-    later = with_whom(asked.mentor_id, asked.passes_on, mentors, asked.passes_on)
+def hold(tx: Tx, asked: Asked, mentors: list[Id]) -> None:
+    """Opens the waits of a request: for the mentors it is with, each from and until their day, and for the approvers
+    from the day it is overdue. For applies.
+    """
+    first, later = asked.on(mentors, asked.asked_on), asked.on(mentors, asked.passes_on)
     for holder in mentors:
-        waits.open_wait(
-            tx,
-            asked.id,
-            holder,
-            kind=WAIT,
-            subject=asked.mentee_id,
-            about=asked.item_id,
-            since=asked.asked_at,
-            from_on=asked.asked_on if holder in first else asked.passes_on,
-            until_on=None if holder in later else asked.passes_on,
-        )
+        if holder in first or holder in later:
+            from_on = asked.asked_on if holder in first else asked.passes_on
+            _wait(tx, asked, asked.id, holder, WAIT, from_on, None if holder in later else asked.passes_on)
+    if asked.overdue_on is not None:
+        for approver in approvers(tx, asked.plan_id):
+            _wait(tx, asked, _told(asked.id), approver, OVERDUE, asked.overdue_on)
+
+
+def _wait(
+    tx: Tx, asked: Asked, matter: Id, holder: Id, kind: str, from_on: date, until_on: date | None = None
+) -> None:  # fmt: skip
+    waits.open_wait(
+        tx,
+        matter,
+        holder,
+        kind=kind,
+        subject=asked.mentee_id,
+        about=asked.item_id,
+        since=asked.asked_at,
+        from_on=from_on,
+        until_on=until_on,
+    )
+
+
+def _told(request_id: Id) -> Id:
+    """The matter that approvers are told of, apart from the one that mentors hold."""
+    return derived_id(request_id, "approvers")
+
+
+def let_go(tx: Tx, request_id: Id) -> None:
+    """The request waits for nobody. For applies."""
+    waits.close_waits(tx, request_id)
+    waits.close_waits(tx, _told(request_id))
 
 
 def end_request(tx: Tx, request_id: Id, status: RequestStatus, entry: Entry) -> None:
     """Ends a request and its waits. For applies."""
     tx.put(_END, of_id=request_id, new_status=status.value, at=entry.at)
-    waits.close_waits(tx, request_id)
+    let_go(tx, request_id)
 
 
 def apply_request_withdrawn(tx: Tx, entry: Entry) -> None:
@@ -231,8 +281,16 @@ def _pass_on(tx: Tx, agreement_id: Id) -> None:
     tx.put(_TOUCH_AGREEMENT, of_id=agreement_id)
     mentors = holders(tx, Tie.MENTOR, agreement_id)
     for row in tx.rows(_OPEN_OF_AGREEMENT, of_id=agreement_id):
-        waits.close_waits(tx, row.id)
-        _hold(tx, _Asked(*(getattr(row, f.name) for f in fields(_Asked))), mentors)
+        let_go(tx, row.id)
+        hold(tx, Asked.of(row), mentors)
+
+
+def apply_moved(tx: Tx, entry: Entry) -> None:
+    """Follows the mentee to another site: the approvers there are told of what is overdue."""
+    person = entry.content["person_id"]
+    for row in tx.rows(_OPEN_OF_MENTEE, of_id=person):
+        let_go(tx, row.id)
+        hold(tx, Asked.of(row), holders(tx, Tie.MENTOR, row.agreement_id))
 
 
 def apply_agreement_ended(tx: Tx, entry: Entry) -> None:

@@ -42,10 +42,11 @@ class PlanStatus(StrEnum):
 
 
 class RequestStatus(StrEnum):
-    """Where a request stands. `ended`: whoever asked has left, or the agreement ended."""
+    """Where a request stands. `ended`: whoever asked has left, the agreement ended, or nothing is left to ask for."""
 
     WAITING = "waiting"
     ANSWERED = "answered"
+    DECLINED = "declined"
     WITHDRAWN = "withdrawn"
     ENDED = "ended"
 

@@ -6,12 +6,15 @@ from datetime import date, datetime
 from itertools import groupby
 
 from backend.frameworks.rules import Criterion, Method
+from backend.kernel.clock import day_in
 from backend.kernel.ids import Id
 from backend.kernel.prepared import Row
 from backend.kernel.spans import covering, merged, read, spans_of
 from backend.kernel.ties import Actor, Do
 from backend.people.names import Named, either, given_name
 from backend.signoff import rules
+from backend.signoff.asides import NO_ASIDES, Asides, DeclinedShown, DisputeShown, RequirementShown
+from backend.signoff.beside_rules import Handed, RequirementStatus, Side
 from backend.signoff.requests import with_whom
 from backend.signoff.rules import Help, ItemStatus, Missing, Outcome, Pace, PlanStatus
 from backend.signoff.tables import PLAN_SCOPES
@@ -59,14 +62,29 @@ class ItemPolicy:
 
 
 @dataclass
+class HandedOn:
+    """How a request came to those it is with: from whom, on which day, and why; `in_time` is by itself."""
+
+    how: Handed
+    by: Named
+    on: date
+    reason: str | None
+
+
+@dataclass
 class Waiting:
-    """A request and whom it is with. On `passes_on` it goes to the other mentors by itself."""
+    """A request, whom it is with, and since when it was asked. On `passes_on` it goes to `passes_to` by itself (nobody:
+    it stays). `handed_on` says how it came to those who have it now, unless they were asked themselves.
+    """
 
     request_id: Id
     on: list[MentorShown]
     since: datetime
     passes_on: date
+    passes_to: list[Named]
+    handed_on: HandedOn | None
     note: str | None
+    may: dict[str, bool]
 
 
 @dataclass
@@ -80,11 +98,25 @@ class Signer:
 
 @dataclass
 class Withdrawal:
-    """When, by whom and why a sign-off was withdrawn."""
+    """When, by whom and why a sign-off was withdrawn. By governance: `by` opened it, and `confirmed_by` confirmed."""
 
+    id: Id
     at: datetime
     by: str
     reason: str
+    opened_at: datetime | None
+    confirmed_by: str | None
+
+
+@dataclass
+class WithdrawalOpen:
+    """A withdrawal that governance has opened. The sign-off counts until a second person confirms."""
+
+    id: Id
+    opened_by: str
+    opened_at: datetime
+    reason: str
+    may: dict[str, bool]
 
 
 @dataclass
@@ -118,7 +150,8 @@ class SignOffShown:
     flags: list[str]
     note: NotedAt | None
     withdrawal: Withdrawal | None
-    dispute: None
+    withdrawal_open: WithdrawalOpen | None
+    dispute: DisputeShown | None
     counts: bool
     may: dict[str, bool]
 
@@ -150,6 +183,9 @@ class Item:
     intent: int
     sign_offs: list[SignOffShown]
     missing: list[MissingShown]
+    requirements: list[RequirementShown]
+    dispute: DisputeShown | None
+    declined: DeclinedShown | None
     may: dict[str, bool]
 
 
@@ -188,6 +224,26 @@ _OTHER_MENTOR = {Missing.ANOTHER_MENTOR, Missing.ANOTHER_DAY_AND_MENTOR}
 
 
 @dataclass(frozen=True)
+class Governing:
+    """What somebody may do about sign-offs of others on a plan, whether or not it is still open."""
+
+    dispute: bool = False
+    open_withdrawal: bool = False
+    confirm_withdrawal: bool = False
+
+    @classmethod
+    def of(cls, actor: Actor, plan: Row) -> "Governing":
+        """By the actor's ties to the plan, or to a sign-off's row that says of which plan it is."""
+        do = {"open_withdrawal": Do.OPEN_WITHDRAWAL, "confirm_withdrawal": Do.CONFIRM_WITHDRAWAL}
+        if actor.person == plan.mentee_id:
+            return cls(dispute=actor.may(Do.DISPUTE, PLAN_SCOPES, plan))
+        return cls(**{name: actor.may(one, PLAN_SCOPES, plan) for name, one in do.items()})
+
+
+NOTHING = Governing()
+
+
+@dataclass(frozen=True)
 class View:
     """Who looks at which plan, when: what every item of one answer has in common."""
 
@@ -200,6 +256,8 @@ class View:
     is_mentor: bool
     may_request: bool
     may_change: bool
+    may_hand_on: bool
+    governing: Governing
 
     @classmethod
     def of(cls, actor: Actor, plan: Row, mentors: Sequence[Row], today: date, status: str) -> "View":
@@ -211,7 +269,10 @@ class View:
 
         own, mentor = actor.person == plan.mentee_id, may(Do.SIGN_OFF)
         shown = mentors_of(mentors, today)
-        return cls(actor, plan, shown, today, is_open, own, mentor, may(Do.REQUEST), may(Do.CHANGE_REQUIREMENT))
+        return cls(
+            actor, plan, shown, today, is_open, own, mentor, may(Do.REQUEST), may(Do.CHANGE_REQUIREMENT),
+            may(Do.HAND_ON_REQUEST), Governing.of(actor, plan),
+        )  # fmt: skip
 
     def may_sign(self, criterion: Criterion) -> bool:
         """Whether the viewer may sign that criterion on this plan."""
@@ -257,9 +318,12 @@ def progress_of(plan: Row, status: str, today: date) -> Progress:
     )
 
 
-def item_of(view: View, row: Row, criterion: Criterion, intent: int, signed: Sequence[Row]) -> Item:
-    """An item from its row, its criterion and its sign-offs in order."""
+def item_of(
+    view: View, row: Row, criterion: Criterion, intent: int, signed: Sequence[Row], asides: Asides = NO_ASIDES
+) -> Item:
+    """An item from its row, its criterion, its sign-offs in order, and what stands beside them."""
     may_request = view.may_request and row.status != ItemStatus.SIGNED and row.request_id is None
+    disputed = asides.disputed(row.id)
     return Item(
         row.id,
         row.key,
@@ -274,18 +338,28 @@ def item_of(view: View, row: Row, criterion: Criterion, intent: int, signed: Seq
         _waiting(view, row),
         row.rev,
         intent,
-        [sign_off_of(view.actor, one) for one in signed],
+        [sign_off_of(view.actor, one, view.governing, disputed.get(one.id)) for one in signed],
         [] if row.missing is None else [_missing(view, row.missing, signed)],
-        {"sign_off": view.may_sign(criterion), "request": may_request, "change_requirement": view.may_change},
+        [requirement_of(view, one) for one in asides.requirements.get(row.id, ())],
+        disputed.get(None),
+        asides.declined_last(row.id, signed) if row.request_id is None else None,
+        {
+            "sign_off": view.may_sign(criterion),
+            "request": may_request,
+            "change_requirement": view.may_change,
+            "dispute": view.governing.dispute and view.is_open,
+        },
     )
 
 
-def sign_off_of(actor: Actor, row: Row) -> SignOffShown:
-    """A sign-off from its row."""
+def sign_off_of(
+    actor: Actor, row: Row, governing: Governing = NOTHING, dispute: DisputeShown | None = None
+) -> SignOffShown:
+    """A sign-off from its row, with what the viewer may do about it and what the mentee says against it."""
     gap = (row.signed_on - row.seen_on).days
-    withdrawal = None
-    if row.withdrawn_at is not None:
-        withdrawal = Withdrawal(row.withdrawn_at, row.withdrawn_by, row.withdrawal_reason)
+    withdrawal = _withdrawal(row)
+    is_own, is_open = row.signer_id == actor.person, row.opening_id is not None
+    may_open = governing.open_withdrawal and not is_own and withdrawal is None and not is_open
     return SignOffShown(
         row.id,
         row.outcome,
@@ -302,9 +376,44 @@ def sign_off_of(actor: Actor, row: Row) -> SignOffShown:
         _flags(row),
         NotedAt(row.note_happened_at, row.note_made_at) if row.note_made_at else None,
         withdrawal,
-        None,
+        _withdrawal_open(actor, row, governing) if is_open and withdrawal is None else None,
+        dispute,
         row.counts,
-        {"withdraw": withdrawal is None and row.signer_id == actor.person},
+        {"withdraw": withdrawal is None and is_own, "open_withdrawal": may_open, "dispute": governing.dispute},
+    )
+
+
+def _withdrawal(row: Row) -> Withdrawal | None:
+    if row.withdrawn_at is None:
+        return None
+    return Withdrawal(
+        row.withdrawal_id, row.withdrawn_at, row.withdrawn_by, row.withdrawal_reason, row.opened_at, row.confirmed_by
+    )
+
+
+def _withdrawal_open(actor: Actor, row: Row, governing: Governing) -> WithdrawalOpen:
+    is_opener = actor.person == row.opened_by_id
+    may_confirm = governing.confirm_withdrawal and not is_opener and actor.person != row.signer_id
+    may = {"confirm": may_confirm, "take_back": is_opener}
+    return WithdrawalOpen(row.opening_id, row.opened_by, row.opened_at, row.opening_reason, may)
+
+
+def requirement_of(view: View, row: Row) -> RequirementShown:
+    """A change of what is asked for, from its row."""
+    is_proposed = view.may_change and row.status == RequirementStatus.PROPOSED
+    may_answer = is_proposed and view.is_own != (row.side == Side.MENTEE)
+    return RequirementShown(
+        row.id,
+        Named(row.asked_by_id, row.asked_by),
+        row.side,
+        row.before,
+        row.after,
+        row.reason,
+        row.status,
+        row.asked_at,
+        None if row.answered_by_id is None else Named(row.answered_by_id, row.answered_by),
+        row.ended_at,
+        {"answer": may_answer, "withdraw": is_proposed and view.actor.person == row.asked_by_id},
     )
 
 
@@ -317,9 +426,34 @@ def _flags(row: Row) -> list[str]:
 def _waiting(view: View, row: Row) -> Waiting | None:
     if row.request_id is None:
         return None
-    ids = with_whom(row.request_mentor_id, row.passes_on, [mentor.id for mentor in view.mentors], view.today)
-    holders = sorted((mentor for mentor in view.mentors if mentor.id in ids), key=lambda mentor: mentor.is_away)
-    return Waiting(row.request_id, holders, row.asked_at, row.passes_on, row.note)
+    mentors = [mentor.id for mentor in view.mentors]
+    without = row.without.split() if row.without else ()
+    on = with_whom(row.request_mentor_id, row.passes_on, mentors, view.today, without)
+    later = with_whom(row.request_mentor_id, row.passes_on, mentors, row.passes_on, without)
+    return Waiting(
+        row.request_id,
+        sorted((mentor for mentor in view.mentors if mentor.id in on), key=lambda mentor: mentor.is_away),
+        row.asked_at,
+        row.passes_on,
+        _named(view, [mentor for mentor in later if mentor not in on]),
+        _handed_on(view, row, on),
+        row.note,
+        {"hand_on": view.may_hand_on and view.actor.person in on},
+    )
+
+
+def _named(view: View, ids: Sequence[Id]) -> list[Named]:
+    return [Named(mentor.id, mentor.name) for mentor in view.mentors if mentor.id in ids]
+
+
+def _handed_on(view: View, row: Row, on: Sequence[Id]) -> HandedOn | None:
+    named = _named(view, [row.request_mentor_id]) if row.request_mentor_id is not None else []
+    if named and row.request_mentor_id not in on:
+        return HandedOn(Handed.IN_TIME, named[0], row.passes_on, None)
+    if row.handed_at is None:
+        return None
+    by = Named(row.handed_by_id, row.handed_by)
+    return HandedOn(row.handed_how, by, day_in(view.actor.zone, row.handed_at), row.handed_reason)
 
 
 def _missing(view: View, code: str, signed: Sequence[Row]) -> MissingShown:

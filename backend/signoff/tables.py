@@ -75,11 +75,14 @@ items = projection_table(
     column("counted", int, Holds.FACT),
     column("latest", str, Holds.FACT, nullable=True),
     column("missing", str, Holds.FACT, nullable=True),
+    column("asides", int, Holds.NOBODY),
     refers("plan_id", "plans"),
     CheckConstraint("signatures IN (1, 2)", name="signatures"),
     CheckConstraint("counted BETWEEN 0 AND signatures", name="counted"),
     Index("ix_items_org_plan_id", "org", "plan_id", "position"),
 )
+"""A criterion on a plan. `asides` counts what stands beside its sign-offs (`asides.py`): most items have none, and
+then nothing is read."""
 
 requests = projection_table(
     "requests",
@@ -93,6 +96,13 @@ requests = projection_table(
     column("asked_at", datetime, Holds.FACT),
     column("asked_on", date, Holds.FACT),
     column("passes_on", date, Holds.FACT),
+    column("overdue_on", date, Holds.FACT, nullable=True),
+    column("without", str, Holds.ACTOR),
+    column("handed_how", str, Holds.FACT, nullable=True),
+    id_column("handed_by_id", Holds.ACTOR, nullable=True),
+    column("handed_by", str, Holds.ACTOR_WORDS, nullable=True),
+    column("handed_at", datetime, Holds.FACT, nullable=True),
+    column("handed_reason", str, Holds.ACTOR_WORDS, nullable=True),
     column("ended_at", datetime, Holds.FACT, nullable=True),
     refers("item_id", "items"),
     Index("ix_requests_org_plan_id", "org", "plan_id"),
@@ -105,6 +115,8 @@ requests = projection_table(
         postgresql_where=text("status = 'waiting'"),
     ),
 )
+"""A question to mentors. `without` has the ids of those who declined it or passed it on, by spaces; `handed_*` say who
+did so last. From `overdue_on` on it waits for the approvers as well; one asked before that was kept has none."""
 
 sign_offs = projection_table(
     "sign_offs",
@@ -136,14 +148,75 @@ sign_offs = projection_table(
     column("words_key", str, Holds.SUBJECT_WORDS, nullable=True),
     column("same_words", bool, Holds.FACT),
     column("on_device_of", str, Holds.FACT, nullable=True),
+    id_column("withdrawal_id", nullable=True),
+    column("confirmed_by", str, Holds.ACTOR_WORDS, nullable=True),
+    id_column("opening_id", nullable=True),
+    id_column("opened_by_id", Holds.ACTOR, nullable=True),
+    column("opened_by", str, Holds.ACTOR_WORDS, nullable=True),
+    column("opened_at", datetime, Holds.FACT, nullable=True),
+    column("opening_reason", str, Holds.ACTOR_WORDS, nullable=True),
     refers("item_id", "items"),
     CheckConstraint("signer_id <> mentee_id", name="own_work"),
     Index("ix_sign_offs_org_item_id", "org", "item_id"),
     Index("ix_sign_offs_org_signer_id_words_key", "org", "signer_id", "words_key"),
 )
+"""A mentor's word. `opening_*` is a withdrawal that governance opened, waiting while `withdrawn_at` is null."""
+
+requirements = projection_table(
+    "requirements",
+    id_column("id", primary_key=True),
+    id_column("plan_id"),
+    id_column("item_id"),
+    id_column("mentee_id", Holds.SUBJECT),
+    id_column("asked_by_id", Holds.ACTOR),
+    column("asked_by", str, Holds.ACTOR_WORDS),
+    column("side", str, Holds.FACT),
+    column("reason", str, Holds.ACTOR_WORDS),
+    column("before", int, Holds.FACT),
+    column("after", int, Holds.FACT),
+    column("status", str, Holds.FACT),
+    column("asked_at", datetime, Holds.FACT),
+    id_column("answered_by_id", Holds.ACTOR, nullable=True),
+    column("answered_by", str, Holds.ACTOR_WORDS, nullable=True),
+    column("ended_at", datetime, Holds.FACT, nullable=True),
+    refers("item_id", "items"),
+    Index("ix_requirements_org_item_id", "org", "item_id"),
+    Index("ix_requirements_org_plan_id", "org", "plan_id"),
+    Index(
+        "uq_requirements_org_item_id_proposed",
+        "org",
+        "item_id",
+        unique=True,
+        sqlite_where=text("status = 'proposed'"),
+        postgresql_where=text("status = 'proposed'"),
+    ),
+)
+"""Every change of how many signatures an item needs, made or only proposed: the trace that stays."""
+
+disputes = projection_table(
+    "disputes",
+    id_column("id", primary_key=True),
+    id_column("plan_id"),
+    id_column("item_id"),
+    id_column("sign_off_id", nullable=True),
+    id_column("mentee_id", Holds.SUBJECT),
+    column("text", str, Holds.SUBJECT_WORDS),
+    column("at", datetime, Holds.FACT),
+    refers("item_id", "items"),
+    Index("ix_disputes_org_item_id", "org", "item_id"),
+    Index("ix_disputes_org_plan_id", "org", "plan_id"),
+)
+"""What a mentee says against a sign-off, or against there being none (`sign_off_id` is null)."""
 
 IS_WAITING = requests.c.status == literal_column("'waiting'")
 """Written out, since a partial index is not found through a parameter."""
+
+REQUEST_SHOWN = (
+    requests.c.id.label("request_id"), requests.c.mentor_id.label("request_mentor_id"), requests.c.asked_at,
+    requests.c.passes_on, requests.c.note, requests.c.without, requests.c.handed_how, requests.c.handed_by_id,
+    requests.c.handed_by, requests.c.handed_at, requests.c.handed_reason,
+)  # fmt: skip
+"""What an item's row says of the request that waits on it."""
 
 PLAN_SCOPES: Scopes = {
     Tie.SELF: "mentee_id",

@@ -21,8 +21,9 @@ from backend.signoff.tables import items, plans, requests
 
 @dataclass
 class Wait:
-    """A matter that waits for this person. For a request, the plan, item and criterion it is about, and the day
-    on which it passes to the other mentors by itself (None when it stays).
+    """A matter that waits for this person. `id` names it: a request, a proposed requirement, an open withdrawal. For
+    what is about an item, the plan, item and criterion; for a request, the day on which it passes to the other mentors
+    by itself (None when it stays).
     """
 
     id: Id
@@ -90,13 +91,13 @@ _since, _id = bindparam("since", type_=Instant()), bindparam("after", type_=IdTy
 _LIST = Prepared(
     select(
         waits.c.matter_id, waits.c.kind, waits.c.since, waits.c.subject_id, waits.c.about_id, waits.c.until_on,
-        people.c.name, requests.c.item_id, requests.c.plan_id, requests.c.note,
+        people.c.name, items.c.id.label("item_id"), items.c.plan_id, requests.c.note,
         items.c.key, items.c.signatures, items.c.counted, plans.c.framework_id,
     )
     .join(people, and_(people.c.org == waits.c.org, people.c.id == waits.c.subject_id))
     .outerjoin(requests, and_(requests.c.org == waits.c.org, requests.c.id == waits.c.matter_id))
-    .outerjoin(items, and_(items.c.org == requests.c.org, items.c.id == requests.c.item_id))
-    .outerjoin(plans, and_(plans.c.org == requests.c.org, plans.c.id == requests.c.plan_id))
+    .outerjoin(items, and_(items.c.org == waits.c.org, items.c.id == waits.c.about_id))
+    .outerjoin(plans, and_(plans.c.org == items.c.org, plans.c.id == items.c.plan_id))
     .where(holding, or_(waits.c.since > _since, and_(waits.c.since == _since, waits.c.matter_id > _id)))
     .order_by(waits.c.since, waits.c.matter_id)
     .limit(bindparam("limit"))

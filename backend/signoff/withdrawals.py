@@ -49,6 +49,7 @@ _WITHDRAW = Prepared(
         withdrawn_at=bindparam("at", type_=Instant()),
         withdrawn_by=bindparam("by"),
         withdrawal_reason=bindparam("reason"),
+        withdrawal_id=bindparam("entry", type_=IdType()),
     )
 )
 
@@ -80,6 +81,8 @@ def withdraw_sign_off(tx: Tx, actor: Actor, act: WithdrawSignOff, presence: str 
         "item_id": row.item_id,
         "plan_id": row.plan_id,
     }
+    if row.opening_id is not None:
+        vouched["settles"] = row.opening_id
     entry = log.record(tx, actor, act, about=row.item_id, subject=row.mentee_id, attestation=vouched)
     return entry, kept(tx, row.item_id)
 
@@ -91,9 +94,17 @@ def apply_withdrawn(tx: Tx, entry: Entry) -> None:
         "withdrawn_at": entry.at,
         "withdrawn_by": (entry.signer or {}).get("name", ""),
         "withdrawal_reason": (entry.words or {}).get("reason", ""),
+        "withdrawal_id": entry.id,
     }
     if not tx.rebuilding:
         file = kept(tx, item_id)
         file.sign_offs = [one._replace(**fields) if one.id == sign_off_id else one for one in file.sign_offs]
-    tx.put(_WITHDRAW, of_id=sign_off_id, at=entry.at, by=fields["withdrawn_by"], reason=fields["withdrawal_reason"])
+    tx.put(
+        _WITHDRAW,
+        of_id=sign_off_id,
+        at=entry.at,
+        by=fields["withdrawn_by"],
+        reason=fields["withdrawal_reason"],
+        entry=entry.id,
+    )
     restate(tx, entry.attestation["plan_id"], item_id)

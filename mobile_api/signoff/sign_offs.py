@@ -1,4 +1,4 @@
-"""Signing, taking back, and the receipt."""
+"""Signing, and the receipt."""
 
 from typing import Any
 
@@ -9,13 +9,12 @@ from backend.kernel.ids import Id
 from backend.kernel.shapes import Secret
 from backend.signoff.receipts import Receipt, SignedOff, show_receipt, signed_off
 from backend.signoff.sign_offs import SignOff, sign_off
-from backend.signoff.withdrawals import WithdrawSignOff, withdraw_sign_off
 from mobile_api import examples
 from mobile_api.conditional import tagged
 from mobile_api.describing import Room
 from mobile_api.doors import Body, dump, made, read, writing
 
-room = Room("sign_offs", __name__, description="A mentor's signed word, and taking it back.")
+room = Room("sign_offs", __name__, description="A mentor's signed word.")
 
 _PRESENCE = ("presence", Secret | None)
 SIGN = Body(
@@ -24,7 +23,6 @@ SIGN = Body(
     without=("plan_id", "item_id"),
     extra=(_PRESENCE, ("evidence", list[Id] | None)),
 )
-WITHDRAW = Body(WithdrawSignOff, examples.WITHDRAWAL, without=("sign_off_id",), extra=(_PRESENCE,))
 
 
 @room.operation(
@@ -64,25 +62,6 @@ def _ensure_nothing_beside(beside: dict[str, Any]) -> None:
     if beside["evidence"]:
         fault = Fault("/evidence", "Evidence cannot be added yet. Leave this out, or empty.", "unavailable")
         raise invalid(faults=[fault], fields="evidence")
-
-
-@room.operation(
-    "POST",
-    "/v1/sign-offs/<id:sign_off_id>/withdrawal",
-    takes=WITHDRAW,
-    gives={201: SignedOff, 200: SignedOff},
-    refuses=["not_found", "not_allowed", "presence.required", "id.reused", "sign_off.already_withdrawn"],
-)
-def withdraw(sign_off_id: Id) -> Response:
-    """Take a sign-off back within fifteen minutes, or withdraw it later; the row stays, struck through.
-
-    The answer's `receipt` is that of the withdrawal.
-    """
-    act, beside = WITHDRAW.load_both(sign_off_id=sign_off_id)
-    with writing() as (tx, actor):
-        entry, file = withdraw_sign_off(tx, actor, act, beside["presence"])
-        shown = signed_off(tx, actor, entry, file, sign_off_id)
-    return made(shown, entry.is_new)
 
 
 @room.operation(

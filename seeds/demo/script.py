@@ -25,6 +25,13 @@ class Does(StrEnum):
     SAYS_NOT_YET = "says not yet"
     TAKES_BACK = "takes back"
     WITHDRAWS = "withdraws"
+    DECLINES_REQUEST = "declines the request"
+    PASSES_ON = "passes the request on"
+    RAISES = "asks for two signatures"
+    LOWERS = "proposes one signature"
+    AGREES_TO_CHANGE = "agrees to the change"
+    DISPUTES = "disputes"
+    OPENS_WITHDRAWAL = "opens a withdrawal"
     REMOVES_MENTOR = "removes the mentor"
     LEAVES = "leaves"
 

@@ -18,6 +18,7 @@ from backend.signoff.requests import RequestSignOff, WithdrawRequest, request_si
 from backend.signoff.rules import GAP_NEEDS_REASON, Outcome
 from backend.signoff.withdrawals import WithdrawSignOff, withdraw_sign_off
 from seeds.demo.bank import Bank
+from seeds.demo.beside import Beside
 from seeds.demo.cast import FILES, FOUNDED, Cast
 from seeds.demo.script import Does, Moment, Story, agreement_story, plan_story
 from seeds.demo.walk import Walk
@@ -74,6 +75,7 @@ class Telling:
         criteria = parse(MENTORING_PLAN.read_text())
         self._bank = Bank(criteria.criterion)
         self._stories = self._told(criteria.of_role)
+        self._beside = Beside(maker, self._bank, cast.ids)
         self._acts: dict[Does, Callable[[_Told, Moment], None]] = {
             Does.PROPOSES: self._propose,
             Does.APPROVES: self._approve,
@@ -89,6 +91,7 @@ class Telling:
             Does.WITHDRAWS: self._withdraw,
             Does.REMOVES_MENTOR: self._remove_mentor,
             Does.LEAVES: self._leave,
+            **self._beside.acts,
         }
 
     def _told(self, of_role: Callable[[str], Sequence[Criterion]]) -> list[_Told]:
@@ -194,6 +197,7 @@ class Telling:
             help_=moment.help,
             gap_reason=self._bank.reason("gap") if moment.does is Does.SIGNS_LATE else None,
             presence=self._maker.live_presence(signer),
+            item_rev=self._beside.rev(told.item(moment.what)),
         )
 
     def _say_not_yet(self, told: _Told, moment: Moment) -> None:
@@ -210,6 +214,7 @@ class Telling:
             method=method,
             next_step=next_step,
             presence=self._maker.live_presence(signer),
+            item_rev=self._beside.rev(told.item(moment.what)),
         )
 
     def _withdraw(self, told: _Told, moment: Moment) -> None:

@@ -18,7 +18,7 @@ from mobile_api.answer_schemas import answer_schema, page_schema
 from mobile_api.doors import Body
 from mobile_api.people import settings
 from mobile_api.problems import HTTP_PROBLEMS
-from mobile_api.signoff import plans, requests, sign_offs
+from mobile_api.signoff import disputes, plans, requests, requirements, sign_offs, withdrawals
 from tests.mobile_api.conftest import Desk, Phone
 from tests.mobile_api.test_strangers import ROUTES
 
@@ -107,7 +107,8 @@ def test_answers_may_grow_and_bodies_may_not(told: Any) -> None:
 @pytest.mark.parametrize(
     "body",
     [accounts.SIGN_IN, accounts.REFRESH, accounts.PRESENCE, joining.JOIN, joining.MAKE, settings.CHANGE,
-     plans.CREATE, requests.REQUEST, sign_offs.SIGN, sign_offs.WITHDRAW, practice.NOTE],
+     plans.CREATE, requests.REQUEST, sign_offs.SIGN, withdrawals.WITHDRAW, withdrawals.CONFIRM, requests.DECLINE,
+     requests.PASS_ON, requirements.CHANGE, requirements.ANSWER, disputes.SIGNED, disputes.UNSIGNED, practice.NOTE],
     ids=lambda body: body.shape.__name__,
 )  # fmt: skip
 def test_an_example_of_a_body_is_one_that_is_taken(body: Body) -> None:

@@ -26,12 +26,21 @@ BODIES = {
     "/v1/plans/<id:plan_id>/items/<id:item_id>/requests": examples.REQUEST,
     "/v1/plans/<id:plan_id>/items/<id:item_id>/sign-offs": examples.SIGN_OFF,
     "/v1/sign-offs/<id:sign_off_id>/withdrawal": examples.WITHDRAWAL,
+    "/v1/withdrawals/<id:withdrawal_id>/confirmations": examples.CONFIRMATION,
+    "/v1/requests/<id:request_id>/decline": examples.DECLINE,
+    "/v1/requests/<id:request_id>/passing-on": examples.PASSING_ON,
+    "/v1/plans/<id:plan_id>/items/<id:item_id>/requirements": examples.REQUIREMENT,
+    "/v1/requirements/<id:requirement_id>/answers": examples.REQUIREMENT_ANSWER,
+    "/v1/plans/<id:plan_id>/items/<id:item_id>/disputes": examples.DISPUTE,
+    "/v1/sign-offs/<id:sign_off_id>/dispute": examples.DISPUTE,
 }
 ROUTES = """\
 DELETE /v1/agreements/<id:agreement_id>/pauses/current
 DELETE /v1/auth/sessions/current
 DELETE /v1/notes/<id:note_id>
 DELETE /v1/requests/<id:request_id>
+DELETE /v1/requirements/<id:requirement_id>
+DELETE /v1/withdrawals/<id:withdrawal_id>
 GET /v1/agreements
 GET /v1/agreements/<id:agreement_id>
 GET /v1/agreements/<id:agreement_id>/plans-to-take-up
@@ -49,6 +58,7 @@ GET /v1/plans/<id:plan_id>
 GET /v1/plans/<id:plan_id>/items/<id:item_id>/history
 GET /v1/sign-offs/<id:sign_off_id>/receipt
 GET /v1/waits
+GET /v1/withdrawals/<id:withdrawal_id>/receipt
 POST /v1/absences/<id:absence_id>/ending
 POST /v1/agreements/<id:agreement_id>/ending
 POST /v1/agreements/<id:agreement_id>/pauses
@@ -61,9 +71,16 @@ POST /v1/people/<id:person_id>/absences
 POST /v1/people/<id:person_id>/joining-codes
 POST /v1/plans
 POST /v1/plans/<id:plan_id>/agreement
+POST /v1/plans/<id:plan_id>/items/<id:item_id>/disputes
 POST /v1/plans/<id:plan_id>/items/<id:item_id>/requests
+POST /v1/plans/<id:plan_id>/items/<id:item_id>/requirements
 POST /v1/plans/<id:plan_id>/items/<id:item_id>/sign-offs
+POST /v1/requests/<id:request_id>/decline
+POST /v1/requests/<id:request_id>/passing-on
+POST /v1/requirements/<id:requirement_id>/answers
+POST /v1/sign-offs/<id:sign_off_id>/dispute
 POST /v1/sign-offs/<id:sign_off_id>/withdrawal
+POST /v1/withdrawals/<id:withdrawal_id>/confirmations
 PUT /v1/organisation"""
 
 

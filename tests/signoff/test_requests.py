@@ -216,7 +216,9 @@ def test_s46_when_a_mentor_leaves_what_waited_for_them_passes_on_at_once(world: 
     assert sorted(wait.title or "" for wait in waiting_for(world, "comentor")) == ["Be 'on call'", "Cover shifts"]
     assert shown_with(world) == shown_with(world, "on-call") == {"comentor"}
     held = rows_of(world.maker.database, world.org, waits)
-    assert {row.holder_id for row in held} == {world.comentor}
+    assert {(row.kind, row.holder_id) for row in held} == {
+        ("request", world.comentor), ("request_overdue", world.area),
+    }  # fmt: skip
 
 
 def test_with_the_last_mentor_gone_a_request_waits_for_nobody_and_is_not_lost(world: World) -> None:

@@ -39,7 +39,7 @@ def test_s30_a_mentor_gets_back_the_sign_off_the_item_the_progress_and_a_receipt
         act.id, "competent", day(clock), "work_product", "alongside", "Did it well, and said why.", "One more alone.",
     )  # fmt: skip
     assert (shown.counts, shown.withdrawal, shown.dispute, shown.flags, shown.may) == (
-        True, None, None, [], {"withdraw": True},
+        True, None, None, [], {"withdraw": True, "open_withdrawal": False, "dispute": False},
     )  # fmt: skip
     assert (answer.item.status, answer.item.latest, answer.item.missing[0].code) == (
         "part_signed", "competent", "another_day",
@@ -403,9 +403,9 @@ def test_an_answer_says_what_the_viewer_may_do_now(world: World) -> None:
     sign(world, "mentor", act_on(world, "support-plans"))
     may = {who: world.item("support-plans", who).may for who in ("mentee", "mentor", "area")}
     assert may == {
-        "mentee": {"sign_off": False, "request": True, "change_requirement": True},
-        "mentor": {"sign_off": True, "request": False, "change_requirement": True},
-        "area": {"sign_off": False, "request": False, "change_requirement": False},
+        "mentee": {"sign_off": False, "request": True, "change_requirement": True, "dispute": True},
+        "mentor": {"sign_off": True, "request": False, "change_requirement": True, "dispute": False},
+        "area": {"sign_off": False, "request": False, "change_requirement": False, "dispute": False},
     }
     withdrawable = {
         who: world.item("support-plans", who).sign_offs[0].may["withdraw"] for who in ("mentee", "mentor", "comentor")

@@ -1,6 +1,21 @@
 """Plans, requests and sign-offs as pages."""
 
-from web.signoff import choices, faces, items, plans, receipts, requests, signing, waiting, withdrawals
+from web.signoff import (
+    asides,
+    choices,
+    confirming,
+    disputes,
+    faces,
+    handing,
+    items,
+    plans,
+    receipts,
+    requests,
+    requirements,
+    signing,
+    waiting,
+    withdrawals,
+)
 
 ROOMS = (
     waiting.waiting,
@@ -10,6 +25,10 @@ ROOMS = (
     signing.signing,
     receipts.receipts,
     withdrawals.withdrawals,
+    confirming.confirming,
+    handing.handing,
+    requirements.requirements,
+    disputes.disputes,
 )
 
-__all__ = ["ROOMS", "choices", "faces"]
+__all__ = ["ROOMS", "asides", "choices", "faces"]

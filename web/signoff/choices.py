@@ -1,6 +1,6 @@
 """The answers a form offers, as `choice` in `parts/field.html` takes them; and what of them is said back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -47,6 +47,12 @@ def _away(mentor: MentorShown, today: date) -> Option:
         return {}
     until = f" until {day_in_words(mentor.away_until, today)}" if mentor.away_until else " just now"
     return {"hint": f"Away{until}"}
+
+
+def others(people: Sequence[MentorShown], today: date) -> list[Option]:
+    """To whom a mentor may pass a question: each of the others, or any of them."""
+    named = [_option(one.id, one.name, one.name) | _away(one, today) for one in people]
+    return named if len(named) < 2 else [*named, _option(ANY, "Any of them", "any")]
 
 
 def said(typed: Typed, when: When) -> list[Option]:

@@ -120,10 +120,14 @@ def _givens(people: Sequence[Named | MentorShown]) -> list[str]:
     return [given_name(one.name) for one in people] or ["nobody yet"]
 
 
-def passing(plan: Plan, waiting: Waiting, when: When) -> str | None:
+def named(people: Sequence[Named]) -> str:
+    """`Jo or Sam`."""
+    return either(_givens(people))
+
+
+def passing(waiting: Waiting, when: When) -> str | None:
     """`It passes to Sam on Thursday.`, while there is somebody to pass it to."""
-    having = {one.id for one in waiting.on}
-    others = [given_name(one.name) for one in plan.mentors if one.id not in having]
+    others = [given_name(one.name) for one in waiting.passes_to]
     if not others or waiting.passes_on <= when.today:
         return None
     return f"It passes to {either(others)} {when.on(waiting.passes_on)}."

@@ -11,7 +11,7 @@ from backend.kernel.ties import Do
 from backend.people.names import Named
 from backend.signoff.reading import HEAD
 from backend.signoff.receipts import Receipt, show_receipt
-from backend.signoff.shown import SignOffShown, sign_off_of
+from backend.signoff.shown import Governing, SignOffShown, sign_off_of
 from backend.signoff.tables import PLAN_SCOPES
 from backend.signoff.withdrawals import ONE
 from web.pages import render
@@ -48,7 +48,7 @@ def read(visit: Visit, sign_off_id: Id) -> Signed:
     title = next(one.title for one in framework.criterion if one.key == receipt.content["criterion"])
     return Signed(
         receipt=receipt,
-        sign_off=sign_off_of(visit.actor, row),
+        sign_off=sign_off_of(visit.actor, row, Governing.of(visit.actor, row)),
         mentee=Named(plan.mentee_id, plan.mentee_name),
         title=title,
         framework=f"{framework.title}, version {framework.version}",

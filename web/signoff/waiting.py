@@ -11,6 +11,7 @@ from web import words
 from web.forms import asked
 from web.pages import render
 from web.signoff import faces
+from web.signoff.asides import MATTERS
 from web.visits import Frame, looking
 
 waiting = Blueprint("waiting", __name__)
@@ -25,13 +26,15 @@ def start() -> AnyResponse:
     if not (visit.frame.mentors or page.items):
         return redirect(_home(visit.frame), 303)
     requests = [wait for wait in page.items if wait.kind == WAIT]
-    agreements = [wait for wait in page.items if wait.kind != WAIT]
+    matters = [wait for wait in page.items if wait.kind in MATTERS]
+    agreements = [wait for wait in page.items if wait.kind not in (WAIT, *MATTERS)]
     return render(
         "signoff/waiting.html",
         visit.frame,
         tab="waiting",
         page=page,
         requests=requests,
+        matters=matters,
         agreements=agreements,
         heading=_heading(page, paging, requests, agreements),
         note=faces.agreement_note(agreements),
@@ -42,9 +45,15 @@ def _home(frame: Frame) -> str:
     return next(tab["href"] for key in ("plan", "plans", "people", "me") for tab in frame.tabs if tab["key"] == key)
 
 
+def _matters_wait(page: Page[Wait]) -> bool:
+    return any(wait.kind in MATTERS for wait in page.items)
+
+
 def _heading(page: Page[Wait], paging: Paging, requests: list[Wait], agreements: list[Wait]) -> str:
     if paging.cursor or page.next_cursor:
         return "What waits for you"
+    if _matters_wait(page):
+        return f"{words.sentence(words.many(len(page.items), 'thing'))} for you to look at"
     if requests and agreements:
         both = f"{words.many(len(requests), 'request')} and {words.many(len(agreements), 'agreement')}"
         return f"{words.sentence(both)} for you"

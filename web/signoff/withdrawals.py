@@ -1,4 +1,6 @@
-"""Taking one's own word back: within fifteen minutes, or later. Both ways the sign-off stays, struck through."""
+"""Taking one's own word back, within fifteen minutes or later, and opening the withdrawal of another's. The sign-off
+stays, struck through.
+"""
 
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -8,9 +10,11 @@ from backend.kernel.errors import forbidden
 from backend.kernel.ids import Id, new_id
 from backend.kernel.shapes import load
 from backend.kernel.ties import Do
+from backend.signoff.beside_rules import already_open
+from backend.signoff.governance import withdraw as withdraw_either_way
 from backend.signoff.rules import TAKE_BACK, already_withdrawn
 from backend.signoff.tables import PLAN_SCOPES
-from backend.signoff.withdrawals import WithdrawSignOff, withdraw_sign_off
+from backend.signoff.withdrawals import WithdrawSignOff
 from web.accounts import confirm, presence
 from web.forms import EMPTY, Typed, ensure_filled, posted
 from web.pages import answered, redrawn, render
@@ -32,15 +36,16 @@ def blank(sign_off_id: Id) -> Response:
 def withdrawal_page(sign_off_id: Id, typed: Typed = EMPTY) -> Response:
     """The page to withdraw on, with the form as typed.
 
-    Raises `not_found`, `not_allowed`, `sign_off.already_withdrawn`.
+    Raises `not_found`, `not_allowed`, `sign_off.already_withdrawn`, `withdrawal.already_open`.
     """
     with looking() as visit:
         signed = receipts.read(visit, sign_off_id)
         live = is_live(visit.tx, visit.actor, presence())
     if signed.sign_off.withdrawal:
         raise already_withdrawn()
-    if not signed.sign_off.may["withdraw"]:
-        raise forbidden()
+    may = signed.sign_off.may
+    if not (may["withdraw"] or may["open_withdrawal"]):
+        raise already_open() if signed.sign_off.withdrawal_open else forbidden()
     return render(
         "signoff/withdrawal.html",
         visit.frame,
@@ -49,6 +54,7 @@ def withdrawal_page(sign_off_id: Id, typed: Typed = EMPTY) -> Response:
         typed=typed,
         live=live,
         form_id=typed.form_id() or new_id(),
+        is_anothers=not may["withdraw"],
         is_fresh=visit.tx.now - signed.sign_off.signed_at <= TAKE_BACK,
     )
 
@@ -62,9 +68,9 @@ def withdraw(sign_off_id: Id) -> AnyResponse:
     ensure_filled("reason", *proof)
     act = load(WithdrawSignOff, posted("id", "reason"), sign_off_id=sign_off_id)
     with acting() as visit:
-        _, file = withdraw_sign_off(visit.tx, visit.actor, act, presence())
+        entry, file = withdraw_either_way(visit.tx, visit.actor, act, presence())
         row = file.row
     if visit.actor.may(Do.SEE_PLAN, PLAN_SCOPES, row):
-        there = item_at(row.plan_id, row.id)
-        return answered(item_page, there, "withdrawn", plan_id=row.plan_id, item_id=row.id)
+        there, done = item_at(row.plan_id, row.id), "withdrawn" if entry.kind == act.kind else "opened"
+        return answered(item_page, there, done, plan_id=row.plan_id, item_id=row.id)
     return answered(receipts.receipt_page, f"{sign_off_at(sign_off_id)}/receipt", "withdrawn", sign_off_id=sign_off_id)

@@ -1,0 +1,280 @@
+"""Withdrawing another's word: one person opens it, a second confirms, both with presence. Until then it counts.
+
+Signer and mentee see that it is open, and why. The signer's own withdrawal meanwhile settles it.
+Source: decisions, Rights (withdraw another's sign-off); trust, S33.
+"""
+
+from dataclasses import dataclass, field, replace
+from typing import Annotated, Any, ClassVar
+
+from sqlalchemy import bindparam, update
+
+from backend.accounts.presence import Spent, spend
+from backend.kernel import log, waits
+from backend.kernel.clock import stamp
+from backend.kernel.columns import IdType, Instant
+from backend.kernel.database import Tx
+from backend.kernel.entries import ENTRY, Entry, entry_of
+from backend.kernel.errors import forbidden, missing
+from backend.kernel.ids import Id, derived_id, new_id
+from backend.kernel.prepared import Prepared, Row
+from backend.kernel.shapes import Within, Words
+from backend.kernel.tenancy import ours
+from backend.kernel.ties import Actor, Do
+from backend.people.files import lock_file
+from backend.signoff import beside_rules, rules
+from backend.signoff.file import ItemFile, kept
+from backend.signoff.standing import TOUCH, restate
+from backend.signoff.tables import SIGN_OFF_SCOPES, sign_offs
+from backend.signoff.whom import confirmers
+from backend.signoff.withdrawals import ONE, WithdrawSignOff, withdraw_sign_off
+
+WAIT = "withdrawal_confirmation"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenWithdrawal:
+    """Governance opens the withdrawal of somebody's sign-off, and says why."""
+
+    kind: ClassVar[str] = "open_withdrawal"
+    id: Id = field(default_factory=new_id)
+    sign_off_id: Id
+    reason: Annotated[Words, Within(1, 1000)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfirmWithdrawal:
+    """A second person confirms it. It goes by the withdrawal and by who confirms."""
+
+    kind: ClassVar[str] = "confirm_withdrawal"
+    id: Id = field(default_factory=lambda: Id(""))
+    withdrawal_id: Id
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakeWithdrawalBack:
+    """Whoever opened it takes it back."""
+
+    kind: ClassVar[str] = "take_withdrawal_back"
+    withdrawal_id: Id
+
+    @property
+    def id(self) -> Id:
+        """One taking back a withdrawal."""
+        return derived_id(self.withdrawal_id, "taking-back")
+
+
+_ID = bindparam("of_id", type_=IdType())
+_OPEN = Prepared(
+    update(sign_offs)
+    .where(ours(sign_offs), sign_offs.c.id == _ID)
+    .values(
+        opening_id=bindparam("opening", type_=IdType()),
+        opened_by_id=bindparam("by_id", type_=IdType()),
+        opened_by=bindparam("by"),
+        opened_at=bindparam("at", type_=Instant()),
+        opening_reason=bindparam("reason"),
+    )
+)
+_CONFIRM = Prepared(
+    update(sign_offs)
+    .where(ours(sign_offs), sign_offs.c.id == _ID)
+    .values(
+        withdrawn_at=bindparam("at", type_=Instant()),
+        withdrawn_by=sign_offs.c.opened_by,
+        withdrawal_reason=sign_offs.c.opening_reason,
+        withdrawal_id=bindparam("entry", type_=IdType()),
+        confirmed_by=bindparam("by"),
+    )
+)
+
+
+def withdraw(tx: Tx, actor: Actor, act: WithdrawSignOff, presence: str | None) -> tuple[Entry, ItemFile]:
+    """Withdraws the actor's own sign-off, or opens the withdrawal of another's.
+
+    Raises what `withdraw_sign_off` and `open_withdrawal` raise.
+    """
+    row = tx.first(ONE, of_id=act.sign_off_id)
+    if row is None or row.signer_id == actor.person:
+        return withdraw_sign_off(tx, actor, act, presence)
+    opening = OpenWithdrawal(id=act.id, sign_off_id=act.sign_off_id, reason=act.reason)
+    return open_withdrawal(tx, actor, opening, presence)
+
+
+def open_withdrawal(tx: Tx, actor: Actor, act: OpenWithdrawal, presence: str | None) -> tuple[Entry, ItemFile]:
+    """Opens the withdrawal of another's sign-off; it counts until a second person confirms.
+
+    Raises `not_found`, `id.reused`, `not_allowed`, `withdrawal.own_word`, `presence.required`,
+    `sign_off.already_withdrawn`, `withdrawal.already_open`.
+    """
+    actor, row = _lock(tx, actor, act.sign_off_id)
+    if entry := log.known(tx, actor, act):
+        return entry, kept(tx, row.item_id)
+    _ensure_governs(actor, row, Do.OPEN_WITHDRAWAL)
+    spent = spend(tx, actor, presence)
+    _ensure_not_withdrawn(row)
+    if row.opening_id is not None:
+        raise beside_rules.already_open()
+    vouched = {**_vouched(row, spent), "day": tx.today(actor.zone).isoformat()}
+    entry = log.record(tx, actor, act, about=row.item_id, subject=row.mentee_id, attestation=vouched)
+    return entry, kept(tx, row.item_id)
+
+
+def confirm_withdrawal(
+    tx: Tx, actor: Actor, act: ConfirmWithdrawal, presence: str | None
+) -> tuple[Entry, ItemFile]:  # fmt: skip
+    """Confirms it: from now on the sign-off is withdrawn.
+
+    Raises `not_found`, `id.reused`, `not_allowed`, `withdrawal.own_word`, `withdrawal.same_person`,
+    `presence.required`, `withdrawal.over`.
+    """
+    if not act.id:
+        act = replace(act, id=derived_id(act.withdrawal_id, f"confirmation/{actor.person}"))
+    opened = _opening(tx, act.withdrawal_id)
+    actor, row = _lock(tx, actor, opened.content["sign_off_id"])
+    if entry := log.known(tx, actor, act):
+        return entry, kept(tx, row.item_id)
+    _ensure_governs(actor, row, Do.CONFIRM_WITHDRAWAL)
+    if actor.person == opened.actor:
+        raise beside_rules.same_person()
+    spent = spend(tx, actor, presence)
+    _ensure_open(row, opened.id)
+    vouched = {
+        **_vouched(row, spent),
+        "opened": {
+            "by": opened.actor,
+            "at": stamp(opened.at),
+            "commitment": opened.commitment.hex(),
+        },
+    }
+    content = {"sign_off_id": row.id}
+    entry = log.record(
+        tx, actor, act, about=row.item_id, subject=row.mentee_id, content=content, attestation=vouched
+    )  # fmt: skip
+    return entry, kept(tx, row.item_id)
+
+
+def take_withdrawal_back(tx: Tx, actor: Actor, act: TakeWithdrawalBack) -> Entry:
+    """Takes an open withdrawal back. Raises `not_found`, `id.reused`, `not_allowed`, `withdrawal.over`."""
+    opened = _opening(tx, act.withdrawal_id)
+    actor, row = _lock(tx, actor, opened.content["sign_off_id"])
+    if entry := log.known(tx, actor, act):
+        return entry
+    if not actor.may(Do.SEE_SIGN_OFF, SIGN_OFF_SCOPES, row):
+        raise missing()
+    if actor.person != opened.actor:
+        raise forbidden()
+    _ensure_open(row, opened.id)
+    vouched = {"plan_id": row.plan_id, "item_id": row.item_id, "sign_off_id": row.id}
+    return log.record(tx, actor, act, about=row.item_id, subject=row.mentee_id, attestation=vouched)
+
+
+def _opening(tx: Tx, withdrawal_id: Id) -> Entry:
+    row = tx.first(ENTRY, entry_id=withdrawal_id)
+    if row is None or row.kind != OpenWithdrawal.kind:
+        raise missing()
+    return entry_of(row)
+
+
+def _lock(tx: Tx, actor: Actor, sign_off_id: Id) -> tuple[Actor, Row]:
+    row = tx.first(ONE, of_id=sign_off_id)
+    if row is None:
+        raise missing()
+    actor, (rows,) = lock_file(tx, actor, row.mentee_id, (ONE, {"of_id": sign_off_id}))
+    return actor, rows[0]
+
+
+def _ensure_governs(actor: Actor, row: Row, do: Do) -> None:
+    if not actor.may(Do.SEE_SIGN_OFF, SIGN_OFF_SCOPES, row):
+        raise missing()
+    if actor.person == row.mentee_id or not actor.may(do, SIGN_OFF_SCOPES, row):
+        raise forbidden()
+    if actor.person == row.signer_id:
+        raise beside_rules.own_word()
+
+
+def _ensure_not_withdrawn(row: Row) -> None:
+    if row.withdrawn_at is not None:
+        raise rules.already_withdrawn()
+
+
+def _ensure_open(row: Row, opening_id: Id) -> None:
+    if row.withdrawn_at is not None or row.opening_id != opening_id:
+        raise beside_rules.withdrawal_over()
+
+
+def _vouched(row: Row, spent: Spent) -> dict[str, Any]:
+    return {
+        "assurance": "online",
+        "presence": {"id": spent.id, "method": spent.method},
+        "covers": row.commitment,
+        "item_id": row.item_id,
+        "plan_id": row.plan_id,
+        "signer_id": row.signer_id,
+    }
+
+
+def apply_opened(tx: Tx, entry: Entry) -> None:
+    """Notes it on the sign-off, and asks everyone who may confirm."""
+    vouched = entry.attestation
+    tx.put(
+        _OPEN,
+        of_id=entry.content["sign_off_id"],
+        opening=entry.id,
+        by_id=entry.actor,
+        by=(entry.signer or {}).get("name", ""),
+        at=entry.at,
+        reason=(entry.words or {}).get("reason", ""),
+    )
+    for person in confirmers(tx, vouched["plan_id"]):
+        if person not in (entry.actor, vouched["signer_id"], entry.subject):
+            _wait(tx, entry, person)
+    tx.put(TOUCH, of_plan=vouched["plan_id"])
+
+
+def _wait(tx: Tx, entry: Entry, person: Id) -> None:
+    assert entry.subject is not None
+    waits.open_wait(
+        tx,
+        entry.id,
+        person,
+        kind=WAIT,
+        subject=entry.subject,
+        about=entry.about,
+        since=entry.at,
+        from_on=entry.at.date(),
+    )
+
+
+def apply_confirmed(tx: Tx, entry: Entry) -> None:
+    """Strikes the sign-off through in both names, and states item and plan anew."""
+    waits.close_waits(tx, entry.content["withdrawal_id"])
+    tx.put(
+        _CONFIRM,
+        of_id=entry.content["sign_off_id"],
+        at=entry.at,
+        entry=entry.id,
+        by=(entry.signer or {}).get("name", ""),
+    )
+    restate(tx, entry.attestation["plan_id"], entry.attestation["item_id"])
+
+
+def apply_taken_back(tx: Tx, entry: Entry) -> None:
+    """Nothing is open on the sign-off any more."""
+    waits.close_waits(tx, entry.content["withdrawal_id"])
+    tx.put(
+        _OPEN, of_id=entry.attestation["sign_off_id"], opening=None, by_id=None, by=None, at=None, reason=None
+    )  # fmt: skip
+    tx.put(TOUCH, of_plan=entry.attestation["plan_id"])
+
+
+def apply_settled(tx: Tx, entry: Entry) -> None:
+    """The signer's own withdrawal settles one that governance had opened."""
+    if (opening := entry.attestation.get("settles")) is None:
+        return
+    waits.close_waits(tx, opening)
+    sign_off_id = entry.content["sign_off_id"]
+    tx.put(_OPEN, of_id=sign_off_id, opening=None, by_id=None, by=None, at=None, reason=None)
+    if not tx.rebuilding:
+        file, gone = kept(tx, entry.about), dict.fromkeys(("opening_id", "opened_by_id", "opened_by", "opened_at"))
+        file.sign_offs = [one._replace(**gone) if one.id == sign_off_id else one for one in file.sign_offs]

@@ -1,0 +1,86 @@
+"""What stands beside signatures, in words: how a question moved, how what is asked for changed, what waits besides."""
+
+from backend.signoff.asides import RequirementShown
+from backend.signoff.beside_rules import Handed, RequirementStatus
+from backend.signoff.governance import WAIT as WITHDRAWAL
+from backend.signoff.requests import OVERDUE
+from backend.signoff.requirements import WAIT as REQUIREMENT
+from backend.signoff.shown import HandedOn, SignOffShown
+from backend.signoff.waiting import Wait
+from web import words
+from web.dates import When
+from web.paths import item_at, withdrawal_at
+
+MATTERS = (OVERDUE, REQUIREMENT, WITHDRAWAL)
+"""Kinds of what waits for somebody beside requests and agreements."""
+
+_ENDED = {
+    RequirementStatus.AGREED: "{name} agreed, {day}.",
+    RequirementStatus.DECLINED: "{name} did not agree, {day}; it stayed as it was.",
+    RequirementStatus.WITHDRAWN: "{name} took that back, {day}.",
+    RequirementStatus.ENDED: "It ended without an answer, {day}.",
+    RequirementStatus.PROPOSED: "It waits for an answer.",
+}
+
+
+def handed(handed_on: HandedOn, when: When) -> str:
+    """How a question came to those who have it: `Jo passed it on yesterday`."""
+    name, day = handed_on.by.name, when.on(handed_on.on)
+    if handed_on.how == Handed.IN_TIME:
+        return f"After fourteen days it passed on from {name}, {day}"
+    if handed_on.how == Handed.DECLINED:
+        return f"{name} cannot take it, and said so {day}"
+    return f"{name} passed it on {day}"
+
+
+def changed(one: RequirementShown, when: When) -> str:
+    """What somebody asked for: `Jo Rowan raised it from one signature to two, 1 October`."""
+    numbers = f"from {words.many(one.before, 'signature')} to {words.number(one.after)}"
+    did = "raised it" if one.status == RequirementStatus.MADE else "proposed to lower it"
+    return f"{one.by.name} {did} {numbers}, {when.day(when.day_of(one.asked_at))}"
+
+
+def became(one: RequirementShown, when: When) -> str:
+    """What came of it: `Maya Alder agreed, 2 October.`; nothing for what was raised at once."""
+    if one.status == RequirementStatus.MADE:
+        return ""
+    name = one.answered_by.name if one.answered_by else ""
+    day = when.day(when.day_of(one.ended_at)) if one.ended_at else ""
+    return _ENDED[one.status].format(name=name, day=day)
+
+
+def other_number(signatures: int) -> int:
+    """The number of signatures that is not asked for now."""
+    return 1 if signatures == 2 else 2
+
+
+def gone(one: SignOffShown) -> str:
+    """By whom a sign-off was withdrawn: `Jo Rowan`, or both who did it."""
+    if one.withdrawal is None:
+        return ""
+    both = one.withdrawal.confirmed_by
+    return f"{one.withdrawal.by}, confirmed by {both}" if both else one.withdrawal.by
+
+
+def matter_at(wait: Wait) -> str:
+    """Where a matter that waits is answered."""
+    if wait.kind == WITHDRAWAL:
+        return f"{withdrawal_at(wait.id)}/confirmations/new"
+    assert wait.plan_id is not None and wait.item_id is not None  # noqa: PT018 - both are there for what is about an item
+    return item_at(wait.plan_id, wait.item_id)
+
+
+def matter_in_short(wait: Wait, when: When) -> str:
+    """The line below it: whom it is about, what it is, and since when."""
+    if wait.kind == OVERDUE:
+        return f"{wait.subject.name} · asked {when.ago(wait.since)}, and nobody has come yet"
+    if wait.kind == REQUIREMENT:
+        return f"{wait.subject.name} · another number of signatures is proposed, {when.ago(wait.since)}"
+    return f"{wait.subject.name} · a withdrawal was opened {when.ago(wait.since)}"
+
+
+def matter_pill(wait: Wait) -> dict[str, str]:
+    """What is wanted of the viewer, in a word or two."""
+    if wait.kind == OVERDUE:
+        return {"text": "overdue", "tone": "wait"}
+    return {"text": "to confirm" if wait.kind == WITHDRAWAL else "to answer", "tone": "wait"}
