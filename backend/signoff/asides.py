@@ -80,7 +80,7 @@ class Asides:
     def disputed(self, item_id: Id) -> dict[Id | None, DisputeShown]:
         """The disputes of an item by the sign-off they are about; None is the item's own."""
         said: dict[Id | None, list[SaidBefore]] = {}
-        for row in reversed(self.disputes.get(item_id, ())):
+        for row in reversed(self.disputes.get(item_id, [])):
             said.setdefault(row.sign_off_id, []).append(SaidBefore(row.id, row.at, row.text))
         return {about: DisputeShown(now.id, now.at, now.text, list(rest)) for about, (now, *rest) in said.items()}
 
