@@ -8,8 +8,10 @@ import pytest
 from backend.house import House
 from backend.kernel.ids import Id, new_id
 from backend.kernel.pages import Paging
+from backend.kernel.waits import waits
+from backend.mentoring.ending import EndAgreement, end_agreement
 from backend.mentoring.mentors import RemoveMentor, remove_mentor
-from backend.mentoring.rules import Answer
+from backend.mentoring.rules import Answer, PlansThen
 from backend.people.appointments import RecordLeaving, record_leaving
 from backend.signoff.asides import RequirementShown
 from backend.signoff.requirements import (
@@ -23,7 +25,7 @@ from backend.signoff.requirements import (
 from backend.signoff.waiting import list_waits
 from backend.upkeep.verifying import verify
 from tests.conftest import Clock
-from tests.kernel.helping import refused
+from tests.kernel.helping import refused, rows_of
 from tests.signoff.helping import act_on, ask, close_plan, item_id, recount, sign, strict_plan
 from tests.world import World
 
@@ -223,6 +225,17 @@ def test_when_the_mentee_leaves_what_was_proposed_ends(world: World) -> None:
     change(world, "mentor", TWO, 1)
     world.maker.operate(record_leaving, RecordLeaving(person_id=world.mentee))
     assert (trace(world, TWO, "mentor").status, proposed_to_mentors(world)) == ("ended", set())
+
+
+@pytest.mark.parametrize("then", PlansThen)
+def test_when_the_agreement_ends_what_was_proposed_and_asked_ends(world: World, then: PlansThen) -> None:
+    change(world, "mentee", TWO, 1)
+    ask(world, ONE)
+    act = EndAgreement(agreement_id=world.agreement, reason="Done.", plans=then)
+    world.do("area", end_agreement, act)
+    assert trace(world, TWO, "mentee").status == "ended"
+    held = rows_of(world.maker.database, world.org, waits)
+    assert {row.kind for row in held} & {"requirement", "request", "request_overdue"} == set()
 
 
 def proposed_to_mentors(world: World) -> set[str]:
