@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from backend.accounts import opening
 from backend.accounts.vault import Vault
+from backend.frameworks import retiring
 from backend.kernel.clock import Clock, system_clock
 from backend.kernel.database import Database, Tx
 from backend.kernel.entries import Entry
@@ -17,6 +18,7 @@ from backend.signoff import (
     disputes,
     governance,
     handing,
+    moving,
     planning,
     requests,
     requirements,
@@ -43,6 +45,7 @@ APPLIES: Mapping[str, Sequence[Apply]] = {
     "record_absence": (absences.apply_recorded, standing_still.apply_absence),
     "end_absence": (absences.apply_ended, standing_still.apply_absence),
     "publish_framework": (),
+    "retire_framework": (retiring.apply_retired,),
     "propose_agreement": (mentoring.apply_proposed,),
     "approve_agreement": (mentoring.apply_approved,),
     "answer_agreement": (mentoring.apply_answered,),
@@ -61,6 +64,7 @@ APPLIES: Mapping[str, Sequence[Apply]] = {
     ),
     "take_up_plan": (taking_up.apply_taken_up, requests.apply_taken_up),
     "create_plan": (planning.apply_created,),
+    "move_plan": (moving.apply_moved,),
     "request_sign_off": (requests.apply_requested,),
     "withdraw_request": (requests.apply_request_withdrawn,),
     "decline_request": (handing.apply_declined,),

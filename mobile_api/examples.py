@@ -167,7 +167,8 @@ PLAN: dict[str, Any] = {
     "paused_since": None,
     "progress": _PROGRESS,
     "items": [_ITEM],
-    "may": {"review": False},
+    "left_items": [],
+    "may": {"review": False, "move": False},
 }
 RECEIPT: dict[str, Any] = {
     "v": 1,
@@ -205,3 +206,26 @@ SETTINGS: dict[str, Any] = {
     "small_setting": True,
     "consultee": {"name": "Wren Aspen", "role": "chair of trustees"},
 }
+RETIRE_FRAMEWORK: dict[str, Any] = {"on": "2027-01-01"}
+_FRAMEWORK_TEXT = """key = "induction"
+version = 1
+title = "Induction"
+summary = "The first weeks."
+roles = ["new_starter"]
+intent = 1
+
+[[criterion]]
+key = "show-round"
+title = "Shown round the building"
+roles = ["new_starter"]
+signatures = 1
+question = "Who showed them round?"
+methods = ["observed"]
+signer_posts = []
+nudges = []
+tags = []
+guidance = "Fire exits, first aid, where to put a coat."
+"""
+NEW_DRAFT: dict[str, Any] = {"id": "0192f0d9-2a6b-7c11-8e3f-5d7a9b1c3e5f", "text": _FRAMEWORK_TEXT}
+CHANGED_DRAFT: dict[str, Any] = {"text": _FRAMEWORK_TEXT}
+MOVE_PLAN: dict[str, Any] = {"framework_id": _FRAMEWORK_ID}

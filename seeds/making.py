@@ -12,7 +12,8 @@ from backend.accounts.presence import OpenPresence, open_presence
 from backend.accounts.rules import PRESENCE_LASTS, PRESENCE_USES, Platform, PresenceMethod
 from backend.accounts.sessions import Device, SignIn, sign_in, who
 from backend.accounts.vault import Vault
-from backend.frameworks.publishing import parse, publish
+from backend.frameworks.files import parse
+from backend.frameworks.publishing import publish
 from backend.frameworks.rules import Method
 from backend.kernel.database import Database
 from backend.kernel.entries import Entry

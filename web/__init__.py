@@ -10,6 +10,7 @@ from web import (
     accounts,
     assets,
     forms,
+    frameworks,
     health,
     joining,
     logs,
@@ -32,6 +33,7 @@ ROOMS = (
     phones.phones,
     joining.joining,
     *people.ROOMS,
+    *frameworks.ROOMS,
     *mentoring.ROOMS,
     *signoff.ROOMS,
 )

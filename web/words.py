@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from backend.accounts import rules as accounts
+from backend.frameworks import rules as frameworks
 from backend.kernel.errors import Refused, busy, forbidden, id_reused, signed_out
 from backend.people import rules as people
 from backend.signoff import rules
@@ -98,6 +99,9 @@ FIELD_OF: Mapping[str, str] = {
     accounts.wrong_login.code: "password",
     accounts.code_wrong.code: "code",
     accounts.login_taken.code: "login",
+    frameworks.retires_in_past.code: "on",
+    frameworks.broken_file.code: "text",
+    frameworks.no_such_standard.code: "outcomes",
 }
 """The field of a form that a refusal is about."""
 
@@ -142,6 +146,8 @@ FAULTS: Mapping[str, str] = {
     "small_setting": "Say whether this is a small setting.",
     "consultee_name": "Name somebody from outside to ask.",
     "consultee_role": "Say in which role: chair, owner, cluster head.",
+    "on": "Choose the day.",
+    "outcomes": "Paste the outcomes first.",
 }
 """What is missing or odd about a field of a form."""
 
@@ -152,8 +158,9 @@ KEPT: Mapping[str, str] = {
     "next_step": "Next step",
     "gap_reason": "Why it is signed now",
     "reason": "Reason",
-    "text": "How you see it",
+    "text": "Text",
     "note": "Note",
+    "outcomes": "Outcomes",
 }
 """Fields whose words are given back when a page cannot be shown again."""
 

@@ -1,24 +1,23 @@
-"""Publishing a version of a framework from a file that people can read and edit."""
+"""Publishing a version of a framework: once, whole, and never changed after."""
 
-import tomllib
 from dataclasses import dataclass, field
 from typing import ClassVar
 
 from sqlalchemy import bindparam, select
 
 from backend.frameworks import rules
-from backend.frameworks.rules import Framework, digest_of
+from backend.frameworks.rules import Framework, digest_of, document_of
 from backend.frameworks.tables import frameworks
 from backend.kernel import log
 from backend.kernel.canonical import canonical
 from backend.kernel.columns import IdType
 from backend.kernel.database import Tx
-from backend.kernel.errors import Refused, forbidden
+from backend.kernel.errors import forbidden
 from backend.kernel.ids import Id, derived_id, new_id
 from backend.kernel.prepared import Prepared, put
-from backend.kernel.shapes import load, plain
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do
+from backend.people.tables import organisations
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,23 +31,21 @@ class PublishFramework:
     digest: str
 
 
+def framework_id(org: Id, key: str, version: int) -> Id:
+    """The id of that version in that organisation: it can be told from what a sign-off says it was signed under."""
+    return derived_id(org, f"framework/{key}/{version}")
+
+
 _INSERT = put(frameworks, "id", "key", "version", "title", "digest", "document", "published_at")
+# Two who publish the same version at once come one after the other, so that the second finds the first's.
+_LOCK = Prepared(
+    select(organisations.c.key)
+    .where(organisations.c.org == bindparam("tenant", type_=IdType()))
+    .with_for_update(key_share=True)
+)
 _BY_ID = Prepared(
     select(frameworks.c.digest).where(ours(frameworks), frameworks.c.id == bindparam("of_id", type_=IdType()))
 )
-
-
-def parse(text: str) -> Framework:
-    """A framework from the text of its TOML file. Raises `framework.broken_file`, naming line or field and reason."""
-    try:
-        framework = load(Framework, tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise rules.broken_file(reason=str(error)) from None
-    except Refused as refused:
-        faults = "; ".join(f"{fault.pointer}: {fault.detail}" for fault in refused.faults)
-        raise rules.broken_file(reason=faults) from None
-    rules.ensure_sound(framework)
-    return framework
 
 
 def publish(tx: Tx, actor: Actor, framework: Framework) -> Id:
@@ -59,9 +56,10 @@ def publish(tx: Tx, actor: Actor, framework: Framework) -> Id:
     if not actor.may_anywhere(Do.PUBLISH_FRAMEWORK):
         raise forbidden()
     digest = digest_of(framework)
-    id_ = derived_id(actor.org, f"framework/{framework.key}/{framework.version}")
+    id_ = framework_id(actor.org, framework.key, framework.version)
     act = PublishFramework(id=id_, key=framework.key, version=framework.version, digest=digest)
-    if published := tx.first(_BY_ID, of_id=id_):
+    published = next(iter(tx.batch((_LOCK, {}), (_BY_ID, {"of_id": id_}))[1]), None)
+    if published:
         if published.digest != digest:
             raise rules.changed_version(key=framework.key, version=framework.version)
         return id_
@@ -72,7 +70,7 @@ def publish(tx: Tx, actor: Actor, framework: Framework) -> Id:
         version=framework.version,
         title=framework.title,
         digest=digest,
-        document=canonical(plain(framework)).decode(),
+        document=canonical(document_of(framework)).decode(),
         published_at=tx.now,
     )
     log.record(tx, actor, act, about=id_, subject=None)

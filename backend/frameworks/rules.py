@@ -6,7 +6,7 @@ Source: domain 1 (the plan's criteria, roles, signatures, methods, one question 
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
-from typing import Annotated
+from typing import Annotated, Any
 
 from backend.kernel.canonical import canonical
 from backend.kernel.errors import Kind, refusal
@@ -33,11 +33,13 @@ class Criterion:
 
     `signatures` is the number needed unless a plan says otherwise. `other_day` and `other_mentor` bind the second.
     `signer_posts` narrows who may sign; empty means any active mentor. `nudges` are next steps to choose from when
-    the word is 'not yet'. `tags` are a regulator's own names, kept as data because regulators rename them.
+    the word is 'not yet'. `section` is the heading it stands under, if there are any. `tags` are a regulator's own
+    names, kept as data because regulators rename them.
     """
 
     key: Annotated[str, Within(1, 60)]
-    title: Annotated[str, Within(1, 120)]
+    section: Annotated[str, Within(1, 120)] | None = None
+    title: Annotated[str, Within(1, 500)]
     roles: list[str]
     signatures: Annotated[int, Within(1, 2)]
     question: Annotated[str, Within(1, 300)]
@@ -61,7 +63,7 @@ class Framework:
     summary: Annotated[str, Within(1, 1000)]
     roles: list[str]
     intent: Annotated[int, Within(1, 1000)]
-    criterion: list[Criterion]
+    criterion: Annotated[list[Criterion], Within(1, 400)]
 
     def of_role(self, role: str) -> list[Criterion]:
         """The criteria that somebody in that role works through, in order."""
@@ -73,6 +75,18 @@ changed_version = refusal(
     "framework.version_published",
     Kind.CONFLICT,
     "Version {version} of {key} is published already and stays as it is. Raise the version to publish a change.",
+)
+
+no_such_standard = refusal(
+    "framework.no_such_criterion",
+    Kind.INVALID,
+    "The outcomes name {key}, and the framework has no criterion of that key. Look at the first line of each outcome.",
+)
+retires_in_past = refusal(
+    "framework.retires_in_past", Kind.INVALID, "That day is over. Choose today or a later day to retire it."
+)
+retired = refusal(
+    "framework.retired", Kind.CONFLICT, "This version is retired, so no new plan is made of it. Choose a newer one."
 )
 
 
@@ -94,6 +108,17 @@ def ensure_sound(framework: Framework) -> None:
             raise broken_file(reason=f"{criterion.key} allows no method")
 
 
+def document_of(framework: Framework) -> dict[str, Any]:
+    """A version as plain data. What came to frameworks later is left out while it is empty, so that a version keeps
+    the digest it was published under.
+    """
+    document: dict[str, Any] = plain(framework)
+    for criterion in document["criterion"]:
+        if criterion["section"] is None:
+            del criterion["section"]
+    return document
+
+
 def digest_of(framework: Framework) -> str:
     """Hexadecimal sha256 of the version's canonical JSON; its entry in the log commits to it (trust, S22)."""
-    return sha256(canonical(plain(framework))).hexdigest()
+    return sha256(canonical(document_of(framework))).hexdigest()

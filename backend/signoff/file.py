@@ -118,7 +118,7 @@ def lock_item(
 
 def keep(tx: Tx, row: Row, signed: list[Row]) -> ItemFile:
     """Keeps what was read for the applies of this transaction, which do not read it again."""
-    framework = framework_of(tx, row.framework_id)
+    framework = framework_of(tx, row.left_framework_id or row.framework_id)
     criterion = next(c for c in framework.criterion if c.key == row.key)
     file = ItemFile(row, list(signed), framework, criterion)
     tx.memo["item", row.id] = file

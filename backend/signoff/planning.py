@@ -7,7 +7,8 @@ from typing import ClassVar
 from sqlalchemy import bindparam, update
 
 from backend.frameworks.reading import framework_of
-from backend.frameworks.rules import digest_of
+from backend.frameworks.retiring import ensure_in_use
+from backend.frameworks.rules import Criterion, digest_of
 from backend.kernel import log
 from backend.kernel.columns import IdType
 from backend.kernel.database import Tx
@@ -61,8 +62,8 @@ _MOVE = Prepared(
 
 
 def create_plan(tx: Tx, actor: Actor, act: CreatePlan) -> Entry:
-    """Makes a plan. Raises `not_found`, `not_allowed`, `plan.agreement_not_active`, `plan.unknown_role`,
-    `plan.wrong_dates`, `plan.before_agreement`.
+    """Makes a plan. Raises `not_found`, `not_allowed`, `plan.agreement_not_active`, `framework.retired`,
+    `plan.unknown_role`, `plan.wrong_dates`, `plan.before_agreement`.
     """
     actor, file = lock_agreement(tx, actor, act.agreement_id)
     if entry := log.known(tx, actor, act):
@@ -74,6 +75,7 @@ def create_plan(tx: Tx, actor: Actor, act: CreatePlan) -> Entry:
     if agreement.status != Status.ACTIVE:
         raise rules.agreement_not_active()
     framework = framework_of(tx, act.framework_id)
+    ensure_in_use(tx, act.framework_id, tx.today(actor.zone))
     if not framework.of_role(act.role):
         raise rules.unknown_role(roles=", ".join(framework.roles))
     if act.ends_on <= act.starts_on:
@@ -119,23 +121,28 @@ def apply_created(tx: Tx, entry: Entry) -> None:
         pauses=written(pauses),
     )
     for position, criterion in enumerate(criteria, 1):
-        policy = Policy(criterion.signatures, criterion.other_day, criterion.other_mentor)
-        tx.put(
-            _ITEM,
-            id=derived_id(entry.id, f"{criterion.key}/1"),
-            plan_id=entry.id,
-            key=criterion.key,
-            position=position,
-            round=1,
-            signatures=policy.signatures,
-            other_day=policy.other_day,
-            other_mentor=policy.other_mentor,
-            rev=1,
-            status=ItemStatus.OPEN.value,
-            counted=0,
-            missing=rules.standing(policy, []).missing,
-            asides=0,
-        )
+        put_item(tx, derived_id(entry.id, f"{criterion.key}/1"), entry.id, position, criterion)
+
+
+def put_item(tx: Tx, id_: Id, plan_id: Id, position: int, criterion: Criterion) -> None:
+    """Writes an item nothing is signed on yet. For applies."""
+    policy = Policy(criterion.signatures, criterion.other_day, criterion.other_mentor)
+    tx.put(
+        _ITEM,
+        id=id_,
+        plan_id=plan_id,
+        key=criterion.key,
+        position=position,
+        round=1,
+        signatures=policy.signatures,
+        other_day=policy.other_day,
+        other_mentor=policy.other_mentor,
+        rev=1,
+        status=ItemStatus.OPEN.value,
+        counted=0,
+        missing=rules.standing(policy, []).missing,
+        asides=0,
+    )
 
 
 def apply_moved(tx: Tx, entry: Entry) -> None:

@@ -18,7 +18,7 @@ from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do, Tie, in_force, ties, within
 from backend.people.names import Named
 from backend.people.tables import absences, people
-from backend.signoff.asides import asides_of_item, asides_of_plan
+from backend.signoff.asides import Asides, asides_of_item, asides_of_plan
 from backend.signoff.file import ItemFile, kept
 from backend.signoff.rules import PlanStatus
 from backend.signoff.shown import (
@@ -28,6 +28,7 @@ from backend.signoff.shown import (
     Progress,
     View,
     item_of,
+    left_item_of,
     paused_since,
     progress_of,
     status_of,
@@ -52,11 +53,12 @@ class PlanListed:
 
 @dataclass(frozen=True, kw_only=True)
 class PlanFilter(Paging):
-    """Which plans are wanted: of one mentee, of one mentor (`me` for one's own), in one status."""
+    """Which plans are wanted: of one mentee, of one mentor (`me` for one's own), in one status, of one version."""
 
     mentee_id: str | None = None
     mentor_id: str | None = None
     status: PlanStatus | None = None
+    framework_id: Id | None = None
 
     def __post_init__(self) -> None:
         """Raises `request.invalid` when a person is named by something that is neither an id nor `me`."""
@@ -169,6 +171,7 @@ def show_plan(tx: Tx, actor: Actor, head: Row) -> Plan:
     )
     framework = framework_of(tx, head.framework_id)
     criteria = {criterion.key: criterion for criterion in framework.criterion}
+    on_it = [row for row in rows if row.left_framework_id is None]
     by_item: dict[Id, list[Row]] = {}
     for one in signed:
         by_item.setdefault(one.item_id, []).append(one)
@@ -187,10 +190,20 @@ def show_plan(tx: Tx, actor: Actor, head: Row) -> Plan:
         paused_since=paused_since(head, today),
         progress=progress_of(head, head.status, today),
         items=[
-            item_of(view, row, criteria[row.key], framework.intent, by_item.get(row.id, ()), asides) for row in rows
+            item_of(view, row, criteria[row.key], framework.intent, by_item.get(row.id, ()), asides) for row in on_it
         ],
-        may={"review": actor.may(Do.REVIEW, PLAN_SCOPES, head)},
+        left_items=[_left(tx, view, row, by_item, asides) for row in rows if row.left_framework_id is not None],
+        may={
+            "review": actor.may(Do.REVIEW, PLAN_SCOPES, head),
+            "move": view.is_open and actor.may(Do.MOVE_PLAN, PLAN_SCOPES, head),
+        },
     )
+
+
+def _left(tx: Tx, view: View, row: Row, by_item: dict[Id, list[Row]], asides: Asides) -> Item:
+    framework = framework_of(tx, row.left_framework_id)
+    criterion = next(criterion for criterion in framework.criterion if criterion.key == row.key)
+    return left_item_of(view, row, criterion, framework.intent, by_item.get(row.id, ()), asides)
 
 
 def show_requested(tx: Tx, actor: Actor, item_id: Id, request_id: Id) -> Requested:
@@ -227,7 +240,7 @@ _LISTED = (
 
 
 @cache
-def _list(by_mentee: bool, by_mentor: bool, status: PlanStatus | None) -> Prepared:
+def _list(by_mentee: bool, by_mentor: bool, status: PlanStatus | None, by_framework: bool) -> Prepared:
     wanted = _LISTED
     if by_mentee:
         wanted = wanted.where(plans.c.mentee_id == bindparam("mentee", type_=IdType()))
@@ -235,6 +248,8 @@ def _list(by_mentee: bool, by_mentor: bool, status: PlanStatus | None) -> Prepar
         of = ties.alias("of_mentor")
         mentored = select(of.c.scope_id).where(ours(of), of.c.person_id == bindparam("mentor", type_=IdType()))
         wanted = wanted.where(plans.c.agreement_id.in_(mentored.where(of.c.tie == Tie.MENTOR.value, in_force(of))))
+    if by_framework:
+        wanted = wanted.where(plans.c.framework_id == bindparam("framework", type_=IdType()))
     return Prepared(wanted if status is None else wanted.where(_in_status(status)))
 
 
@@ -252,13 +267,14 @@ def list_plans(tx: Tx, actor: Actor, wanted: PlanFilter) -> Page[PlanListed]:
     mentee, mentor = wanted.person(wanted.mentee_id, actor), wanted.person(wanted.mentor_id, actor)
     today = tx.today(actor.zone)
     rows = tx.rows(
-        _list(mentee is not None, mentor is not None, wanted.status),
+        _list(mentee is not None, mentor is not None, wanted.status, wanted.framework_id is not None),
         actor=actor.person,
         after=after,
         limit=wanted.limit + 1,
         mentee=mentee,
         mentor=mentor,
         today=today,
+        framework=wanted.framework_id,
     )
     return cut([_listed(tx, row, today) for row in rows], wanted.limit, lambda plan: [plan.id])
 

@@ -85,6 +85,7 @@ _OPEN_OF_MENTEE = Prepared(
     .where(ours(requests), IS_WAITING, requests.c.mentee_id == _ID)
     .order_by(requests.c.id)
 )
+_OPEN_OF_ITEM = Prepared(select(requests.c.id).where(ours(requests), IS_WAITING, requests.c.item_id == _ID))
 _LEFT_NOW = Prepared(
     select(agreement_mentors.c.agreement_id)
     .where(ours(agreement_mentors), agreement_mentors.c.person_id == _ID)
@@ -99,8 +100,8 @@ _TOUCH_AGREEMENT = Prepared(
 def request_sign_off(tx: Tx, actor: Actor, act: RequestSignOff) -> Entry:
     """Asks for a sign-off.
 
-    Raises `not_found`, `not_allowed`, `plan.closed`, `request.already_waiting`, `request.already_signed`,
-    `request.not_a_mentor`.
+    Raises `not_found`, `not_allowed`, `plan.closed`, `plan.criterion_left`, `request.already_waiting`,
+    `request.already_signed`, `request.not_a_mentor`.
     """
     actor, file, entry = lock_item(tx, actor, act.plan_id, act.item_id, act)
     if entry:
@@ -112,6 +113,8 @@ def request_sign_off(tx: Tx, actor: Actor, act: RequestSignOff) -> Entry:
     mentors = holders(tx, Tie.MENTOR, item.agreement_id)
     if item.plan_status == PlanStatus.CLOSED:
         raise rules.plan_closed()
+    if item.left_framework_id is not None:
+        raise rules.criterion_left()
     if item.status == ItemStatus.SIGNED:
         raise rules.already_signed()
     if item.request_id is not None:
@@ -264,6 +267,13 @@ def end_request(tx: Tx, request_id: Id, status: RequestStatus, entry: Entry) -> 
     """Ends a request and its waits. For applies."""
     tx.put(_END, of_id=request_id, new_status=status.value, at=entry.at)
     let_go(tx, request_id)
+
+
+def end_requests_on(tx: Tx, item_ids: Collection[Id], entry: Entry) -> None:
+    """Ends what waits on those items. For applies: their criteria are on the plan no more."""
+    for item in item_ids:
+        for row in tx.rows(_OPEN_OF_ITEM, of_id=item):
+            end_request(tx, row.id, RequestStatus.ENDED, entry)
 
 
 def apply_request_withdrawn(tx: Tx, entry: Entry) -> None:

@@ -4,6 +4,7 @@ Nothing of it is hidden: who asked, why, who agreed, the old number and the new 
 Source: domain 1 (rules); decisions, Rights (raise, lower).
 """
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Annotated, Any, ClassVar
@@ -86,7 +87,7 @@ _END = Prepared(
 _ONE = Prepared(select(requirements).where(ours(requirements), requirements.c.id == _ID))
 _is_open = requirements.c.status == "proposed"
 _OPEN_ON_ITEM = Prepared(
-    select(requirements.c.id)
+    select(requirements.c.id, requirements.c.plan_id)
     .where(ours(requirements), _is_open, requirements.c.item_id == _ID)
     .order_by(requirements.c.id)
 )
@@ -127,7 +128,7 @@ _SET_PLAN = Prepared(
 def change_requirement(tx: Tx, actor: Actor, act: ChangeRequirement) -> Entry:
     """Raises the number at once, or proposes to lower it.
 
-    Raises `not_found`, `id.reused`, `not_allowed`, `plan.closed`, `requirement.no_change`,
+    Raises `not_found`, `id.reused`, `not_allowed`, `plan.closed`, `plan.criterion_left`, `requirement.no_change`,
     `requirement.already_proposed`.
     """
     actor, file, entry = lock_item(tx, actor, act.plan_id, act.item_id, act)
@@ -139,6 +140,8 @@ def change_requirement(tx: Tx, actor: Actor, act: ChangeRequirement) -> Entry:
         raise forbidden()
     if row.plan_status == PlanStatus.CLOSED:
         raise rules.plan_closed()
+    if row.left_framework_id is not None:
+        raise rules.criterion_left()
     if act.signatures == row.signatures:
         raise beside_rules.no_change(signatures=row.signatures)
     if tx.first(_OPEN_ON_ITEM, of_id=row.id):
@@ -298,6 +301,12 @@ def _require(tx: Tx, entry: Entry, plan_id: Id, item_id: Id) -> None:
 def apply_agreement_ended(tx: Tx, entry: Entry) -> None:
     """Ends what is still proposed on its plans: they close, or go on with other mentors."""
     _end_all(tx, tx.rows(_OPEN_OF_AGREEMENT, of_id=entry.about), entry)
+
+
+def end_proposals_on(tx: Tx, item_ids: Collection[Id], entry: Entry) -> None:
+    """Ends what is proposed on those items. For applies: their criteria are on the plan no more."""
+    for item in item_ids:
+        _end_all(tx, tx.rows(_OPEN_ON_ITEM, of_id=item), entry)
 
 
 def apply_left(tx: Tx, entry: Entry) -> None:

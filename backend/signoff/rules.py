@@ -115,6 +115,13 @@ not_a_mentor = refusal(
 )
 request_over = refusal("request.over", Kind.CONFLICT, "This request is answered or withdrawn already.")
 already_withdrawn = refusal("sign_off.already_withdrawn", Kind.CONFLICT, "This sign-off is withdrawn already.")
+criterion_left = refusal(
+    "plan.criterion_left", Kind.CONFLICT, "This criterion is not on the plan any more. What was signed on it stays."
+)
+other_framework = refusal(
+    "plan.other_framework", Kind.INVALID, "A plan moves between versions of its own framework. Choose one of those."
+)
+same_version = refusal("plan.same_version", Kind.CONFLICT, "The plan is on that version already.")
 agreement_not_active = refusal(
     "plan.agreement_not_active", Kind.CONFLICT, "The mentoring agreement is not active yet. Everyone's yes comes first."
 )

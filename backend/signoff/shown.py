@@ -1,7 +1,7 @@
 """A plan as people see it: its answer, made of rows. Source: api, GET /plans/{id}."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 
@@ -195,6 +195,7 @@ class Plan:
 
     `ends_on` is the agreed end moved by the days the plan stood still, `agreed_ends_on` the end as agreed. While it
     stands still its status is `paused`, for whatever reason, since the day `paused_since`.
+    `left_items` are of criteria that an earlier version had; they count no more, and what was signed on them stays.
     """
 
     id: Id
@@ -209,6 +210,7 @@ class Plan:
     paused_since: date | None
     progress: Progress
     items: list[Item]
+    left_items: list[Item]
     may: dict[str, bool]
 
 
@@ -350,6 +352,14 @@ def item_of(
             "dispute": view.governing.dispute and view.is_open,
         },
     )
+
+
+def left_item_of(
+    view: View, row: Row, criterion: Criterion, intent: int, signed: Sequence[Row], asides: Asides
+) -> Item:
+    """An item whose criterion the plan's version no longer has: to be read, and nothing else."""
+    item = item_of(view, row, criterion, intent, signed, asides)
+    return replace(item, missing=[], may=dict.fromkeys(item.may, False))
 
 
 def sign_off_of(

@@ -69,9 +69,9 @@ def sign_off(tx: Tx, actor: Actor, act: SignOff, presence: str | None) -> tuple[
     """Signs. Answers the entry, the item as it is now, and whether it is new (False: the answer was lost before).
 
     Raises `not_found`, `id.reused`, `not_allowed`, `sign_off.own_work`, `sign_off.identity_unchecked`,
-    `sign_off.wrong_post`, `presence.required`, `plan.closed`, `sign_off.stale_content`, `sign_off.in_future`,
-    `sign_off.before_plan`, `sign_off.gap_reason_needed`, `sign_off.method_not_allowed`, `note.gone`,
-    `note.of_another_person`, `request.invalid`.
+    `sign_off.wrong_post`, `presence.required`, `plan.closed`, `plan.criterion_left`, `sign_off.stale_content`,
+    `sign_off.in_future`, `sign_off.before_plan`, `sign_off.gap_reason_needed`, `sign_off.method_not_allowed`,
+    `note.gone`, `note.of_another_person`, `request.invalid`.
     """
     wanted = [(NOTE, {"of_note": act.note_id, "actor": actor.person})] if act.note_id else []
     key = words_key(tx.tenant, act.statement)
@@ -114,6 +114,8 @@ def _ensure_signable(tx: Tx, actor: Actor, file: ItemFile, act: SignOff) -> None
     row = file.row
     if row.plan_status == PlanStatus.CLOSED:
         raise rules.plan_closed()
+    if row.left_framework_id is not None:
+        raise rules.criterion_left()
     if (act.item_rev, act.intent) != (row.rev, file.framework.intent):
         raise rules.stale_content()
     rules.ensure_whole(act.outcome, act.help, act.next_step)

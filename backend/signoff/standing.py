@@ -87,6 +87,9 @@ def restate(tx: Tx, plan_id: Id, item_id: Id) -> None:
     file = kept(tx, item_id)
     before, now = file.row, standing_of(file.row, file.sign_offs)
     file.sign_offs = _write(tx, item_id, file.sign_offs, now)
+    if before.left_framework_id is not None:  # it counts no more
+        tx.put(TOUCH, of_plan=plan_id)
+        return
     is_signed, was_signed = now.status is ItemStatus.SIGNED, before.status == ItemStatus.SIGNED
     progress = _progress(
         before,
@@ -161,6 +164,25 @@ def _write_plan(tx: Tx, plan_id: Id, progress: Progress, step: int) -> None:
     )
 
 
+_TOTALS = Prepared(
+    update(plans)
+    .where(ours(plans), plans.c.id == bindparam("of_plan", type_=IdType()))
+    .values(
+        criteria_total=bindparam("new_criteria", type_=Integer()),
+        signatures_required=bindparam("new_required", type_=Integer()),
+        criteria_complete=0,
+        signatures_counted=0,
+    )
+)
+_OF_PLAN = bindparam("of_plan", type_=IdType())
+_PLAN_ROW = Prepared(select(plans).where(ours(plans), plans.c.id == _OF_PLAN))
+_PLAN_ITEMS = Prepared(select(items).where(ours(items), items.c.plan_id == _OF_PLAN))
+_PLAN_SIGNED = Prepared(
+    select(sign_offs)
+    .join(items, and_(items.c.org == sign_offs.c.org, items.c.id == sign_offs.c.item_id))
+    .where(ours(sign_offs), items.c.plan_id == _OF_PLAN)
+    .order_by(sign_offs.c.item_id, sign_offs.c.signed_at, sign_offs.c.id)
+)
 _ALL_PLANS = Prepared(select(plans).where(ours(plans)))
 _ALL_ITEMS = Prepared(select(items).where(ours(items)))
 _ALL_SIGNED = Prepared(
@@ -171,25 +193,40 @@ _ALL_AWAY = Prepared(select(absences).where(ours(absences)).order_by(absences.c.
 _ALL_STILL = Prepared(select(pauses).where(ours(pauses)).order_by(pauses.c.plan_id, pauses.c.cause_id))
 
 
+def restate_plan(tx: Tx, plan_id: Id) -> None:
+    """States a plan from the rows alone, after what is asked for on it has changed."""
+    given = {"of_plan": plan_id}
+    (plan,), all_items, signed = tx.batch((_PLAN_ROW, given), (_PLAN_ITEMS, given), (_PLAN_SIGNED, given))
+    on_it = [item for item in all_items if item.left_framework_id is None]
+    required = sum(item.signatures for item in on_it)
+    tx.put(_TOTALS, of_plan=plan_id, new_criteria=len(on_it), new_required=required)
+    _state(tx, plan._replace(signatures_required=required), all_items, _by(signed, "item_id"))
+
+
 def restate_all(tx: Tx) -> None:
     """States every item and plan of the organisation from the rows alone: the end of a rebuild."""
-    by_item = _by(tx.rows(_ALL_SIGNED), "item_id")
-    by_plan: dict[Id, list[tuple[Row, Standing]]] = {}
-    for item in tx.rows(_ALL_ITEMS):
+    by_item, by_plan = _by(tx.rows(_ALL_SIGNED), "item_id"), _by(tx.rows(_ALL_ITEMS), "plan_id")
+    away, still = _by(tx.rows(_ALL_AWAY), "person_id"), _by(tx.rows(_ALL_STILL), "plan_id")
+    for plan in tx.rows(_ALL_PLANS):
+        progress = _state(tx, plan, by_plan[plan.id], by_item)
+        spans = merged(spans_of([*away.get(plan.mentee_id, []), *still.get(plan.id, [])]))
+        write_days(tx, plan, spans, progress.signatures_counted, progress.last_signed_on)
+
+
+def _state(tx: Tx, plan: Row, all_items: list[Row], by_item: dict[Id, list[Row]]) -> Progress:
+    complete = counted = 0
+    days = []
+    for item in all_items:
         signed = by_item.get(item.id, [])
         now = standing_of(item, signed)
         _write(tx, item.id, signed, now)
-        by_plan.setdefault(item.plan_id, []).append((item, now))
-    away, still = _by(tx.rows(_ALL_AWAY), "person_id"), _by(tx.rows(_ALL_STILL), "plan_id")
-    for plan in tx.rows(_ALL_PLANS):
-        stated = by_plan[plan.id]
-        complete = sum(now.status is ItemStatus.SIGNED for _, now in stated)
-        counted = sum(len(now.counted) for _, now in stated)
-        days = [s.signed_on for item, _ in stated for s in by_item.get(item.id, []) if s.withdrawn_at is None]
-        last = max(days, default=None)
-        _write_plan(tx, plan.id, _progress(plan, complete, counted, last), 0)
-        spans = merged(spans_of([*away.get(plan.mentee_id, []), *still.get(plan.id, [])]))
-        write_days(tx, plan, spans, counted, last)
+        if item.left_framework_id is None:  # what the plan has left counts no more
+            complete += now.status is ItemStatus.SIGNED
+            counted += len(now.counted)
+        days += [one.signed_on for one in signed if one.withdrawn_at is None]
+    progress = _progress(plan, complete, counted, max(days, default=None))
+    _write_plan(tx, plan.id, progress, 0)
+    return progress
 
 
 def _by(rows: list[Row], name: str) -> dict[Id, list[Row]]:

@@ -40,6 +40,7 @@ plans = projection_table(
     Index("ix_plans_org_agreement_id", "org", "agreement_id"),
     Index("ix_plans_org_site_id", "org", "site_id"),
     Index("ix_plans_org_area_id", "org", "area_id"),
+    Index("ix_plans_org_framework_id", "org", "framework_id", "id"),
 )
 
 """A plan with its counters and days. `ends_on` is the agreed end; `runs_to` the same, moved by the days the plan stood
@@ -76,6 +77,7 @@ items = projection_table(
     column("latest", str, Holds.FACT, nullable=True),
     column("missing", str, Holds.FACT, nullable=True),
     column("asides", int, Holds.NOBODY),
+    id_column("left_framework_id", nullable=True),
     refers("plan_id", "plans"),
     CheckConstraint("signatures IN (1, 2)", name="signatures"),
     CheckConstraint("counted BETWEEN 0 AND signatures", name="counted"),
@@ -83,6 +85,9 @@ items = projection_table(
 )
 """A criterion on a plan. `asides` counts what stands beside its sign-offs (`asides.py`): most items have none, and
 then nothing is read."""
+
+"""`left_framework_id`: the last version that had the criterion, once the plan has moved to one
+without it. The item and what was signed on it stay; they count no more."""
 
 requests = projection_table(
     "requests",

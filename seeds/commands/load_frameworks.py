@@ -4,7 +4,8 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from pathlib import Path
 
-from backend.frameworks.publishing import parse, publish
+from backend.frameworks.files import parse
+from backend.frameworks.publishing import publish
 from backend.frameworks.rules import Framework
 from backend.house import House
 from backend.kernel.ids import Id

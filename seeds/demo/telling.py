@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from random import Random
 
-from backend.frameworks.publishing import parse
+from backend.frameworks.files import parse
 from backend.frameworks.rules import Criterion
 from backend.kernel.database import Database
 from backend.kernel.ids import Id, derived_id

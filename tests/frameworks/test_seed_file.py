@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from backend.frameworks.publishing import parse
+from backend.frameworks.files import parse
 from backend.frameworks.rules import Criterion, Framework, Method
 from backend.people.rules import Post
 from seeds.making import MENTORING_PLAN

@@ -75,7 +75,7 @@ def test_it_shows_every_operation_and_asks_nobody_else(url: str) -> None:
         page.route("**/*", watch)
         page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
         page.goto(f"{url}/api/docs")
-        expect(page.get_by_text("Read a plan with everything on it").first).to_be_attached(timeout=20_000)
+        expect(page.get_by_text("Read a plan with everything on it").first).to_be_attached(timeout=90_000)
         browser.close()
     assert complaints == []
     assert asked != []

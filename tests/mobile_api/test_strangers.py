@@ -22,7 +22,13 @@ BODIES = {
     "/v1/notes": examples.MAKE_NOTE,
     "/v1/organisation": examples.CHANGE_SETTINGS,
     "/v1/people/<id:person_id>/joining-codes": examples.JOINING_CODE,
+    "/v1/framework-drafts": examples.NEW_DRAFT,
+    "/v1/framework-drafts/<id:draft_id>": examples.CHANGED_DRAFT,
+    "/v1/framework-drafts/<id:draft_id>/outcomes": examples.CHANGED_DRAFT,
+    "/v1/framework-drafts/<id:draft_id>/publication": {},
+    "/v1/frameworks/<id:framework_id>/retirement": examples.RETIRE_FRAMEWORK,
     "/v1/plans": examples.CREATE_PLAN,
+    "/v1/plans/<id:plan_id>/moves": examples.MOVE_PLAN,
     "/v1/plans/<id:plan_id>/items/<id:item_id>/requests": examples.REQUEST,
     "/v1/plans/<id:plan_id>/items/<id:item_id>/sign-offs": examples.SIGN_OFF,
     "/v1/sign-offs/<id:sign_off_id>/withdrawal": examples.WITHDRAWAL,
@@ -37,6 +43,7 @@ BODIES = {
 ROUTES = """\
 DELETE /v1/agreements/<id:agreement_id>/pauses/current
 DELETE /v1/auth/sessions/current
+DELETE /v1/framework-drafts/<id:draft_id>
 DELETE /v1/notes/<id:note_id>
 DELETE /v1/requests/<id:request_id>
 DELETE /v1/requirements/<id:requirement_id>
@@ -44,8 +51,11 @@ DELETE /v1/withdrawals/<id:withdrawal_id>
 GET /v1/agreements
 GET /v1/agreements/<id:agreement_id>
 GET /v1/agreements/<id:agreement_id>/plans-to-take-up
+GET /v1/framework-drafts
+GET /v1/framework-drafts/<id:draft_id>
 GET /v1/frameworks
 GET /v1/frameworks/<id:framework_id>
+GET /v1/frameworks/<id:framework_id>/file
 GET /v1/me
 GET /v1/notes
 GET /v1/openapi.json
@@ -56,6 +66,7 @@ GET /v1/people/<id:person_id>/absences
 GET /v1/plans
 GET /v1/plans/<id:plan_id>
 GET /v1/plans/<id:plan_id>/items/<id:item_id>/history
+GET /v1/plans/<id:plan_id>/moves/<id:framework_id>
 GET /v1/sign-offs/<id:sign_off_id>/receipt
 GET /v1/waits
 GET /v1/withdrawals/<id:withdrawal_id>/receipt
@@ -66,6 +77,10 @@ POST /v1/auth/joinings
 POST /v1/auth/presences
 POST /v1/auth/refreshes
 POST /v1/auth/sessions
+POST /v1/framework-drafts
+POST /v1/framework-drafts/<id:draft_id>/outcomes
+POST /v1/framework-drafts/<id:draft_id>/publication
+POST /v1/frameworks/<id:framework_id>/retirement
 POST /v1/notes
 POST /v1/people/<id:person_id>/absences
 POST /v1/people/<id:person_id>/joining-codes
@@ -75,12 +90,14 @@ POST /v1/plans/<id:plan_id>/items/<id:item_id>/disputes
 POST /v1/plans/<id:plan_id>/items/<id:item_id>/requests
 POST /v1/plans/<id:plan_id>/items/<id:item_id>/requirements
 POST /v1/plans/<id:plan_id>/items/<id:item_id>/sign-offs
+POST /v1/plans/<id:plan_id>/moves
 POST /v1/requests/<id:request_id>/decline
 POST /v1/requests/<id:request_id>/passing-on
 POST /v1/requirements/<id:requirement_id>/answers
 POST /v1/sign-offs/<id:sign_off_id>/dispute
 POST /v1/sign-offs/<id:sign_off_id>/withdrawal
 POST /v1/withdrawals/<id:withdrawal_id>/confirmations
+PUT /v1/framework-drafts/<id:draft_id>
 PUT /v1/organisation"""
 
 

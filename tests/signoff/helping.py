@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import text
 
-from backend.frameworks.publishing import parse, publish
+from backend.frameworks.files import parse
+from backend.frameworks.publishing import publish
 from backend.frameworks.rules import Method
 from backend.house import House
 from backend.kernel.ids import Id, new_id
@@ -125,7 +126,8 @@ def recount(world: World) -> None:
     for item in rows_of(database, org, items):
         mine = [s for s in signed if s.item_id == item.id]
         counted = _counted(item, mine)
-        by_plan.setdefault(item.plan_id, []).append((item, counted))
+        if item.left_framework_id is None:
+            by_plan.setdefault(item.plan_id, []).append((item, counted))
         assert (item.counted, item.status) == (counted, _status(counted, item.signatures))
         assert sum(s.counts for s in mine) == counted
         assert not any(s.counts for s in mine if s.withdrawn_at or s.outcome == "not_yet")

@@ -169,7 +169,17 @@ def test_the_serving_role_sees_its_own_organisation_and_no_other(postgres: House
             assert {org for (org,) in rows} <= {_uuid(world.org)}, table.name
     with owning(postgres) as connection:  # and there is something it could have seen
         leaking = {table: count for table, count in visible(connection).items() if count == 0}
-    assert set(leaking) <= {"requests", "sign_offs", "presences", "waits", "shared_phones", "phone_removals", "notes"}
+    assert set(leaking) <= {
+        "requests",
+        "sign_offs",
+        "presences",
+        "waits",
+        "shared_phones",
+        "phone_removals",
+        "notes",
+        "retirements",
+        "framework_drafts",
+    }
 
 
 @pytest.mark.parametrize("org", [None, "0192f0c1-7b1e-7c55-8a3a-0a4b6c1d2e3f"], ids=["none", "one that is not here"])
@@ -280,7 +290,7 @@ def test_what_is_written_once_can_only_be_read_and_added_by_grant(postgres: Hous
         "heads": {"SELECT", "INSERT", "UPDATE"},
     }
     deletes = {name for name, privileges in granted.items() if "DELETE" in privileges}
-    assert deletes == {"waits", "tries", "people_names", "notes"}
+    assert deletes == {"waits", "tries", "people_names", "notes", "retirements", "framework_drafts"}
     assert {p for privileges in granted.values() for p in privileges} <= {"SELECT", "INSERT", "UPDATE", "DELETE"}
     assert set(granted) == {*metadata.tables, "alembic_version"}
 

@@ -34,7 +34,7 @@ class OnPlan:
 def read(visit: Visit, plan_id: Id, item_id: Id) -> OnPlan:
     """An item of a plan. Raises `not_found`."""
     plan = plans.read(visit, plan_id)
-    for item in plan.items:
+    for item in (*plan.items, *plan.left_items):
         if item.id == item_id:
             return OnPlan(plan, item)
     raise missing()

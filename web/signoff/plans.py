@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response
 
+from backend.frameworks.reading import newer_than
 from backend.kernel.ids import Id
 from backend.kernel.shapes import load
 from backend.signoff.reading import PlanFilter, list_plans, plan_head, show_plan
@@ -19,8 +20,9 @@ def mine() -> Response:
     with looking() as visit:
         found = list_plans(visit.tx, visit.actor, PlanFilter(mentee_id="me"))
         plan = read(visit, found.items[0].id) if len(found.items) == 1 else None
+        newer = _newer(visit, plan) if plan else None
     if plan:
-        return shown(plan, visit.frame)
+        return shown(plan, visit.frame, newer)
     return render("signoff/plans.html", visit.frame, tab="plan", page=found, kind="own")
 
 
@@ -29,7 +31,8 @@ def one(plan_id: Id) -> Response:
     """Somebody's plan."""
     with looking() as visit:
         plan = read(visit, plan_id)
-    return shown(plan, visit.frame)
+        newer = _newer(visit, plan)
+    return shown(plan, visit.frame, newer)
 
 
 @plans.get("/mentees")
@@ -49,10 +52,17 @@ def read(visit: Visit, plan_id: Id) -> Plan:
     return show_plan(visit.tx, visit.actor, plan_head(visit.tx, visit.actor, plan_id))
 
 
-def shown(plan: Plan, frame: Frame) -> Response:
+def _newer(visit: Visit, plan: Plan) -> Id | None:
+    """The version that whoever looks may move the plan to."""
+    if not plan.may["move"]:
+        return None
+    return newer_than(visit.tx, plan.framework.key, plan.framework.version, visit.when.today)
+
+
+def shown(plan: Plan, frame: Frame, newer: Id | None = None) -> Response:
     """The page of a plan."""
     own = frame.viewer.person == plan.mentee.id
-    return render("signoff/plan.html", frame, tab="plan" if own else "plans", plan=plan, own=own)
+    return render("signoff/plan.html", frame, tab="plan" if own else "plans", plan=plan, own=own, newer=newer)
 
 
 def _listed(kind: str, **only: str) -> Response:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import orjson
 from flask import Blueprint, Response, request
 
+from backend.frameworks.publishing import framework_id
 from backend.frameworks.reading import framework_of
 from backend.kernel.ids import Id
 from backend.kernel.ties import Do
@@ -44,7 +45,8 @@ def read(visit: Visit, sign_off_id: Id) -> Signed:
     receipt = show_receipt(visit.tx, visit.actor, sign_off_id)
     plan_id = receipt.content["plan_id"]
     (row,), (plan,) = visit.tx.batch((ONE, {"of_id": sign_off_id}), (HEAD, {"of_id": plan_id}))
-    framework = framework_of(visit.tx, plan.framework_id)
+    signed_under = receipt.content["framework"]
+    framework = framework_of(visit.tx, framework_id(visit.actor.org, signed_under["key"], signed_under["version"]))
     title = next(one.title for one in framework.criterion if one.key == receipt.content["criterion"])
     return Signed(
         receipt=receipt,
