@@ -10,8 +10,8 @@ from backend.kernel.clock import Clock, system_clock
 from backend.kernel.database import Database, Tx
 from backend.kernel.entries import Entry
 from backend.kernel.settings import Settings
+from backend.mentoring import amending, changes, conversations, ending, grouping, joining, pausing
 from backend.mentoring import applies as mentoring
-from backend.mentoring import ending, pausing
 from backend.people import absences, appointments, organisation
 from backend.people import settings as organisation_settings
 from backend.signoff import (
@@ -48,7 +48,9 @@ APPLIES: Mapping[str, Sequence[Apply]] = {
     "retire_framework": (retiring.apply_retired,),
     "propose_agreement": (mentoring.apply_proposed,),
     "approve_agreement": (mentoring.apply_approved,),
-    "answer_agreement": (mentoring.apply_answered,),
+    "open_group": (grouping.apply_group_opened,),
+    "answer_agreement": (mentoring.apply_answered, requests.apply_mentor_joined, requirements.apply_mentor_joined),
+    "add_mentor": (joining.apply_mentor_added, requests.apply_mentor_joined, requirements.apply_mentor_joined),
     "remove_mentor": (
         mentoring.apply_mentor_removed,
         requests.apply_mentor_removed,
@@ -63,6 +65,11 @@ APPLIES: Mapping[str, Sequence[Apply]] = {
         standing_still.apply_ended,
     ),
     "take_up_plan": (taking_up.apply_taken_up, requests.apply_taken_up),
+    "amend_agreement": (amending.apply_amended,),
+    "ask_for_change": (changes.apply_change_asked,),
+    "answer_change": (changes.apply_change_answered,),
+    "note_conversation": (conversations.apply_noted,),
+    "strike_conversation": (conversations.apply_struck,),
     "create_plan": (planning.apply_created,),
     "move_plan": (moving.apply_moved,),
     "request_sign_off": (requests.apply_requested,),

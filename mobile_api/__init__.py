@@ -7,10 +7,11 @@ from flask import Flask, Response
 
 from backend.house import House
 from backend.kernel.loader import MAX_BYTES
-from mobile_api import accounts, docs, frameworks, joining, mentoring, openapi, pauses, practice
+from mobile_api import accounts, docs, frameworks, joining, openapi, pauses, practice
 from mobile_api.conditional import Kept
 from mobile_api.describing import describe, told
 from mobile_api.logs import keep_log
+from mobile_api.mentoring import agreements, conversations, mentors
 from mobile_api.people import absences, reading, settings
 from mobile_api.problems import tell_problems
 from mobile_api.signoff import (
@@ -32,7 +33,9 @@ ROOMS = (
     settings.room,
     *frameworks.ROOMS,
     reading.room,
-    mentoring.room,
+    agreements.room,
+    mentors.room,
+    conversations.room,
     pauses.room,
     absences.room,
     plans.room,

@@ -58,6 +58,7 @@ def _furnish(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
+        agreed=mentoring.faces,
         asides=signoff.asides,
         asset_url=assets.asset_url,
         blocks=prose.blocks,

@@ -75,6 +75,11 @@ def typed(refused: Refused) -> Typed:
     return Typed({name: value for name, value in request.form.items() if name != "csrf_token"}, refused)
 
 
+def typed_now() -> Typed:
+    """The posted form, when it is only to be shown again."""
+    return Typed({name: value for name, value in request.form.items() if name != "csrf_token"})
+
+
 def posted(*names: str) -> dict[str, Any]:
     """The posted fields of those names; blank ones are left out."""
     return {name: value for name in names if (value := request.form.get(name, "").strip())}

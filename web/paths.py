@@ -49,6 +49,11 @@ def withdrawal_at(withdrawal_id: Id) -> str:
     return f"/withdrawals/{withdrawal_id}"
 
 
+def agreement_at(agreement_id: Id) -> str:
+    """A mentoring agreement."""
+    return f"/agreements/{agreement_id}"
+
+
 def local(address: str | None) -> str:
     """`address` when it is one of ours, else the start: nobody is led away by a link to our sign-in page."""
     if address is None or not re.fullmatch(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]{0,400}", address):

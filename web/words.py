@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from backend.accounts import rules as accounts
 from backend.frameworks import rules as frameworks
 from backend.kernel.errors import Refused, busy, forbidden, id_reused, signed_out
+from backend.mentoring import rules as mentoring
 from backend.people import rules as people
 from backend.signoff import rules
 
@@ -84,6 +85,18 @@ DONE: Mapping[str, str] = {
     "confirmed": "Confirmed. The sign-off is withdrawn, in both names.",
     "unopened": "The withdrawal is taken back. The sign-off counts as before.",
     "withdrawn": "Withdrawn. Both your word and this stay on the record.",
+    "suggested": "Suggested. Everyone named finds it among what waits for them, and answers for themselves.",
+    "agreed": "You have agreed to take part.",
+    "not_taking_part": "That is fine. Only whoever asked you learns of it, and nothing more is asked of you.",
+    "approved": "Approved.",
+    "mentor_asked": "Asked. They answer for themselves, and are a mentor from their yes on.",
+    "mentor_left": "Done. When they were a mentor here stays to be read.",
+    "left": "You have left. What you signed stays, and so does the time you gave.",
+    "amended": "Written down. The earlier words stay to be read below.",
+    "change_asked": "Sent to those who can change it. No mentor of yours reads it.",
+    "change_answered": "Answered. Your word stands below, for the mentee to read.",
+    "noted": "Noted.",
+    "struck": "Struck through. It stays to be read, and counts no more.",
 }
 """What a page says after something was done, by the word in its address."""
 
@@ -94,6 +107,12 @@ FIELD_OF: Mapping[str, str] = {
     rules.gap_needs_reason.code: "gap_reason",
     rules.method_not_allowed.code: "method",
     rules.not_a_mentor.code: "mentor_id",
+    mentoring.own_mentor.code: "mentor_1",
+    mentoring.mentor_twice.code: "mentor_1",
+    mentoring.wrong_dates.code: "ends_on",
+    mentoring.already_mentor.code: "person_id",
+    mentoring.in_future.code: "held_on",
+    mentoring.before_agreement.code: "held_on",
     accounts.presence_needed.code: "pin",
     accounts.wrong_presence.code: "pin",
     accounts.wrong_login.code: "password",
@@ -132,6 +151,17 @@ FAULTS: Mapping[str, str] = {
     "pin": "Type the six digits of your PIN.",
     "reason": "Say in a few words why.",
     "mentor_id": "Choose whom you would like to ask.",
+    "mentee_id": "Choose who would be mentored.",
+    "mentee_ids": "Choose those who would be mentored, twelve at most.",
+    "mentor_1": "Choose who would be the mentor.",
+    "person_id": "Choose somebody.",
+    "what_matters": "Write a sentence about what matters.",
+    "starts_on": "Choose the first day.",
+    "ends_on": "Choose the last day.",
+    "held_on": "Choose the day you talked.",
+    "minutes": "Say for how many minutes: between 5 and 480.",
+    "mode": "Say which of them it was.",
+    "answer": "Choose yes or no; either is fine.",
     "note": "Please look at this again.",
     "text": "Write how you see it.",
     "login": "Type your e-mail address or staff number.",
@@ -161,6 +191,9 @@ KEPT: Mapping[str, str] = {
     "text": "Text",
     "note": "Note",
     "outcomes": "Outcomes",
+    "what_matters": "What matters",
+    "short": "Goals for the next weeks",
+    "long": "Goals for later",
 }
 """Fields whose words are given back when a page cannot be shown again."""
 

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from backend.kernel.shapes import Within
 
 T = TypeVar("T")
 
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 FIRST = "00000000-0000-0000-0000-000000000000"
 
 
@@ -69,6 +71,13 @@ def day_key(key: str) -> date:
     if day.isoformat() != key:
         raise _foreign()
     return day
+
+
+def month_key(key: str) -> str:
+    """The month that stands in a cursor, `2026-10`. Raises `request.invalid` when it is none that we wrote."""
+    if _MONTH.fullmatch(key) is None:
+        raise _foreign()
+    return key
 
 
 def _foreign() -> Refused:

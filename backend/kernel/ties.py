@@ -51,7 +51,9 @@ class Do(StrEnum):
     ANSWER_AGREEMENT = "answer_agreement"
     MANAGE_AGREEMENT = "manage_agreement"
     ASK_FOR_CHANGE = "ask_for_change"
+    AMEND_AGREEMENT = "amend_agreement"
     NOTE_CONVERSATION = "note_conversation"
+    SEE_CONVERSATIONS = "see_conversations"
     SEE_PLAN = "see_plan"
     CREATE_PLAN = "create_plan"
     MOVE_PLAN = "move_plan"
@@ -81,7 +83,9 @@ GRANTS: Mapping[Do, frozenset[Tie]] = {
     Do.APPROVE_AGREEMENT: frozenset({Tie.APPROVER}),
     Do.MANAGE_AGREEMENT: frozenset({Tie.APPROVER}),
     Do.ASK_FOR_CHANGE: frozenset({Tie.SELF}),
+    Do.AMEND_AGREEMENT: frozenset({Tie.SELF, Tie.MENTOR}),
     Do.NOTE_CONVERSATION: frozenset({Tie.MENTOR}),
+    Do.SEE_CONVERSATIONS: frozenset({Tie.SELF, Tie.MENTOR}),
     Do.SEE_PLAN: _LEADS | {Tie.SELF, Tie.MENTOR},
     Do.CREATE_PLAN: frozenset({Tie.MENTOR, Tie.APPROVER}),
     Do.MOVE_PLAN: frozenset({Tie.APPROVER, Tie.LEARNING}),

@@ -12,17 +12,18 @@ from backend.kernel.entries import Entry
 from backend.kernel.ids import Id, derived_id
 from backend.kernel.prepared import Prepared, put
 from backend.kernel.tenancy import ours
-from backend.kernel.ties import Tie, holders, tie, untie, untie_with
+from backend.kernel.ties import Tie, holders, tie, untie
+from backend.mentoring.joining import ANSWER_WAIT, apply_invitation_answered, take_out
 from backend.mentoring.rules import Answer, Status
 from backend.mentoring.tables import agreement_mentors, agreements
 
-ANSWER_WAIT, APPROVAL_WAIT = "agreement_answer", "agreement_approval"
+APPROVAL_WAIT = "agreement_approval"
 
 _PROPOSE = put(
     agreements, "id", "programme", "mentee_id", "proposer_id", "status", "mentee_answer", "what_matters", "goals",
-    "support_arrangement", "starts_on", "ends_on", "lapses_on", "site_id", "area_id", "version",
+    "support_arrangement", "rev", "starts_on", "ends_on", "lapses_on", "site_id", "area_id", "group_id",
 )  # fmt: skip
-_INVITE = put(agreement_mentors, "agreement_id", "person_id", "answer")
+_INVITE = put(agreement_mentors, "agreement_id", "person_id", "is_peer", "invited_by", "invited_at", "answer")
 
 _ID = bindparam("of_id", type_=IdType())
 _PERSON = bindparam("of_person", type_=IdType())
@@ -30,20 +31,24 @@ _AT = bindparam("at_instant", type_=Instant())
 _AGREEMENT = update(agreements).where(ours(agreements), agreements.c.id == _ID)
 _MENTOR = update(agreement_mentors).where(ours(agreement_mentors), agreement_mentors.c.agreement_id == _ID)
 _ONE = agreement_mentors.c.person_id == _PERSON
-_NEXT = {"version": agreements.c.version + 1}
 
-_STATUS = Prepared(_AGREEMENT.values(status=bindparam("new_status"), **_NEXT))
-_APPROVED = Prepared(_AGREEMENT.values(approver_id=_PERSON, approved_at=_AT))
+_STATUS = Prepared(_AGREEMENT.values(status=bindparam("new_status")))
+_APPROVED = Prepared(
+    _AGREEMENT.values(
+        approver_id=_PERSON,
+        approved_at=_AT,
+        approver_manages=bindparam("manages"),
+        consulted=bindparam("with_whom"),
+    )
+)
 _MENTEE_SAYS = Prepared(_AGREEMENT.values(mentee_answer=bindparam("new_answer")))
 _MENTOR_SAYS = Prepared(_MENTOR.where(_ONE).values(answer=bindparam("new_answer")))
 _ACTIVATE = Prepared(_MENTOR.where(agreement_mentors.c.left_at.is_(None)).values(active_since=_AT))
-_REMOVE = Prepared(_MENTOR.where(_ONE).values(left_at=_AT))
 _LEAVE = Prepared(
     update(agreement_mentors)
     .where(ours(agreement_mentors), agreement_mentors.c.person_id == _PERSON, agreement_mentors.c.left_at.is_(None))
     .values(left_at=_AT)
 )
-_TOUCH = Prepared(_AGREEMENT.values(**_NEXT))
 _MOVE = Prepared(
     update(agreements)
     .where(ours(agreements), agreements.c.mentee_id == _PERSON)
@@ -70,18 +75,38 @@ def apply_proposed(tx: Tx, entry: Entry) -> None:
         lapses_on=date.fromisoformat(vouched["lapses_on"]),
         site_id=vouched["site_id"],
         area_id=vouched["area_id"],
-        version=1,
+        group_id=facts.get("group_id"),
+        rev=1,
     )
+    peers = vouched.get("peers", [])
     for mentor in facts["mentor_ids"]:
-        tx.put(_INVITE, agreement_id=entry.id, person_id=mentor, answer=_own(entry, mentor))
+        tx.put(
+            _INVITE,
+            agreement_id=entry.id,
+            person_id=mentor,
+            is_peer=mentor in peers,
+            invited_by=entry.actor,
+            invited_at=entry.at,
+            answer=_own(entry, mentor),
+        )
         tie(tx, entry.id, mentor, Tie.INVITED, entry.id, entry.at)
     for person in (facts["mentee_id"], *facts["mentor_ids"]):
         if person != entry.actor:
             _wait(tx, entry, entry.id, person, ANSWER_WAIT)
     approval = _approval(entry.id)
-    for approver in holders(tx, Tie.AREA, vouched["area_id"]) if vouched["area_id"] else []:
-        if approver != facts["mentee_id"]:
-            _wait(tx, entry, approval, approver, APPROVAL_WAIT)
+    for approver in _approvers(tx, entry):
+        _wait(tx, entry, approval, approver, APPROVAL_WAIT)
+
+
+def _approvers(tx: Tx, entry: Entry) -> list[Id]:
+    """Who is asked to approve, as the entry says; entries of the first release say no more than the area."""
+    vouched = entry.attestation
+    if "approvers" in vouched:
+        found: list[Id] = vouched["approvers"]
+        return found
+    mentee = entry.content["mentee_id"]
+    area = vouched["area_id"]
+    return [one for one in holders(tx, Tie.AREA, area) if one != mentee] if area else []
 
 
 def _own(entry: Entry, person: Id) -> str | None:
@@ -110,7 +135,14 @@ def _wait(tx: Tx, entry: Entry, matter: Id, holder: Id, kind: str) -> None:
 
 def apply_approved(tx: Tx, entry: Entry) -> None:
     """Notes who approved, and starts the agreement when everybody has agreed."""
-    tx.put(_APPROVED, of_id=entry.about, of_person=entry.actor, at_instant=entry.at)
+    tx.put(
+        _APPROVED,
+        of_id=entry.about,
+        of_person=entry.actor,
+        at_instant=entry.at,
+        manages=entry.attestation.get("approver_manages"),
+        with_whom=(entry.words or {}).get("consulted"),
+    )
     waits.close_waits(tx, _approval(entry.about))
     _restate(tx, entry)
 
@@ -118,6 +150,9 @@ def apply_approved(tx: Tx, entry: Entry) -> None:
 def apply_answered(tx: Tx, entry: Entry) -> None:
     """Notes one answer, and starts or ends the agreement when it was the one that decides."""
     answer = entry.content["answer"]
+    if "joins" in entry.attestation:  # asked to join an agreement under way
+        apply_invitation_answered(tx, entry)
+        return
     if entry.actor == entry.attestation["mentee_id"]:
         tx.put(_MENTEE_SAYS, of_id=entry.about, new_answer=answer)
     else:
@@ -145,15 +180,9 @@ def _restate(tx: Tx, entry: Entry) -> None:
 
 def apply_mentor_removed(tx: Tx, entry: Entry) -> None:
     """Ends the mentor's ties, keeps when they left, and starts the agreement when theirs was the last word missing."""
-    mentor = entry.content["mentor_id"]
-    tx.put(_REMOVE, of_id=entry.about, of_person=mentor, at_instant=entry.at)
-    waits.close_wait(tx, entry.about, mentor)
-    untie(tx, mentor, Tie.INVITED, entry.about, entry.at)
-    untie_with(tx, mentor, Tie.MENTOR, entry.about, entry.at)
+    take_out(tx, entry, entry.content["mentor_id"])
     if entry.attestation["starts"]:
         _restate(tx, entry)
-    else:
-        tx.put(_TOUCH, of_id=entry.about)
 
 
 def apply_moved(tx: Tx, entry: Entry) -> None:

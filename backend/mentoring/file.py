@@ -1,19 +1,24 @@
 """What the acts of this room read of an agreement, under the lock of its mentee's file."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from sqlalchemy import bindparam, select
 
 from backend.kernel.columns import IdType
 from backend.kernel.database import Tx
-from backend.kernel.errors import missing
+from backend.kernel.errors import busy, missing
 from backend.kernel.ids import Id
 from backend.kernel.prepared import Prepared, Row
 from backend.kernel.tenancy import ours
-from backend.kernel.ties import Actor, Do
+from backend.kernel.ties import Actor, Do, Tie, holders
+from backend.mentoring import rules
 from backend.mentoring.rules import Answer, Status
 from backend.mentoring.tables import AGREEMENT_SCOPES, agreement_mentors, agreements
 from backend.people.files import lock_file
+from backend.people.tables import people
 
 _OF = bindparam("of_id", type_=IdType())
 AGREEMENT = Prepared(select(agreements).where(ours(agreements), agreements.c.id == _OF))
@@ -22,6 +27,12 @@ MENTORS = Prepared(
     .where(ours(agreement_mentors), agreement_mentors.c.agreement_id == _OF)
     .order_by(agreement_mentors.c.person_id)
 )
+PERSON = Prepared(
+    select(people).where(
+        ours(people), people.c.id == bindparam("of_person", type_=IdType()), people.c.left_at.is_(None)
+    )
+)
+"""Somebody who works here now."""
 
 
 @dataclass(frozen=True)
@@ -41,15 +52,46 @@ class AgreementFile:
         """The mentors who have not left."""
         return [mentor.person_id for mentor in self.mentors if mentor.left_at is None]
 
+    def mentor(self, person: Id) -> Row | None:
+        """Somebody's row among the mentors, past ones included."""
+        return next((mentor for mentor in self.mentors if mentor.person_id == person), None)
 
-def lock_agreement(tx: Tx, actor: Actor, id_: Id) -> tuple[Actor, AgreementFile]:
-    """Locks the mentee's file and reads the agreement. Raises `not_found`."""
+    def invited(self, person: Id) -> Row | None:
+        """Somebody's row, when they were asked to join an agreement under way and have not answered."""
+        row = self.mentor(person)
+        is_open = row is not None and row.left_at is None and row.answer is None
+        return row if is_open and Status(self.agreement.status) in rules.STARTED else None
+
+    def status(self, today: date) -> Status:
+        """Where it stands on that day."""
+        return rules.status_at(Status(self.agreement.status), self.agreement.lapses_on, today)
+
+    def has_mentored(self, person: Id) -> bool:
+        """Whether somebody is or was a mentor here, or was asked to be."""
+        return self.mentor(person) is not None
+
+
+def lock_agreement(
+    tx: Tx, actor: Actor, id_: Id, *, with_mentors: bool = False, others: Iterable[Id] = ()
+) -> tuple[Actor, AgreementFile]:
+    """Locks the mentee's file and reads the agreement.
+
+    `with_mentors` locks the files of its mentors too: whoever becomes one is not leaving at the same moment. Raises
+    `not_found`, and `busy` when a mentor was added in between.
+    """
+    given = {"of_id": id_}
     row = tx.first(AGREEMENT, of_id=id_)
     if row is None:
         raise missing()
-    given = {"of_id": id_}
-    actor, (rows, mentors) = lock_file(tx, actor, row.mentee_id, (AGREEMENT, given), (MENTORS, given))
-    return actor, AgreementFile(rows[0], mentors)
+    asked = tx.rows(MENTORS, of_id=id_) if with_mentors else []
+    locked = {*others, *(mentor.person_id for mentor in asked)}
+    actor, (rows, mentors) = lock_file(
+        tx, actor, row.mentee_id, (AGREEMENT, given), (MENTORS, given), others=locked
+    )  # fmt: skip
+    file = AgreementFile(rows[0], mentors)
+    if with_mentors and not set(file.mentor_ids()) <= locked:
+        raise busy()
+    return actor, file
 
 
 def ensure_seen(actor: Actor, agreement: Row) -> None:
@@ -57,3 +99,24 @@ def ensure_seen(actor: Actor, agreement: Row) -> None:
     declined_to_others = agreement.status == Status.DECLINED and agreement.proposer_id != actor.person
     if declined_to_others or not actor.may(Do.SEE_AGREEMENT, AGREEMENT_SCOPES, agreement):
         raise missing()
+
+
+def manages(actor: Actor, agreement: Row) -> bool:
+    """Whether the actor decides about this agreement, which is never the mentee's own to decide about."""
+    return actor.person != agreement.mentee_id and actor.may(Do.MANAGE_AGREEMENT, AGREEMENT_SCOPES, agreement)
+
+
+def approvers_of(tx: Tx, actor: Actor, mentee: Id, place: Any) -> list[Id]:
+    """Who may approve what concerns that mentee, by the organisation's setting, in id order.
+
+    `place` is a row with the site, the area and the organisation. Source: decisions, Rights (approve it).
+    """
+    scopes = {Tie.SITE: place.site_id, Tie.AREA: place.area_id, Tie.LEARNING: place.org, Tie.PEOPLE: place.org}
+    scopes[Tie.LINE] = mentee
+    found = {
+        holder
+        for tie, scope in scopes.items()
+        if tie in actor.approves and scope is not None
+        for holder in holders(tx, tie, scope)
+    }
+    return sorted(found - {mentee})

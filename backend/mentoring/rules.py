@@ -58,9 +58,22 @@ class Status(StrEnum):
     ENDED = "ended"
 
 
+class Mode(StrEnum):
+    """What a conversation was: one asks, the other tells, and one conversation may do both. Source: domain 2."""
+
+    COACHING = "coaching"
+    MENTORING = "mentoring"
+    BOTH = "both"
+
+
+STARTED = (Status.ACTIVE, Status.PAUSED)
+"""Everybody's yes is in, and it has not ended: who is added now becomes a mentor by their own yes alone."""
+
 own_mentor = refusal("agreement.own_mentor", Kind.INVALID, "Nobody mentors themselves. Choose somebody else as mentor.")
 unknown_person = refusal("agreement.unknown_person", Kind.INVALID, "One of these people is not with us. Choose again.")
 mentor_twice = refusal("agreement.mentor_twice", Kind.INVALID, "A mentor is named twice. Name each of them once.")
+mentee_twice = refusal("agreement.mentee_twice", Kind.INVALID, "Somebody is named twice. Name each of them once.")
+unknown_peer = refusal("agreement.unknown_peer", Kind.INVALID, "Only somebody named as a mentor mentors as a peer.")
 wrong_dates = refusal(
     "agreement.wrong_dates", Kind.INVALID, "The end has to be after the start. Look at the dates again."
 )
@@ -68,6 +81,33 @@ own_approval = refusal("agreement.own_approval", Kind.FORBIDDEN, "Somebody else 
 not_proposed = refusal("agreement.not_proposed", Kind.CONFLICT, "This agreement is no longer waiting for an answer.")
 run_out = refusal("agreement.run_out", Kind.CONFLICT, "Thirty days went by without everyone's word. Propose it afresh.")
 no_such_mentor = refusal("agreement.no_such_mentor", Kind.CONFLICT, "They are not a mentor in this agreement any more.")
+already_mentor = refusal(
+    "agreement.already_mentor", Kind.CONFLICT, "They are a mentor here or have been asked to be. Choose somebody else."
+)
+invitation_run_out = refusal(
+    "agreement.invitation_run_out", Kind.CONFLICT, "Thirty days went by since you were asked. Ask to be asked again."
+)
+is_over = refusal("agreement.over", Kind.CONFLICT, "This agreement is over. What stands in it stays to be read.")
+not_started = refusal(
+    "agreement.not_started", Kind.CONFLICT, "This agreement is not under way. Wait until everyone has agreed."
+)
+amended_meanwhile = refusal(
+    "agreement.amended_meanwhile", Kind.CONFLICT, "Somebody has put it in other words meanwhile. Read those first."
+)
+nobody_to_ask = refusal(
+    "agreement.nobody_to_ask", Kind.CONFLICT,
+    "Whoever could decide here is also your mentor. Speak to the people team, or to somebody outside whom you trust.",
+)  # fmt: skip
+change_answered = refusal(
+    "change_request.answered", Kind.CONFLICT, "A colleague has answered this already. Read what they wrote."
+)
+in_future = refusal(
+    "conversation.in_future", Kind.INVALID, "That day is still to come. Note it once you have talked."
+)  # fmt: skip
+before_agreement = refusal(
+    "conversation.before_agreement", Kind.INVALID, "You had not begun to work together then. Choose a later day."
+)
+already_struck = refusal("conversation.already_struck", Kind.CONFLICT, "It is struck through already, with its reason.")
 
 not_active = refusal(
     "agreement.not_active", Kind.CONFLICT, "This agreement is not under way, so there is nothing to do."
@@ -120,6 +160,37 @@ def ensure_pausable(status: Status) -> None:
     if status is Status.PAUSED:
         raise already_paused()
     ensure_under_way(status)
+
+
+def ensure_goes_on(status: Status) -> None:
+    """Raises `agreement.over` for an agreement that was declined, ran out or has ended."""
+    if status not in (Status.PROPOSED, *STARTED):
+        raise is_over()
+
+
+def ensure_started(status: Status) -> None:
+    """Raises `agreement.not_started` or `agreement.over` unless the agreement is under way."""
+    ensure_goes_on(status)
+    if status not in STARTED:
+        raise not_started()
+
+
+def ensure_invitable(person: Id, mentee: Id, mentors: Collection[Id], replaces: Id | None) -> None:
+    """Raises `agreement.own_mentor`, `agreement.already_mentor` or `agreement.no_such_mentor`."""
+    if person == mentee:
+        raise own_mentor()
+    if person in mentors:
+        raise already_mentor()
+    if replaces is not None and replaces not in mentors:
+        raise no_such_mentor()
+
+
+def ensure_held(held_on: date, earliest: date, today: date) -> None:
+    """Raises `conversation.in_future` or `conversation.before_agreement`."""
+    if held_on > today:
+        raise in_future()
+    if held_on < earliest:
+        raise before_agreement()
 
 
 def status_after(approved: bool, answers: Collection[Answer | None]) -> Status:

@@ -11,7 +11,7 @@ from backend.kernel import log
 from backend.kernel.columns import IdType, Instant
 from backend.kernel.database import Tx
 from backend.kernel.entries import Entry
-from backend.kernel.errors import Refusal, forbidden, missing
+from backend.kernel.errors import Refusal, busy, forbidden, missing
 from backend.kernel.ids import Id, new_id
 from backend.kernel.prepared import Prepared, put
 from backend.kernel.shapes import Within, Words
@@ -161,8 +161,19 @@ def record_leaving(tx: Tx, actor: Actor, act: RecordLeaving) -> Entry:
     Raises `not_found`, `not_allowed`, `people.own_appointment`, `people.has_left`.
     The files of those they mentor or manage are locked too: what waited there for them passes on.
     """
-    others = [*scopes_of(tx, act.person_id, Tie.MENTOR), *scopes_of(tx, act.person_id, Tie.LINE)]
-    return _managed(tx, actor, act, rules.own_appointment, others=others)
+    others = _affected(tx, act.person_id)
+    return _managed(tx, actor, act, rules.own_appointment, lambda: _none_since(tx, act, others), others=others)
+
+
+def _affected(tx: Tx, person: Id) -> list[Id]:
+    return [*scopes_of(tx, person, Tie.MENTOR), *scopes_of(tx, person, Tie.LINE)]
+
+
+def _none_since(tx: Tx, act: RecordLeaving, locked: list[Id]) -> dict[str, Any]:
+    """Raises `busy` when they came to mentor or manage somebody while the locks were waited for: that file is open."""
+    if set(_affected(tx, act.person_id)) - set(locked):
+        raise busy()
+    return {}
 
 
 def _managed(

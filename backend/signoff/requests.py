@@ -287,6 +287,12 @@ def apply_mentor_removed(tx: Tx, entry: Entry) -> None:
     _pass_on(tx, entry.about)
 
 
+def apply_mentor_joined(tx: Tx, entry: Entry) -> None:
+    """Lets a mentor who joined see what waits, and passes on what waited for whom they replace."""
+    if entry.attestation.get("joins"):
+        _pass_on(tx, entry.about)
+
+
 def _pass_on(tx: Tx, agreement_id: Id) -> None:
     tx.put(_TOUCH_AGREEMENT, of_id=agreement_id)
     mentors = holders(tx, Tie.MENTOR, agreement_id)

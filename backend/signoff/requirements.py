@@ -321,6 +321,12 @@ def _end_all(tx: Tx, rows: list[Row], entry: Entry) -> None:
         tx.put(TOUCH, of_plan=row.plan_id)
 
 
+def apply_mentor_joined(tx: Tx, entry: Entry) -> None:
+    """Lets a mentor who joined answer too, in the place of whom they replace."""
+    if entry.attestation.get("joins"):
+        apply_mentors_changed(tx, entry)
+
+
 def apply_mentors_changed(tx: Tx, entry: Entry) -> None:
     """What a mentee proposed waits for the mentors there are now."""
     mentors = holders(tx, Tie.MENTOR, entry.about)

@@ -34,7 +34,9 @@ DECIDED = {
     "answer_agreement": "S, asked",
     "manage_agreement": "approvers",  # and a mentor for themselves
     "ask_for_change": "S",
+    "amend_agreement": "S M",
     "note_conversation": "M",
+    "see_conversations": "S M",
     "see_plan": "S M L N A E P",
     "create_plan": "M, approvers",
     "move_plan": "E, approvers",

@@ -26,7 +26,7 @@ from backend.mentoring.proposing import (
     approve_agreement,
     propose_agreement,
 )
-from backend.mentoring.reading import AgreementShown, list_agreements, show_agreement
+from backend.mentoring.reading import AgreementFilter, list_agreements, show_agreement
 from backend.mentoring.rules import (
     Answer,
     Arrangement,
@@ -38,6 +38,7 @@ from backend.mentoring.rules import (
     status_after,
     status_at,
 )
+from backend.mentoring.shown import AgreementShown
 from backend.people.appointments import Appoint, RecordLeaving, appoint, record_leaving
 from backend.people.rules import Post
 from backend.signoff.planning import CreatePlan, create_plan
@@ -120,6 +121,10 @@ def shown(world: World, agreement: Id, who: str = "area") -> AgreementShown:
     return found
 
 
+def may(found: AgreementShown) -> dict[str, bool]:
+    return {do: found.may[do] for do in ("answer", "approve")}
+
+
 def settle(world: World, agreement: Id) -> None:
     for who in ("colleague", "manager", "comentor"):
         say(world, who, agreement)
@@ -127,7 +132,7 @@ def settle(world: World, agreement: Id) -> None:
 
 
 def sees(world: World, who: str, agreement: Id) -> bool:
-    listed = {one.id for one in world.read(who, list_agreements, Paging(limit=100)).items}
+    listed = {one.id for one in world.read(who, list_agreements, AgreementFilter(limit=100)).items}
     with_one = agreement in listed
     if with_one:
         shown(world, agreement, who)
@@ -298,14 +303,14 @@ def test_a_proposal_runs_out_after_thirty_days_without_any_job(world: World, clo
     say(world, "colleague", agreement)
     clock.move(days=1)
     found = shown(world, agreement)
-    assert (found.status, found.may) == ("run_out", {"answer": False, "approve": False})
+    assert (found.status, may(found)) == ("run_out", {"answer": False, "approve": False})
     with refused("agreement.run_out"):
         say(world, "comentor", agreement)
     with refused("agreement.run_out"):
         approve(world, agreement)
-    assert [one.status for one in world.read("area", list_agreements, Paging()).items if one.id == agreement] == [
-        "run_out"
-    ]
+    assert [
+        one.status for one in world.read("area", list_agreements, AgreementFilter()).items if one.id == agreement
+    ] == ["run_out"]
 
 
 def test_what_runs_out_waits_for_nobody_from_that_day(world: World, clock: Clock) -> None:
@@ -351,13 +356,13 @@ def test_approving_again_is_the_same_act_and_an_active_agreement_awaits_nothing(
     before = head(world.maker.database, world.org)
     assert approve(world, agreement).kind == "approve_agreement"
     assert head(world.maker.database, world.org) == before
-    assert shown(world, agreement, "colleague").may == {"answer": False, "approve": False}
+    assert may(shown(world, agreement, "colleague")) == {"answer": False, "approve": False}
 
 
 def test_what_one_may_do_with_a_proposal_is_said_with_it(world: World) -> None:
     agreement = propose(world, "learning")
-    may = {who: shown(world, agreement, who).may for who in ("colleague", "manager", "area", "learning")}
-    assert may == {
+    found = {who: may(shown(world, agreement, who)) for who in ("colleague", "manager", "area", "learning")}
+    assert found == {
         "colleague": {"answer": True, "approve": False}, "manager": {"answer": True, "approve": False},
         "area": {"answer": False, "approve": True}, "learning": {"answer": False, "approve": False},
     }  # fmt: skip

@@ -9,6 +9,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields
 
 from backend.accounts.handing_out import JoiningCode
 from backend.kernel.errors import CATALOGUE
+from backend.mentoring.shown import AgreementShown
 from backend.people.settings import Settings
 from backend.practice.notes import Note
 from backend.signoff.receipts import Receipt, SignedOff
@@ -16,6 +17,8 @@ from backend.signoff.shown import Plan
 from mobile_api import accounts, description, examples, joining, practice
 from mobile_api.answer_schemas import answer_schema, page_schema
 from mobile_api.doors import Body
+from mobile_api.examples import mentoring
+from mobile_api.mentoring import agreements, conversations, mentors
 from mobile_api.people import settings
 from mobile_api.problems import HTTP_PROBLEMS
 from mobile_api.signoff import disputes, plans, requests, requirements, sign_offs, withdrawals
@@ -108,7 +111,9 @@ def test_answers_may_grow_and_bodies_may_not(told: Any) -> None:
     "body",
     [accounts.SIGN_IN, accounts.REFRESH, accounts.PRESENCE, joining.JOIN, joining.MAKE, settings.CHANGE,
      plans.CREATE, requests.REQUEST, sign_offs.SIGN, withdrawals.WITHDRAW, withdrawals.CONFIRM, requests.DECLINE,
-     requests.PASS_ON, requirements.CHANGE, requirements.ANSWER, disputes.SIGNED, disputes.UNSIGNED, practice.NOTE],
+     requests.PASS_ON, requirements.CHANGE, requirements.ANSWER, disputes.SIGNED, disputes.UNSIGNED, practice.NOTE,
+     agreements.PROPOSE, agreements.PROPOSE_GROUP, agreements.APPROVE, agreements.ANSWER, agreements.AMEND, mentors.ADD,
+     mentors.REMOVE, mentors.ASK, mentors.ANSWER, conversations.NOTE, conversations.STRIKE],
     ids=lambda body: body.shape.__name__,
 )  # fmt: skip
 def test_an_example_of_a_body_is_one_that_is_taken(body: Body) -> None:
@@ -124,8 +129,9 @@ def test_an_example_of_a_body_is_one_that_is_taken(body: Body) -> None:
         (Receipt, examples.RECEIPT),
         (JoiningCode, examples.MADE_CODE),
         (Note, examples.NOTE),
+        (AgreementShown, mentoring.AGREEMENT),
     ],
-    ids=["Plan", "Settings", "SignedOff", "Receipt", "JoiningCode", "Note"],
+    ids=["Plan", "Settings", "SignedOff", "Receipt", "JoiningCode", "Note", "AgreementShown"],
 )
 def test_an_example_of_an_answer_is_one_that_is_given(shape: type, example: Any) -> None:
     assert strictly(answer_schema(shape), example) == {}
@@ -173,7 +179,7 @@ def test_every_answer_satisfies_its_schema(desk: Desk) -> None:
 def shapes_of(desk: Desk) -> dict[str, type[Schema]]:
     """The schema of each answer."""
     from backend.frameworks.reading import FrameworkListed, FrameworkShown
-    from backend.mentoring.reading import AgreementListed, AgreementShown
+    from backend.mentoring.shown import AgreementListed
     from backend.signoff.history import Happened
     from backend.signoff.reading import PlanListed, Requested
     from backend.signoff.waiting import Me, Wait

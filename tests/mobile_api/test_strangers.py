@@ -4,6 +4,7 @@ import re
 
 from backend.kernel.ids import new_id
 from mobile_api import ROOMS, examples
+from mobile_api.examples import mentoring
 from tests.mobile_api.conftest import Desk, Phone, code_of
 
 PUBLIC = {
@@ -18,6 +19,18 @@ BODIES = {
     "/v1/agreements/<id:agreement_id>/pauses": examples.PAUSE,
     "/v1/people/<id:person_id>/absences": examples.ABSENCE,
     "/v1/plans/<id:plan_id>/agreement": examples.TAKING_UP,
+    "/v1/agreements": mentoring.PROPOSE,
+    "/v1/agreement-groups": mentoring.PROPOSE_GROUP,
+    "/v1/agreements/<id:agreement_id>/approval": mentoring.APPROVE,
+    "/v1/agreements/<id:agreement_id>/answers": mentoring.ANSWER,
+    "/v1/agreements/<id:agreement_id>/amendments": mentoring.AMEND,
+    "/v1/agreements/<id:agreement_id>/mentors": mentoring.ADD_MENTOR,
+    "/v1/agreements/<id:agreement_id>/mentors/<id:mentor_id>": mentoring.REMOVE_MENTOR,
+    "/v1/agreements/<id:agreement_id>/mentors/<id:mentor_id>/leaving": mentoring.REMOVE_MENTOR,
+    "/v1/agreements/<id:agreement_id>/change-requests": mentoring.ASK_FOR_CHANGE,
+    "/v1/agreements/<id:agreement_id>/change-requests/<id:request_id>/answer": mentoring.ANSWER_CHANGE,
+    "/v1/agreements/<id:agreement_id>/conversations": mentoring.CONVERSATION,
+    "/v1/conversations/<id:conversation_id>/striking": mentoring.STRIKE,
     "/v1/auth/presences": examples.PRESENCE,
     "/v1/notes": examples.MAKE_NOTE,
     "/v1/organisation": examples.CHANGE_SETTINGS,
@@ -41,6 +54,7 @@ BODIES = {
     "/v1/sign-offs/<id:sign_off_id>/dispute": examples.DISPUTE,
 }
 ROUTES = """\
+DELETE /v1/agreements/<id:agreement_id>/mentors/<id:mentor_id>
 DELETE /v1/agreements/<id:agreement_id>/pauses/current
 DELETE /v1/auth/sessions/current
 DELETE /v1/framework-drafts/<id:draft_id>
@@ -50,13 +64,18 @@ DELETE /v1/requirements/<id:requirement_id>
 DELETE /v1/withdrawals/<id:withdrawal_id>
 GET /v1/agreements
 GET /v1/agreements/<id:agreement_id>
+GET /v1/agreements/<id:agreement_id>/change-requests
+GET /v1/agreements/<id:agreement_id>/conversations
+GET /v1/agreements/<id:agreement_id>/history
 GET /v1/agreements/<id:agreement_id>/plans-to-take-up
+GET /v1/conversation-prompts
 GET /v1/framework-drafts
 GET /v1/framework-drafts/<id:draft_id>
 GET /v1/frameworks
 GET /v1/frameworks/<id:framework_id>
 GET /v1/frameworks/<id:framework_id>/file
 GET /v1/me
+GET /v1/me/hours
 GET /v1/notes
 GET /v1/openapi.json
 GET /v1/organisation
@@ -67,16 +86,28 @@ GET /v1/plans
 GET /v1/plans/<id:plan_id>
 GET /v1/plans/<id:plan_id>/items/<id:item_id>/history
 GET /v1/plans/<id:plan_id>/moves/<id:framework_id>
+GET /v1/programmes
 GET /v1/sign-offs/<id:sign_off_id>/receipt
 GET /v1/waits
 GET /v1/withdrawals/<id:withdrawal_id>/receipt
 POST /v1/absences/<id:absence_id>/ending
+POST /v1/agreement-groups
+POST /v1/agreements
+POST /v1/agreements/<id:agreement_id>/amendments
+POST /v1/agreements/<id:agreement_id>/answers
+POST /v1/agreements/<id:agreement_id>/approval
+POST /v1/agreements/<id:agreement_id>/change-requests
+POST /v1/agreements/<id:agreement_id>/change-requests/<id:request_id>/answer
+POST /v1/agreements/<id:agreement_id>/conversations
 POST /v1/agreements/<id:agreement_id>/ending
+POST /v1/agreements/<id:agreement_id>/mentors
+POST /v1/agreements/<id:agreement_id>/mentors/<id:mentor_id>/leaving
 POST /v1/agreements/<id:agreement_id>/pauses
 POST /v1/auth/joinings
 POST /v1/auth/presences
 POST /v1/auth/refreshes
 POST /v1/auth/sessions
+POST /v1/conversations/<id:conversation_id>/striking
 POST /v1/framework-drafts
 POST /v1/framework-drafts/<id:draft_id>/outcomes
 POST /v1/framework-drafts/<id:draft_id>/publication
@@ -117,7 +148,7 @@ def test_f16_every_route_is_refused_to_a_stranger(desk: Desk) -> None:
         if (method, rule) in PUBLIC:
             continue
         path = re.sub("<id:(.*?)>", lambda _: new_id(), rule).removeprefix("/v1")
-        body = BODIES[rule] if method in ("POST", "PUT") else None
+        body = BODIES[rule] if method in ("POST", "PUT") else BODIES.get(rule) if method == "DELETE" else None
         for stranger in (Phone(desk.app), Phone(desk.app, f"{desk.world.org}.made-up")):
             answer = stranger.ask(method, path, body)
             assert code_of(answer) == (401, "session.required"), rule

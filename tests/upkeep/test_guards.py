@@ -177,6 +177,9 @@ def test_the_serving_role_sees_its_own_organisation_and_no_other(postgres: House
         "shared_phones",
         "phone_removals",
         "notes",
+        "agreement_groups",
+        "change_requests",
+        "conversations",
         "retirements",
         "framework_drafts",
     }

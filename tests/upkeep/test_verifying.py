@@ -110,5 +110,6 @@ def test_s21_verify_finds_what_was_changed_behind_the_back(
 def test_every_projection_is_compared() -> None:
     assert {str(table) for table in projections()} == {
         "organisations", "areas", "sites", "people", "people_names", "ties", "waits", "agreements", "agreement_mentors",
-        "plans", "items", "requests", "sign_offs", "requirements", "disputes", "absences", "pauses", "retirements",
+        "agreement_groups", "change_requests", "conversations", "plans", "items", "requests", "sign_offs",
+        "requirements", "disputes", "absences", "pauses", "retirements",
     }  # fmt: skip

@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 
 from backend.kernel.ids import new_id
+from backend.mentoring.conversations import NoteConversation, note_conversation
+from backend.mentoring.rules import Mode
 from backend.signoff.requests import RequestSignOff, request_sign_off
 from tests.conftest import Clock
 from tests.web.conftest import At, Visitor, spot
@@ -39,8 +41,15 @@ def test_each_of_the_cast_sees_what_they_may(world: World, at: At, clock: Clock,
     may_open = who in ("mentor", "area", "people_team")  # their own word, or as governance
     visitor.get(f"/sign-offs/{signed}/withdrawal/new", 200 if may_open else seen if seen == 404 else 403)
     visitor.get(there.new, 200 if who in SIGNS else 403 if who in SEES_THE_PLAN else 404)
-    for path in ("/me", "/plan", "/mentees", "/plans"):
+    for path in ("/me", "/plan", "/mentees", "/plans", "/agreements", "/agreements/new", "/hours"):
         visitor.get(path)
+    agreed = f"/agreements/{world.agreement}"
+    visitor.get(agreed, seen)
+    visitor.get(f"{agreed}/conversations", 200 if who in SIGNS | {"mentee"} else 403 if seen == 200 else 404)
+    visitor.get(f"{agreed}/amendments/new", 200 if who in SIGNS | {"mentee"} else 403 if seen == 200 else 404)
+    visitor.get(f"{agreed}/mentors/new", 200 if who == "area" else 403 if seen == 200 else 404)
+    leaves = who in ("area", "mentor")
+    visitor.get(f"{agreed}/mentors/{world.mentor}/leaving/new", 200 if leaves else 403 if seen == 200 else 404)
     assert STARTS.get(who) is None or visitor.goes("/") == STARTS[who]
 
 
@@ -186,7 +195,18 @@ def every_page(world: World, at: At, clock: Clock) -> list[tuple[str, Page]]:
     shared = ["/me", "/plan", "/mentees", "/plans", f"/plans/{world.plan}", cover.page, call.page]
     own = f"/sign-offs/{signed}"
     pages = [(path, mentor.get(path)) for path in (*shared, "/", cover.new, f"{own}/receipt", f"{own}/withdrawal/new")]
-    pages += [(path, mentee.get(path)) for path in (*shared, spot(world, "reflect").page)]
+    agreed = f"/agreements/{world.agreement}"
+    act = NoteConversation(agreement_id=world.agreement, held_on=clock.today(), minutes=30, mode=Mode.BOTH, note="x")
+    noted = world.do("mentor", note_conversation, act).id
+    mine = ["/agreements", "/hours", agreed, f"{agreed}/conversations", f"{agreed}/amendments/new"]
+    ways = [f"{agreed}/mentors/{world.mentor}/leaving/new", f"/conversations/{noted}/striking/new"]
+    pages += [(path, mentor.get(path)) for path in (*mine, *ways)]
+    area = at("area")
+    pages += [
+        (path, area.get(path))
+        for path in (agreed, "/agreements/new", "/agreements/new?group=1", f"{agreed}/mentors/new")
+    ]
+    pages += [(path, mentee.get(path)) for path in (*mine, *shared, spot(world, "reflect").page)]
     refused = mentor.fill(cover.new, "sign-off", 422)
     return [*pages, ("refused", refused), ("404", mentor.get("/nowhere", 404)), ("door", _nobody(mentor))]
 
@@ -254,10 +274,10 @@ def test_an_agreement_waits_for_each_whose_word_it_needs(world: World, at: At, c
     for who, title in titles.items():
         page = at(who).get("/")
         assert (page.heading, title in page.text) == ("One mentoring agreement for you to think about", True)
-    assert "Taking part is up to you." in at("mentor").get("/").text
+    note = "Whether you take part is up to you, and a no needs no reason."
+    assert note in at("mentor").get("/").text
     text = at("area").get("/").text
-    assert "Answering and approving here comes soon; until then, tell whoever proposed it." in text
-    assert ("Taking part" in text, "Next shift" in text) == (False, False)
+    assert (note in text, "Next shift" in text) == (False, False)
     ask(world, "on-call")
     assert at("mentor").get("/").heading == "One request and one agreement for you"
     assert at("comentor").get("/").heading == "Nothing waits for you"  # who proposes has agreed for themselves

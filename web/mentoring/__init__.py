@@ -1,7 +1,15 @@
 """Mentoring agreements as pages."""
 
-from web.mentoring import standing
+from web.mentoring import agreements, amending, changes, conversations, faces, mentors, proposing, standing
 
-ROOMS = (standing.standing,)
+ROOMS = (
+    agreements.agreements,
+    proposing.proposing,
+    mentors.mentors,
+    amending.amending,
+    changes.changes,
+    conversations.conversations,
+    standing.standing,
+)
 
-__all__ = ["ROOMS"]
+__all__ = ["ROOMS", "faces"]

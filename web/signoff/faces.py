@@ -1,6 +1,6 @@
 """How a plan looks: the slots of an item, and where it stands in a few words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,6 +8,8 @@ from typing import Any
 from backend.kernel.ids import Id
 from backend.kernel.ties import Actor
 from backend.mentoring.applies import APPROVAL_WAIT
+from backend.mentoring.changes import CHANGE_WAIT
+from backend.mentoring.joining import ANSWER_WAIT
 from backend.people.names import Named, either, given_name
 from backend.signoff.rules import TAKE_BACK, ItemStatus, Outcome, PlanStatus
 from backend.signoff.shown import TEXTS, Item, MentorShown, Plan, SignOffShown, Waiting, who_can_sign
@@ -170,17 +172,24 @@ def agreement_title(wait: Wait, viewer: Actor) -> str:
     return f"Mentoring {wait.subject.name}"
 
 
-def agreement_note(agreements: Sequence[Wait]) -> str:
-    """What stands below them: for those asked to take part, for those asked to approve, or for both."""
-    kinds = {wait.kind for wait in agreements}
-    if APPROVAL_WAIT not in kinds:
-        return "Taking part is up to you. Answering here comes soon; until then, tell whoever asked you."
-    soon = "Answering and approving here comes soon; until then, tell whoever proposed it."
-    return soon if kinds == {APPROVAL_WAIT} else f"Whether you take part yourself is up to you. {soon}"
+AGREEMENT_PILLS: Mapping[str, str] = {APPROVAL_WAIT: "to approve", CHANGE_WAIT: "a quiet request"}
+
+
+def agreement_pill(wait: Wait) -> str:
+    """What it waits for, in a word or two."""
+    return AGREEMENT_PILLS.get(wait.kind, "to answer")
+
+
+def agreement_note(agreements: Sequence[Wait]) -> str | None:
+    """What stands below them, for those asked to take part."""
+    is_asked = any(wait.kind == ANSWER_WAIT for wait in agreements)
+    return "Whether you take part is up to you, and a no needs no reason." if is_asked else None
 
 
 def agreement_in_short(wait: Wait, when: When) -> str:
     """The line below it."""
+    if wait.kind == CHANGE_WAIT:
+        return f"Asked for a change {when.ago(wait.since)}"
     return f"Asked for your {'approval' if wait.kind == APPROVAL_WAIT else 'answer'} {when.ago(wait.since)}"
 
 

@@ -1,0 +1,1 @@
+"""Mentoring agreements, their mentors, and the conversations under them, for phones."""
