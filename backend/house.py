@@ -101,4 +101,4 @@ class House:
     def open(cls, settings: Settings, clock: Clock = system_clock) -> "House":
         """A house as `settings` say; `clock` is the one source of time in it."""
         database = Database(settings.database_url, clock, APPLIES, settings.connections)
-        return cls(settings, database, Vault(settings.argon2_at_once))
+        return cls(settings, database, Vault(settings.argon2_at_once, key=settings.secret_key))

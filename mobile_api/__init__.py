@@ -27,7 +27,7 @@ from mobile_api.signoff import (
 )
 
 ROOMS = (
-    accounts.room,
+    *accounts.ROOMS,
     joining.room,
     waiting.room,
     settings.room,

@@ -14,7 +14,7 @@ from flask import Response, current_app, request
 from marshmallow import Schema
 from werkzeug.exceptions import UnsupportedMediaType
 
-from backend.accounts.sessions import WHO, actor_of
+from backend.accounts.sessions import WHO, actor_of, note_use
 from backend.accounts.shared_phones import stay
 from backend.accounts.tokens import hash_of, org_of
 from backend.house import House
@@ -51,9 +51,9 @@ def reading(*given: Given) -> Iterator[Inside]:
     """
     bearer = token()
     with house().database.reading(org_of(bearer)) as tx:
-        entered = _entered(tx, bearer, given)
-        yield entered
-    stay(house().database, entered[1])
+        inside = _entered(tx, bearer, given)
+        yield inside
+    _went_on(inside[1], tx)
 
 
 @contextmanager
@@ -63,7 +63,13 @@ def writing() -> Iterator[tuple[Tx, Actor]]:
     with house().database.writing(org_of(bearer)) as tx:
         actor = _entered(tx, bearer, ())[1]
         yield tx, actor
+    _went_on(actor, tx)
+
+
+def _went_on(actor: Actor, tx: Tx) -> None:
+    """The session was used just now: seldom a small write of its own, and none with most requests."""
     stay(house().database, actor)
+    note_use(house().database, actor, tx.now)
 
 
 def _entered(tx: Tx, bearer: str | None, given: tuple[Given, ...]) -> Inside:

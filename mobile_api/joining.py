@@ -4,7 +4,7 @@ from flask import Response
 
 from backend.accounts.handing_out import JoiningCode, MakeJoiningCode, make_joining_code
 from backend.accounts.joining import Join, join_with_code
-from backend.accounts.sessions import SignedIn
+from backend.accounts.pairs import SignedIn
 from backend.kernel.ids import Id
 from mobile_api import examples
 from mobile_api.describing import Room

@@ -24,6 +24,7 @@ STATUSES: Mapping[Kind, int] = {
     Kind.STALE: 412,
     Kind.TOO_LARGE: 413,
     Kind.INVALID: 422,
+    Kind.THROTTLED: 429,
     Kind.UNCONDITIONAL: 428,
     Kind.BUSY: 503,
     Kind.FULL: 507,
@@ -89,16 +90,18 @@ def document(
 def refused(error: Refused) -> Response:
     """The answer to a refusal of the house."""
     status = STATUSES[error.kind]
-    return document(status, error.code, error.detail, error.params, error.faults, _headers(status, error.code))
+    return document(
+        status, error.code, error.detail, error.params, error.faults, _headers(status, error.code, error.params)
+    )
 
 
-def _headers(status: int, code: str) -> dict[str, str]:
+def _headers(status: int, code: str, params: Mapping[str, Any] | None = None) -> dict[str, str]:
     if status == STATUSES[Kind.UNAUTHENTICATED]:
         if code.startswith("presence."):
             return {"WWW-Authenticate": _STEP_UP}
         return {"WWW-Authenticate": _EXPIRED if "Authorization" in request.headers else _SIGN_IN}
     if error_passes(status):
-        return {"Retry-After": RETRY_SECONDS}
+        return {"Retry-After": str((params or {}).get("seconds", RETRY_SECONDS))}
     return {}
 
 

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from backend.accounts.opening import Organisation, join, open_account
+from backend.accounts.pairs import Device
 from backend.accounts.presence import OpenPresence, open_presence
 from backend.accounts.rules import PRESENCE_LASTS, PRESENCE_USES, Platform, PresenceMethod
-from backend.accounts.sessions import Device, SignIn, sign_in, who
+from backend.accounts.sessions import end_session, who
+from backend.accounts.signing_in import SignIn, sign_in
 from backend.accounts.vault import Vault
 from backend.frameworks.files import parse
 from backend.frameworks.publishing import publish
@@ -149,6 +151,12 @@ class Maker:
         self.tokens[person] = sign_in(self.database, self.vault, act, timedelta(days=3650)).access_token
         self._presences.pop(person, None)
         return self.tokens[person]
+
+    def sign_everyone_out(self) -> None:
+        """Ends the sessions that all of this was done in: nobody is to find them in the list of their own."""
+        for token in self.tokens.values():
+            end_session(self.database, token)
+        self.tokens.clear()
 
     def presence(self, person: Id) -> str:
         """A fresh presence for a person who is signed in."""

@@ -29,7 +29,7 @@ from web import (
 ROOMS = (
     assets.assets,
     health.health,
-    accounts.accounts,
+    *accounts.ROOMS,
     phones.phones,
     joining.joining,
     *people.ROOMS,

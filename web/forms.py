@@ -8,7 +8,7 @@ from typing import Any
 from flask import request
 
 from backend.accounts.rules import presence_locked, wrong_presence
-from backend.kernel.errors import Fault, Refused, id_reused, invalid
+from backend.kernel.errors import CATALOGUE, Fault, Refused, id_reused, invalid
 from backend.kernel.ids import Id, is_id
 from web import words
 
@@ -39,7 +39,8 @@ class Typed:
         if at := words.FIELD_OF.get(self.refused.code):
             named[at] = words.detail(self.refused)
         if self.refused.code == wrong_presence.code and self.get("password"):
-            named = {"password": words.WRONG_PASSWORD.format(**self.refused.params)}
+            at = "current" if self.get("current") else "password"
+            named = {at: words.WRONG_PASSWORD.format(**self.refused.params)}
         return dict(reversed(named.items()))
 
     def error(self, name: str) -> str | None:
@@ -119,4 +120,6 @@ def _field(fault: Fault) -> str:
 def _text(fault: Fault) -> str:
     if fault.detail.startswith(("Longer than", "Length must")):
         return words.TOO_LONG
+    if fault.code in CATALOGUE:  # a refusal of the house, in its own words
+        return fault.detail
     return words.FAULTS.get(_field(fault), fault.detail)

@@ -24,6 +24,7 @@ STATUS: Mapping[Kind, int] = {
     Kind.MISSING: 404,
     Kind.CONFLICT: 409,
     Kind.INVALID: 422,
+    Kind.THROTTLED: 429,
     Kind.STALE: 412,
     Kind.UNCONDITIONAL: 428,
     Kind.TOO_LARGE: 413,
@@ -83,7 +84,7 @@ def redrawn(page: View) -> Callable[[View], View]:
             except Refused as refused:
                 response = page(typed=typed(refused), **ids)
                 response.status_code = STATUS[refused.kind]
-                return response
+                return _with_patience(response, refused)
 
         return answering
 
@@ -102,9 +103,13 @@ def _refused(refused: Refused) -> AnyResponse:
         session.clear()
         if request.method in ("GET", "HEAD"):
             return leave_nothing(redirect(f"/sign-in?next={quote(local(request.full_path.rstrip('?')))}", 303))
-    response = _problem(STATUS[refused.kind], words.detail(refused))
-    if refused.kind is Kind.BUSY:
-        response.headers["Retry-After"] = "2"
+    return _with_patience(_problem(STATUS[refused.kind], words.detail(refused)), refused)
+
+
+def _with_patience(response: AnyResponse, refused: Refused) -> AnyResponse:
+    """Says how long to wait, in seconds, where waiting helps."""
+    if refused.kind in (Kind.BUSY, Kind.THROTTLED):
+        response.headers["Retry-After"] = str(refused.params.get("seconds", 2))
     return response
 
 

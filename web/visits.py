@@ -11,7 +11,7 @@ from typing import Any
 from flask import current_app, request, session
 from werkzeug.wrappers import Response
 
-from backend.accounts.sessions import who
+from backend.accounts.sessions import note_use, who
 from backend.accounts.shared_phones import stay
 from backend.accounts.tokens import org_of
 from backend.house import House
@@ -82,6 +82,11 @@ def phone_cookie() -> str:
     return f"{current_app.config['SESSION_COOKIE_NAME']}-phone"
 
 
+def device_cookie() -> str:
+    """What the cookie is called by which one person's browser is known again."""
+    return f"{current_app.config['SESSION_COOKIE_NAME']}-device"
+
+
 def phone_token() -> str | None:
     """What this browser keeps when it is on a shared phone."""
     return request.cookies.get(phone_cookie())
@@ -92,6 +97,8 @@ def leave_nothing(response: Response) -> Response:
     session.clear()
     if phone_token():
         response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        secure = house().settings.secure_cookies
+        response.delete_cookie(device_cookie(), path="/", secure=secure, httponly=True, samesite="Lax")
     return response
 
 
@@ -108,7 +115,7 @@ def looking() -> Iterator[Visit]:
         trace().entered(tx)
         yield visit
         visit.frame = Frame(visit.actor, _tabs(visit), visit.when)
-    stay(house().database, visit.actor)
+    _went_on(visit)
 
 
 @contextmanager
@@ -118,7 +125,13 @@ def acting() -> Iterator[Visit]:
         visit = Visit(tx, who(tx, token()))
         trace().entered(tx)
         yield visit
+    _went_on(visit)
+
+
+def _went_on(visit: Visit) -> None:
+    """The session was used just now: seldom a small write of its own, and none with most pages."""
     stay(house().database, visit.actor)
+    note_use(house().database, visit.actor, visit.tx.now)
 
 
 def _tabs(visit: Visit) -> list[dict[str, Any]]:

@@ -84,6 +84,9 @@ DONE: Mapping[str, str] = {
     "opened": "The withdrawal is open. The sign-off counts until a second person confirms.",
     "confirmed": "Confirmed. The sign-off is withdrawn, in both names.",
     "unopened": "The withdrawal is taken back. The sign-off counts as before.",
+    "password": "Your password is changed, and everywhere else you are signed out.",
+    "pin": "Your PIN is changed. It is the one to sign with from now on.",
+    "ended": "That is over. Whoever has that device is asked for the password.",
     "withdrawn": "Withdrawn. Both your word and this stay on the record.",
     "suggested": "Suggested. Everyone named finds it among what waits for them, and answers for themselves.",
     "agreed": "You have agreed to take part.",
@@ -130,6 +133,8 @@ DETAILS: Mapping[str, str] = {
     rules.method_not_allowed.code: "Choose one of the ways that count here.",
     forbidden.code: "Nothing was changed. You may still look at what you could see before.",
     accounts.wrong_presence.code: "That PIN was not right. Tries left before signing pauses for a while: {left}.",
+    accounts.too_many_tries.code: "There were many wrong tries just now, so please wait: {wait}."
+    " On a device that you have signed in on before, nobody else’s tries hold you up.",
     accounts.presence_locked.code: "Signing is paused for 15 minutes after several wrong tries."
     " Signing out and in again with your password ends that.",
 }
@@ -170,6 +175,8 @@ FAULTS: Mapping[str, str] = {
     "code": "Type the code you were handed.",
     "identity_method": "Say how, or that you have not now.",
     "checked_on": "Choose the day you checked.",
+    "current": "Type the password you have now.",
+    "again": "Type the new one again, the same way.",
     "name": "Write a name.",
     "site_word": "Choose one of these words.",
     "client_word": "Choose one of these words.",
@@ -208,6 +215,7 @@ ERRORS: Mapping[int, tuple[str, str]] = {
     413: ("That is more than we can take", "Send less text at once: a few sentences are best."),
     422: ("Please look at this again", "Some of what was sent needs another look. Go back and try again."),
     428: ("Something has changed", "Open the page afresh and send it again from there."),
+    429: ("A little patience", "There were many tries just now. Wait a few minutes, then try again."),
     500: ("That was our fault", "Something broke on our side, and we have written it down. Please try again."),
     503: ("We are busy for a moment", busy.text),
     507: ("There is no room just now", "Nothing was lost. Keep what you wrote and try again shortly."),
@@ -253,7 +261,14 @@ def sector(site_word: str = "site", client_word: str = "person_we_support") -> S
 
 def detail(refused: Refused) -> str:
     """What a refusal says to somebody at a page."""
-    return DETAILS[refused.code].format(**refused.params) if refused.code in DETAILS else refused.detail
+    if refused.code not in DETAILS:
+        return refused.detail
+    return DETAILS[refused.code].format(**refused.params, wait=waiting(refused.params.get("seconds", 0)))
+
+
+def waiting(seconds: int) -> str:
+    """`one minute`, `ten minutes`: how long to wait, rounded up."""
+    return many(-(-seconds // 60), "minute")
 
 
 def number(count: int) -> str:

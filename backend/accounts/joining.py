@@ -13,7 +13,8 @@ from sqlalchemy import and_, bindparam, exists, null, select, update
 from backend.accounts import rules
 from backend.accounts.codes import read_code
 from backend.accounts.opening import Organisation, join, open_account, sign_in_by_number
-from backend.accounts.sessions import MEMBERSHIPS, Device, SignedIn, start_session, who
+from backend.accounts.pairs import MEMBERSHIPS, Device, SignedIn, start_session
+from backend.accounts.sessions import who
 from backend.accounts.tables import accounts, joining_codes, logins, memberships, sessions
 from backend.accounts.tokens import hash_of
 from backend.accounts.vault import Vault
@@ -111,7 +112,7 @@ _END_ALL = Prepared(
 
 
 def join_with_code(
-    database: Database, vault: Vault, act: Join, lasts: timedelta = rules.ACCESS_LASTS
+    database: Database, vault: Vault, act: Join, lasts: timedelta | None = None
 ) -> SignedIn:  # fmt: skip
     """Signs in whoever the code was made for, with the password they choose; their earlier sessions end.
 
@@ -153,7 +154,7 @@ def _settling(vault: Vault, act: Join, code: Row, theirs: Row | None) -> Settle:
     return lambda tx, person: _opened(tx, act.login, person, password, pin)
 
 
-def _joined(tx: Tx, act: Join, of_hash: str, settle: Settle, lasts: timedelta) -> SignedIn:
+def _joined(tx: Tx, act: Join, of_hash: str, settle: Settle, lasts: timedelta | None) -> SignedIn:
     used = tx.first(_USE, of_hash=of_hash, at=tx.now)
     person = tx.first(_PERSON, of_person=used.person_id) if used else None
     if person is None:

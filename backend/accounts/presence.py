@@ -4,6 +4,7 @@ Source: decisions, States (presence); trust, S08-S11.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import bindparam, case, exists, null, select, update
 
@@ -73,6 +74,17 @@ _TRY = Prepared(
     )
     .returning(accounts.c.wrong_presences, accounts.c.pin_hash, accounts.c.password_hash)
 )
+_now = bindparam("now", type_=Instant())
+_NOTE_WRONG = Prepared(update(accounts).where(_OF_ACCOUNT).values(wrong_presence_at=_now))
+_NOTE_PAUSED = Prepared(update(accounts).where(_OF_ACCOUNT).values(wrong_presence_at=_now, signing_paused_at=_now))
+_STANDING = Prepared(
+    select(
+        accounts.c.wrong_presences,
+        accounts.c.wrong_presence_at,
+        accounts.c.signing_paused_at,
+        accounts.c.signing_locked_until,
+    ).where(_OF_ACCOUNT)
+)
 _RIGHT = Prepared(update(accounts).where(_OF_ACCOUNT).values(wrong_presences=0, signing_locked_until=None))
 _OPEN = put(
     presences, "id", "hash", "session_id", "person_id", "method", "opened_at", "expires_at", "uses_left"
@@ -104,37 +116,35 @@ def open_presence(database: Database, vault: Vault, token: str | None, act: Open
     Five wrong tries in a row pause signing (not signing in) for 15 minutes; signing in with the password ends that.
     Raises `session.required`, `presence.wrong`, `presence.locked`.
     """
-    with database.writing(org_of(token)) as tx:
+    with database.reading(org_of(token)) as tx:
         actor = who(tx, token)
-        tried = _tried(tx, actor.account)
-    _ensure_right(vault, act, tried)
+    _ensure_right(database, vault, actor.org, actor.account, act)
     with database.writing(actor.org) as tx:
         tx.put(_RIGHT, account=actor.account)
         return open_in(tx, actor, act)
 
 
-def confirm(database: Database, vault: Vault, org: Id, account: Id, act: OpenPresence) -> None:
-    """Counts a try at an account's secret, and takes it as right, as `open_presence` does, before there is a session.
+def confirm(database: Database, vault: Vault, org: Id, account: Id | None, act: OpenPresence) -> None:
+    """Counts a try at an account's secret, and takes it as right, as `open_presence` does; wrong ones are counted anew.
 
     Raises `presence.wrong`, `presence.locked`.
     """
-    with database.writing(org) as tx:
-        tried = _tried(tx, account)
-    _ensure_right(vault, act, tried)
+    _ensure_right(database, vault, org, account, act)
     with database.writing(org) as tx:
         tx.put(_RIGHT, account=account)
 
 
-def _tried(tx: Tx, account: Id | None) -> Row | None:
-    return tx.first(_TRY, account=account, until=tx.now + rules.SIGNING_LOCKED)
-
-
-def _ensure_right(vault: Vault, act: OpenPresence, tried: Row | None) -> None:
-    if tried is None:
-        raise rules.presence_locked()
-    kept, given = _secrets(act, tried)
-    if not vault.matches(kept, given):
+def _ensure_right(database: Database, vault: Vault, org: Id, account: Id | None, act: OpenPresence) -> None:
+    with vault.entered() as inside:  # before the try is counted: a busy vault costs nobody a try
+        with database.writing(org) as tx:
+            tried = tx.first(_TRY, account=account, until=tx.now + rules.SIGNING_LOCKED)
+        if tried is None:
+            raise rules.presence_locked()
+        is_right = inside.matches(*_secrets(act, tried))
+    if not is_right:
         left = rules.WRONG_PRESENCES - tried.wrong_presences
+        with database.writing(org) as tx:
+            tx.put(_NOTE_WRONG if left else _NOTE_PAUSED, account=account)
         raise rules.wrong_presence(left=left) if left else rules.presence_locked()
 
 
@@ -159,6 +169,36 @@ def open_in(tx: Tx, actor: Actor, act: OpenPresence) -> Opened:
         uses_left=rules.PRESENCE_USES,
     )
     return Opened(presence, int(rules.PRESENCE_LASTS.total_seconds()), rules.PRESENCE_USES)
+
+
+@dataclass
+class Signing:
+    """How it stands with the actor's PIN and password: wrong tries in a row, the last one, when signing was paused
+    last (both for thirty days), and until when it is paused now. For the person alone, so that they notice.
+    """
+
+    wrong_tries: int
+    last_wrong_at: datetime | None
+    paused_at: datetime | None
+    paused_until: datetime | None
+
+
+def show_signing(tx: Tx, actor: Actor) -> Signing:
+    """What the actor is told about tries at their PIN or password. Source: trust, S11."""
+    row = tx.one(_STANDING, account=actor.account)
+    since = tx.now - rules.WRONG_TOLD_FOR
+    until = row.signing_locked_until
+    is_over = until is not None and until <= tx.now
+    return Signing(
+        0 if is_over else row.wrong_presences,
+        _later(row.wrong_presence_at, since),
+        _later(row.signing_paused_at, since),
+        _later(until, tx.now),
+    )
+
+
+def _later(instant: datetime | None, than: datetime) -> datetime | None:
+    return instant if instant is not None and instant > than else None
 
 
 def spend(tx: Tx, actor: Actor, presence: str | None) -> Spent:

@@ -1,14 +1,17 @@
-"""How long things last, and what is refused about signing in and presence. Pure."""
+"""How long things last, how often one may guess, and what is refused about signing in and presence. Pure."""
 
 import re
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from backend.kernel.errors import Fault, Kind, Refused, invalid, refusal
 
 ACCESS_LASTS = timedelta(hours=1)
 WEB_LASTS = timedelta(hours=12)
 REFRESH_LASTS = timedelta(days=90)
+USE_NOTED_AFTER = timedelta(minutes=15)
 PRESENCE_LASTS = timedelta(minutes=10)
 PRESENCE_USES = 20
 WRONG_PRESENCES = 5
@@ -21,6 +24,7 @@ SHARED_SHIFT = timedelta(hours=12)
 SHARED_SEEN = timedelta(days=30)
 SHARED_MOST = 12
 """Who signed in on a shared phone within these days is on its list, so many at most."""
+WRONG_TOLD_FOR = timedelta(days=30)
 
 
 class Platform(StrEnum):
@@ -40,6 +44,12 @@ class PresenceMethod(StrEnum):
 
 wrong_login = refusal(
     "session.wrong_login", Kind.UNAUTHENTICATED, "That login and password do not go together. Please try again."
+)
+too_many_tries = refusal(
+    "session.too_many_tries",
+    Kind.THROTTLED,
+    "There were many wrong tries just now. Please wait {seconds} seconds, then try again. Other devices that you have"
+    " signed in on before need not wait.",
 )
 spent_refresh = refusal(
     "session.refresh_reused", Kind.UNAUTHENTICATED, "This sign-in was used elsewhere, so we ended it. Please sign in."
@@ -126,3 +136,55 @@ def ensure_good_secrets(password: str, pin: str | None) -> None:
         faults.append(Fault("/pin", "A PIN is six digits.", "invalid"))
     if faults:
         raise invalid(faults=faults, fields=", ".join(fault.pointer[1:] for fault in faults))
+
+
+def may_refresh(generation: int, newest: int, retired_at: datetime | None) -> bool:
+    """Whether a refresh token still works: a newest one, or the one that the newest came from, since an answer may
+    be lost. Whichever of several newest is used first retires the others. Source: decisions, Surfaces.
+    """
+    return retired_at is None and generation >= newest - 1
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How often one may be wrong: `at_once` times, and then again one more `every` so long."""
+
+    name: str
+    at_once: int
+    every: timedelta
+
+    def of(self, what: str) -> tuple["Limit", str]:
+        """This limit, counted for one login, device or network."""
+        return self, what
+
+    def wait(self, free_at: datetime, now: datetime) -> timedelta:
+        """How long until one more try may be made; `free_at` is when all of them may be again. Zero or less is now."""
+        return self.after_one(free_at, now) - now - self.at_once * self.every
+
+    def after_one(self, free_at: datetime, now: datetime) -> datetime:
+        """`free_at` once a try is counted."""
+        return max(free_at, now) + self.every
+
+
+LOGIN_TRIES = Limit("login", 10, timedelta(minutes=10))
+"""At one login, from wherever nobody signed in to it before. Source: NIST SP 800-63B-4, rate limiting."""
+
+DEVICE_TRIES = Limit("device", 10, timedelta(minutes=5))
+"""At one login on a device it was signed in on before: a count of its own, so that nobody else can use it up."""
+
+NETWORK_TRIES = Limit("network", 40, timedelta(seconds=30))
+"""From one network, at whichever logins. A whole service may share an address, and only wrong tries count."""
+
+CODE_TRIES = Limit("code", 10, timedelta(minutes=1))
+"""At joining codes, from one network."""
+
+
+def network_of(address: str) -> str:
+    """The network an address belongs to: itself, or of IPv6 the /64 that one household or firm is given."""
+    try:
+        parsed = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if not isinstance(parsed, IPv6Address):
+        return str(parsed)
+    return str(parsed.ipv4_mapped or ip_network((parsed, 64), strict=False))

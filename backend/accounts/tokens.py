@@ -3,7 +3,9 @@
 A token begins with its organisation, so that looking up the session and answering the request share one transaction.
 """
 
+from base64 import urlsafe_b64encode
 from hashlib import sha256
+from hmac import digest
 from secrets import token_urlsafe
 
 from backend.kernel.errors import signed_out
@@ -13,6 +15,11 @@ from backend.kernel.ids import Id, is_id
 def new_token(org: Id) -> str:
     """A token that nobody can guess."""
     return f"{org}.{token_urlsafe(32)}"
+
+
+def token_of(org: Id, secret: str, nonce: str) -> str:
+    """The same token for the same `secret` and `nonce`; neither alone tells it."""
+    return f"{org}.{urlsafe_b64encode(digest(nonce.encode(), secret.encode(), 'sha256')).decode().rstrip('=')}"
 
 
 def hash_of(token: str) -> str:

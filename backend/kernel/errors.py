@@ -21,6 +21,7 @@ class Kind(StrEnum):
     MALFORMED = "malformed"
     UNAUTHENTICATED = "unauthenticated"
     FORBIDDEN = "forbidden"
+    THROTTLED = "throttled"
     MISSING = "missing"
     CONFLICT = "conflict"
     STALE = "stale"

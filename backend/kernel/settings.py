@@ -11,6 +11,7 @@ class Settings:
 
     `database_url` serves (on PostgreSQL as the role without ownership), `owner_url` migrates and verifies.
     `secret_key` signs the web's session cookie. `secure_cookies` is off for the demo on loopback alone.
+    `proxies` is how many of our own stand in front: so many of the last addresses in `X-Forwarded-For` are believed.
     """
 
     database_url: str
@@ -21,6 +22,7 @@ class Settings:
     demo: bool = False
     argon2_at_once: int = 2
     connections: int = 8
+    proxies: int = 0
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "Settings":
@@ -36,4 +38,5 @@ class Settings:
             secret_key=environ.get("COUNTERSIGN_SECRET_KEY", ""),
             data=data,
             secure_cookies=environ.get("COUNTERSIGN_SECURE_COOKIES", "1") == "1",
+            proxies=int(environ.get("COUNTERSIGN_PROXIES", "0")),
         )

@@ -127,9 +127,10 @@ class Actor:
     """The person who acts, as their session and ties say at this moment.
 
     `ties` holds (tie, scope) pairs in force now. `zone` is the organisation's time zone, `approves` the ties by which
-    its people approve agreements, `sector` its words for its sites and for those it is there for. A session's ids are
-    None for the operator at the command line, who can set an organisation up and sign nothing. `shared_until` is there
-    on a shared phone, where the session ends at `idle_at` unless it is used before.
+    its people approve agreements, `sector` its words for its sites and for those it is there for. `seen_at` is when
+    their session was last noted to be in use. A session's ids are None for the operator at the command line, who can
+    set an organisation up and sign nothing. `shared_until` is there on a shared phone, where the session ends at
+    `idle_at` unless it is used before.
     """
 
     org: Id
@@ -147,6 +148,7 @@ class Actor:
     device: Id | None = None
     idle_at: datetime | None = None
     shared_until: datetime | None = None
+    seen_at: datetime | None = None
 
     def over(self, scopes: Scopes, thing: Any) -> frozenset[Tie]:
         """The ties this person has to `thing`, a row with the columns that `scopes` names."""

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import and_, bindparam, or_, select
 
+from backend.accounts.presence import Signing, show_signing
 from backend.frameworks.reading import framework_of
 from backend.kernel.clock import stamp
 from backend.kernel.columns import IdType, Instant
@@ -85,6 +86,7 @@ class Me:
     organisation: OrganisationShown
     ties: list[TieShown]
     waits: WaitsSummary
+    signing: Signing
 
 
 _since, _id = bindparam("since", type_=Instant()), bindparam("after", type_=IdType())
@@ -150,4 +152,5 @@ def show_me(tx: Tx, actor: Actor) -> Me:
         OrganisationShown(organisation.org, organisation.key, organisation.name, organisation.zone),
         [TieShown(tie, scope) for tie, scope in sorted(actor.ties)],
         WaitsSummary(sum(by_kind.values()), by_kind, first),
+        show_signing(tx, actor),
     )

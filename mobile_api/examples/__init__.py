@@ -37,6 +37,21 @@ JOIN: dict[str, Any] = {
 JOINING_CODE: dict[str, Any] = {"identity_method": "document", "checked_on": "2026-10-02"}
 MADE_CODE: dict[str, Any] = {"code": "K7QM-2X9D-4TRW", "expires_on": "2026-10-16"}
 OPENED: dict[str, Any] = {"presence": _TOKEN, "expires_in": 600, "uses_left": 20}
+SWITCH: dict[str, Any] = {"organisation": "rookery"}
+CHANGE_PASSWORD: dict[str, Any] = {"current": "countersign-demo", "password": "kettle orbit maple thursday"}
+CHANGE_PIN: dict[str, Any] = {"password": "countersign-demo", "pin": "280461"}
+SESSIONS: dict[str, Any] = {
+    "items": [
+        {
+            "id": "0192f0b9-3a6d-7f10-8c2b-5d7e9f1a3b4c",
+            "device": {"name": "Jo's phone", "platform": "android"},
+            "started_at": _AT,
+            "used_at": _AT,
+            "current": True,
+        }
+    ],
+    "next_cursor": None,
+}
 CREATE_PLAN: dict[str, Any] = {
     "id": _PLAN_ID,
     "agreement_id": _AGREEMENT_ID,

@@ -36,6 +36,7 @@ def make_demo(database: Database, walk: Walk) -> list[Maker]:
         maker = Maker(database, cast.file["key"], cast.file["name"], ZONE)
         with maker.together():
             Telling(maker.found(), cast, walk).tell()
+            maker.sign_everyone_out()
         makers.append(maker)
     return makers
 

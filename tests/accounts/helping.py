@@ -5,9 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
 
+from backend.accounts.pairs import Device, SignedIn
 from backend.accounts.presence import Opened, OpenPresence, open_presence
+from backend.accounts.refreshing import Refresh, refresh
 from backend.accounts.rules import Platform, PresenceMethod
-from backend.accounts.sessions import Device, Refresh, SignedIn, SignIn, refresh, sign_in
+from backend.accounts.signing_in import SignIn, sign_in
 from backend.kernel.errors import Refused
 from seeds.making import PASSWORD, PIN
 from tests.world import World

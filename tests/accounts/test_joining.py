@@ -9,7 +9,9 @@ import pytest
 
 from backend.accounts.handing_out import JoiningCode, MakeJoiningCode, make_joining_code, show_joiner
 from backend.accounts.joining import Join, join_with_code
-from backend.accounts.sessions import SignedIn, SignIn, sign_in, who
+from backend.accounts.pairs import SignedIn
+from backend.accounts.sessions import who
+from backend.accounts.signing_in import SignIn, sign_in
 from backend.accounts.tables import joining_codes, logins, memberships, sessions
 from backend.kernel.errors import Refused
 from backend.kernel.ids import Id, new_id

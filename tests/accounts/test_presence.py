@@ -5,14 +5,26 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from backend.accounts.presence import Opened, OpenPresence, Spent, is_live, open_presence, spend
+from backend.accounts.elsewhere import end_one
+from backend.accounts.presence import (
+    Opened,
+    OpenPresence,
+    Signing,
+    Spent,
+    is_live,
+    open_presence,
+    show_signing,
+    spend,
+)
 from backend.accounts.rules import PresenceMethod
 from backend.accounts.sessions import sign_out, who
 from backend.accounts.tables import presences
+from backend.accounts.vault import Vault
 from backend.kernel.errors import Refused
+from backend.kernel.ids import new_id
 from backend.kernel.prepared import Prepared
 from backend.kernel.tenancy import ours
-from seeds.making import PASSWORD, PIN
+from seeds.making import CHEAP, PASSWORD, PIN
 from tests.accounts.helping import WRONG, login, outcome, present, renew, together
 from tests.conftest import Clock
 from tests.kernel.helping import refused
@@ -216,6 +228,75 @@ def test_twenty_uses_spent_at_once_by_thirty_are_twenty(world: World) -> None:
     opened = present(world, token)
     outcomes = together([lambda: use(world, token, opened.presence)] * 30)
     assert sorted(outcomes) == ["done"] * 20 + ["presence.required"] * 10
+
+
+def test_s10_a_presence_cannot_be_replayed_on_another_device_or_by_another_person(world: World) -> None:
+    mine = login(world)
+    opened = present(world, mine.access_token)
+    elsewhere, colleague = login(world), login(world, "comentor")
+    present(world, elsewhere.access_token)
+    present(world, colleague.access_token)
+    for token in (elsewhere.access_token, colleague.access_token):
+        assert not live(world, token, opened.presence)
+        with refused("presence.required"):
+            use(world, token, opened.presence)
+    assert use(world, mine.access_token, opened.presence).method == "pin"
+
+
+def test_s09_a_presence_ends_when_its_session_is_ended_from_elsewhere(world: World) -> None:
+    lost, here = login(world), login(world)
+    opened = present(world, lost.access_token)
+    with world.maker.database.writing(world.org) as tx:
+        end_one(tx, who(tx, here.access_token), who(tx, lost.access_token).session or new_id())
+    for token in (lost.access_token, here.access_token):
+        assert outcome(lambda token=token: use(world, token, opened.presence)) != "done"  # type: ignore[misc]
+
+
+def test_s11_a_vault_that_is_busy_counts_no_wrong_try(world: World) -> None:
+    token, vault = login(world).access_token, Vault(1, CHEAP, wait=0)
+    act = OpenPresence(method=PresenceMethod.PIN, pin=WRONG)
+    with vault.entered():
+        told = [outcome(lambda: open_presence(world.maker.database, vault, token, act)) for _ in range(9)]
+    assert told == ["busy"] * 9
+    assert wrong(world, token, 4) == ["presence.wrong"] * 4
+    assert outcome(lambda: present(world, token)) == "done"
+
+
+def standing(world: World, token: str) -> Signing:
+    with world.maker.database.reading(world.org) as tx:
+        return show_signing(tx, who(tx, token))
+
+
+def test_s11_wrong_tries_and_a_pause_are_told_to_the_person(world: World, clock: Clock) -> None:
+    token = login(world).access_token
+    present(world, token)
+    assert standing(world, token) == Signing(0, None, None, None)
+    wrong(world, token, 2)
+    last = standing(world, token)
+    assert (last.wrong_tries, last.paused_at, last.paused_until) == (2, None, None)
+    assert last.last_wrong_at is not None
+    wrong(world, token, 3)
+    paused = standing(world, token)
+    assert paused.paused_at is not None
+    assert paused.paused_until is not None
+    assert round((paused.paused_until - paused.paused_at).total_seconds()) == 15 * 60
+    again = login(world).access_token  # unlocks, and still tells what was
+    after = standing(world, again)
+    assert (after.wrong_tries, after.paused_at, after.paused_until) == (0, paused.paused_at, None)
+    clock.move(days=31)
+    assert standing(world, login(world).access_token) == Signing(0, None, None, None)
+
+
+def test_s11_nobody_else_is_told_of_wrong_tries(world: World) -> None:
+    wrong(world, login(world).access_token, 5)
+    assert standing(world, login(world, "comentor").access_token) == Signing(0, None, None, None)
+
+
+def test_s11_a_right_fifth_try_is_no_pause(world: World) -> None:
+    token = login(world).access_token
+    wrong(world, token, 4)
+    present(world, token)
+    assert (standing(world, token).wrong_tries, standing(world, token).paused_at) == (0, None)
 
 
 def test_only_a_hash_of_a_presence_is_kept(world: World) -> None:

@@ -5,10 +5,12 @@ from dataclasses import replace
 
 import pytest
 
+from backend.accounts.pairs import SignedIn
 from backend.accounts.presence import OpenPresence, open_presence
 from backend.accounts.rules import PresenceMethod
-from backend.accounts.sessions import SignedIn, SignIn, end_session, sign_in, sign_out, who
+from backend.accounts.sessions import end_session, sign_out, who
 from backend.accounts.shared_phones import find_phone, login_on, share_phone, stay, take_off, unshare_phone
+from backend.accounts.signing_in import SignIn, sign_in
 from backend.accounts.tables import shared_phones
 from backend.kernel.ids import Id
 from backend.people.appointments import RecordLeaving, record_leaving

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from backend.accounts.opening import Organisation, join
+from backend.accounts.pairs import SignedIn
 from backend.accounts.rules import PresenceMethod, login_key
-from backend.accounts.sessions import SignedIn, SignIn, sign_in, sign_out, who
+from backend.accounts.sessions import sign_out, who
+from backend.accounts.signing_in import SignIn, sign_in
 from backend.accounts.tables import accounts, logins, memberships, refresh_tokens, sessions
 from backend.accounts.tokens import hash_of
 from backend.kernel.errors import Refused

@@ -1,6 +1,6 @@
 """The API as a phone meets it: requests in, JSON out, on both databases."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
@@ -12,6 +12,7 @@ from werkzeug.datastructures import Headers
 from backend.house import House
 from mobile_api import create_app
 from tests.conftest import Clock
+from tests.network import fresh_address
 from tests.world import World
 
 BASE = "/v1"
@@ -58,6 +59,7 @@ class Phone:
 
     app: Flask
     token: str | None = None
+    address: str = field(default_factory=fresh_address)
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
         """Sends a request; `headers` with underscores for hyphens."""
@@ -67,7 +69,9 @@ class Phone:
         if body is not None:
             given.setdefault("Content-Type", "application/json")
             body = body if isinstance(body, bytes) else orjson.dumps(body)
-        answer = self.app.test_client().open(BASE + path, method=method, data=body, headers=given)
+        answer = self.app.test_client().open(
+            BASE + path, method=method, data=body, headers=given, environ_base={"REMOTE_ADDR": self.address}
+        )
         return Answer(answer.status_code, answer.headers, answer.data)
 
     def get(self, path: str, **headers: str) -> Answer:

@@ -14,7 +14,8 @@ from backend.people.settings import Settings
 from backend.practice.notes import Note
 from backend.signoff.receipts import Receipt, SignedOff
 from backend.signoff.shown import Plan
-from mobile_api import accounts, description, examples, joining, practice
+from mobile_api import description, examples, joining, practice
+from mobile_api.accounts import entering, own
 from mobile_api.answer_schemas import answer_schema, page_schema
 from mobile_api.doors import Body
 from mobile_api.examples import mentoring
@@ -109,7 +110,8 @@ def test_answers_may_grow_and_bodies_may_not(told: Any) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [accounts.SIGN_IN, accounts.REFRESH, accounts.PRESENCE, joining.JOIN, joining.MAKE, settings.CHANGE,
+    [entering.SIGN_IN, entering.REFRESH, entering.PRESENCE, entering.SWITCH, own.PASSWORD, own.PIN,
+     joining.JOIN, joining.MAKE, settings.CHANGE,
      plans.CREATE, requests.REQUEST, sign_offs.SIGN, withdrawals.WITHDRAW, withdrawals.CONFIRM, requests.DECLINE,
      requests.PASS_ON, requirements.CHANGE, requirements.ANSWER, disputes.SIGNED, disputes.UNSIGNED, practice.NOTE,
      agreements.PROPOSE, agreements.PROPOSE_GROUP, agreements.APPROVE, agreements.ANSWER, agreements.AMEND, mentors.ADD,
@@ -164,7 +166,8 @@ def test_every_answer_satisfies_its_schema(desk: Desk) -> None:
     noted = phone.post("/notes", note).json
     plan = phone.get(f"/plans/{desk.world.plan}").json
     assert (len(plan["items"]), asked.status_code) == (22, 201)
-    listed = {path: phone.get(f"/{path}").json for path in ("plans", "waits", "frameworks", "agreements", "notes")}
+    lists = ("plans", "waits", "frameworks", "agreements", "notes", "auth/sessions")
+    listed = {path: phone.get(f"/{path}").json for path in lists}
     listed["history"] = phone.get(f"/plans/{desk.world.plan}/items/{item.id}/history").json
     single = {
         "me": phone.get("/me").json,
@@ -178,6 +181,7 @@ def test_every_answer_satisfies_its_schema(desk: Desk) -> None:
 
 def shapes_of(desk: Desk) -> dict[str, type[Schema]]:
     """The schema of each answer."""
+    from backend.accounts.elsewhere import SessionShown
     from backend.frameworks.reading import FrameworkListed, FrameworkShown
     from backend.mentoring.shown import AgreementListed
     from backend.signoff.history import Happened
@@ -185,7 +189,7 @@ def shapes_of(desk: Desk) -> dict[str, type[Schema]]:
     from backend.signoff.waiting import Me, Wait
 
     pages = {"plans": PlanListed, "waits": Wait, "frameworks": FrameworkListed, "agreements": AgreementListed}
-    pages |= {"notes": Note, "history": Happened}
+    pages |= {"notes": Note, "history": Happened, "auth/sessions": SessionShown}
     single = {"plan": Plan, "signed": SignedOff, "asked": Requested, "me": Me, "framework": FrameworkShown}
     single |= {"agreement": AgreementShown, "note": Note}
     return {name: page_schema(shape) for name, shape in pages.items()} | {

@@ -32,6 +32,9 @@ BODIES = {
     "/v1/agreements/<id:agreement_id>/conversations": mentoring.CONVERSATION,
     "/v1/conversations/<id:conversation_id>/striking": mentoring.STRIKE,
     "/v1/auth/presences": examples.PRESENCE,
+    "/v1/auth/switches": examples.SWITCH,
+    "/v1/me/password": examples.CHANGE_PASSWORD,
+    "/v1/me/pin": examples.CHANGE_PIN,
     "/v1/notes": examples.MAKE_NOTE,
     "/v1/organisation": examples.CHANGE_SETTINGS,
     "/v1/people/<id:person_id>/joining-codes": examples.JOINING_CODE,
@@ -56,6 +59,8 @@ BODIES = {
 ROUTES = """\
 DELETE /v1/agreements/<id:agreement_id>/mentors/<id:mentor_id>
 DELETE /v1/agreements/<id:agreement_id>/pauses/current
+DELETE /v1/auth/sessions
+DELETE /v1/auth/sessions/<id:session_id>
 DELETE /v1/auth/sessions/current
 DELETE /v1/framework-drafts/<id:draft_id>
 DELETE /v1/notes/<id:note_id>
@@ -68,6 +73,7 @@ GET /v1/agreements/<id:agreement_id>/change-requests
 GET /v1/agreements/<id:agreement_id>/conversations
 GET /v1/agreements/<id:agreement_id>/history
 GET /v1/agreements/<id:agreement_id>/plans-to-take-up
+GET /v1/auth/sessions
 GET /v1/conversation-prompts
 GET /v1/framework-drafts
 GET /v1/framework-drafts/<id:draft_id>
@@ -107,6 +113,7 @@ POST /v1/auth/joinings
 POST /v1/auth/presences
 POST /v1/auth/refreshes
 POST /v1/auth/sessions
+POST /v1/auth/switches
 POST /v1/conversations/<id:conversation_id>/striking
 POST /v1/framework-drafts
 POST /v1/framework-drafts/<id:draft_id>/outcomes
@@ -129,6 +136,8 @@ POST /v1/sign-offs/<id:sign_off_id>/dispute
 POST /v1/sign-offs/<id:sign_off_id>/withdrawal
 POST /v1/withdrawals/<id:withdrawal_id>/confirmations
 PUT /v1/framework-drafts/<id:draft_id>
+PUT /v1/me/password
+PUT /v1/me/pin
 PUT /v1/organisation"""
 
 

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from backend.accounts.pairs import Device
 from backend.accounts.rules import Platform
-from backend.accounts.sessions import Device, SignIn, sign_in, who
+from backend.accounts.sessions import who
+from backend.accounts.signing_in import SignIn, sign_in
 from backend.house import House
 from backend.kernel.ids import Id, new_id
 from backend.kernel.ties import Tie

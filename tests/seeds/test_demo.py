@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from backend.accounts.pairs import Device, SignedIn
 from backend.accounts.presence import OpenPresence, open_presence
 from backend.accounts.rules import Platform, PresenceMethod
-from backend.accounts.sessions import Device, SignedIn, SignIn, sign_in, who
+from backend.accounts.sessions import who
+from backend.accounts.signing_in import SignIn, sign_in
 from backend.house import House
 from backend.signoff.reading import plan_head, show_plan
 from backend.signoff.shown import Plan

@@ -7,8 +7,8 @@ from types import ModuleType
 import pytest
 
 from backend.accounts.joining import Join, join_with_code
+from backend.accounts.pairs import Device
 from backend.accounts.rules import Platform
-from backend.accounts.sessions import Device
 from backend.house import House
 from backend.kernel.settings import Settings
 from seeds.__main__ import WORDS

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from backend.accounts.sessions import Device, SignIn, sign_in, sign_out, who
+from backend.accounts.pairs import Device
+from backend.accounts.sessions import sign_out, who
+from backend.accounts.signing_in import SignIn, sign_in
 from backend.accounts.tokens import org_of
 from backend.house import House
 from backend.signoff.wording import fold, words_key

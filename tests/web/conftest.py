@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from backend.house import House
 from backend.kernel.ids import Id
 from seeds.making import PASSWORD
+from tests.network import fresh_address
 from tests.web.reading import Page
 from tests.world import World
 from web import create_app
@@ -79,7 +80,14 @@ def app(house: House) -> Flask:
 @pytest.fixture
 def nobody(app: Flask) -> Visitor:
     """Somebody who has not signed in."""
-    return Visitor(app, app.test_client())
+    return Visitor(app, browser(app))
+
+
+def browser(app: Flask) -> FlaskClient:
+    """A browser in a network of its own, so that one test's wrong tries slow no other test down."""
+    client = app.test_client()
+    client.environ_base["REMOTE_ADDR"] = fresh_address()
+    return client
 
 
 At = Callable[..., Visitor]
@@ -90,7 +98,7 @@ def at(app: Flask, world: World) -> At:
     """Gives somebody of the cast at a browser, signed in."""
 
     def signed_in(who: str, of: World = world) -> Visitor:
-        return Visitor(app, app.test_client()).sign_in(of.maker.logins[of.people[who]])
+        return Visitor(app, browser(app)).sign_in(of.maker.logins[of.people[who]])
 
     return signed_in
 

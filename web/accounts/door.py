@@ -1,25 +1,27 @@
-"""Signing in and out, and who one is here."""
+"""The door: in with a login and password, and out again."""
 
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, Response, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
-from backend.accounts.presence import OpenPresence, open_presence
-from backend.accounts.rules import WEB_LASTS, Platform, PresenceMethod
-from backend.accounts.sessions import SignIn, end_session, sign_in, sign_out
+from backend.accounts.rules import WEB_LASTS, Platform
+from backend.accounts.sessions import end_session, sign_out
 from backend.accounts.shared_phones import login_on
+from backend.accounts.signing_in import SignIn, sign_in
 from backend.kernel.ids import Id, is_id
 from backend.kernel.shapes import load
-from backend.signoff.waiting import show_me
+from web.accounts.browsers import named
 from web.forms import EMPTY, Typed, ensure_filled, posted
 from web.pages import led_to, redrawn, render
 from web.paths import local
 from web.phones import device_on, kept, phone_here
-from web.visits import PRESENCE, TOKEN, acting, has_plan, house, leave_nothing, looking, phone_token, token
+from web.visits import TOKEN, acting, device_cookie, house, leave_nothing, phone_token, token
 
-accounts = Blueprint("accounts", __name__)
-DEVICE = {"name": "Web browser", "platform": Platform.WEB.value}
+door = Blueprint("door", __name__)
+KEPT_SECONDS = 400 * 24 * 60 * 60
+"""As long as browsers keep a cookie at all."""
 
 
 def sign_in_page(typed: Typed = EMPTY) -> Response:
@@ -34,22 +36,27 @@ def sign_in_page(typed: Typed = EMPTY) -> Response:
     return render("accounts/sign_in.html", None, typed=typed, onward=onward, phone=phone)
 
 
-@accounts.get("/sign-in")
-def door() -> Response:
+@door.get("/sign-in")
+def entrance() -> Response:
     """The page to sign in on."""
     return sign_in_page()
 
 
-@accounts.post("/sign-in")
+@door.post("/sign-in")
 @redrawn(sign_in_page)
 def enter() -> AnyResponse:
     """Starts a session; nothing of an earlier one in this browser is left."""
     phone = phone_here()
     told = _told()
-    act = load(SignIn, told | {"password": request.form["password"], "device": device_on(phone, DEVICE)})
-    signed_in = sign_in(house().database, house().vault, act, WEB_LASTS)
+    act = load(SignIn, told | {"password": request.form["password"], "device": device_on(phone, device())})
+    signed_in = sign_in(house().database, house().vault, act, WEB_LASTS, request.remote_addr)
     let_in(signed_in.access_token)
-    return kept(phone, led_to("/" if phone else local(request.form.get("next"))))
+    if phone:
+        return kept(phone, led_to("/"))
+    onward = local(request.form.get("next"))
+    has_choice = len(signed_in.memberships) > 1 and "organisation" not in told
+    answer = led_to(f"/me/organisations?next={quote(onward)}" if has_choice else onward)
+    return known(kept(phone, answer), signed_in.device.id)
 
 
 def _told() -> dict[str, Any]:
@@ -70,37 +77,25 @@ def let_in(access_token: str) -> None:
     session[TOKEN] = access_token
 
 
-@accounts.post("/sign-out")
+def device() -> dict[str, Any]:
+    """This browser: by the name people give it, and known again if somebody signed in on it before."""
+    kept_id = request.cookies.get(device_cookie(), "")
+    told = {"name": named(request.user_agent.string), "platform": Platform.WEB.value}
+    return told | ({"id": kept_id} if is_id(kept_id) else {})
+
+
+def known(response: AnyResponse, device_id: Id) -> AnyResponse:
+    """Lets the browser be known again: from it, nobody else's wrong tries keep its people out."""
+    secure = house().settings.secure_cookies
+    response.set_cookie(
+        device_cookie(), device_id, KEPT_SECONDS, path="/", secure=secure, httponly=True, samesite="Lax"
+    )
+    return response
+
+
+@door.post("/sign-out")
 def leave() -> AnyResponse:
     """Ends the session, and with it every presence."""
     with acting() as visit:
         sign_out(visit.tx, visit.actor)
     return leave_nothing(led_to("/sign-in"))
-
-
-@accounts.get("/me")
-def me() -> Response:
-    """Who I am here."""
-    with looking() as visit:
-        myself = show_me(visit.tx, visit.actor)
-        plan = has_plan(visit)
-    done = request.args.get("done")
-    return render("accounts/me.html", visit.frame, tab="me", me=myself, has_plan=plan, done=done)
-
-
-def confirm() -> None:
-    """Opens a presence with the PIN or password on the form, if there is one; the next sign-offs need none.
-
-    Raises `presence.wrong`, `presence.locked`.
-    """
-    given: dict[str, Any] = posted("pin", "password")
-    for method in PresenceMethod:
-        if secret := given.get(method.value):
-            act = load(OpenPresence, {"method": method.value, method.value: secret})
-            session[PRESENCE] = open_presence(house().database, house().vault, token(), act).presence
-            return
-
-
-def presence() -> str | None:
-    """The presence in the cookie, live or not."""
-    return session.get(PRESENCE)

@@ -1,0 +1,28 @@
+"""'It is me': the presence that signing asks for, opened from what stands on the form."""
+
+from typing import Any
+
+from flask import request, session
+
+from backend.accounts.presence import OpenPresence, open_presence
+from backend.accounts.rules import PresenceMethod
+from backend.kernel.shapes import load
+from web.visits import PRESENCE, house, token
+
+
+def confirm() -> None:
+    """Opens a presence with the PIN or password on the form, if there is one; the next sign-offs need none.
+
+    Raises `presence.wrong`, `presence.locked`.
+    """
+    given: dict[str, Any] = {"pin": request.form.get("pin", "").strip(), "password": request.form.get("password", "")}
+    for method in PresenceMethod:
+        if secret := given[method.value]:
+            act = load(OpenPresence, {"method": method.value, method.value: secret})
+            session[PRESENCE] = open_presence(house().database, house().vault, token(), act).presence
+            return
+
+
+def presence() -> str | None:
+    """The presence in the cookie, live or not."""
+    return session.get(PRESENCE)
