@@ -180,6 +180,8 @@ def test_the_serving_role_sees_its_own_organisation_and_no_other(postgres: House
         "agreement_groups",
         "change_requests",
         "conversations",
+        "disputes",
+        "requirements",
         "retirements",
         "framework_drafts",
     }

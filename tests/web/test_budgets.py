@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from backend.mentoring.conversations import NoteConversation, note_conversation
+from backend.mentoring.rules import Mode
 from backend.people.rules import Post
 from backend.signoff.requests import RequestSignOff, request_sign_off
 from tests.conftest import Clock
@@ -51,3 +53,15 @@ def test_people_cost_the_same_for_one_and_for_three(world: World, at: At) -> Non
         assert (team.statements("/people"), colleague.statements("/people")) == (4, 3)
         assert colleague.statements(f"/people/{world.colleague}") == 3
         world.maker.person(name, Post.RELIEF, JOINED, site=world.site)
+
+
+def test_agreements_and_conversations_cost_the_same_for_one_and_for_three(world: World, at: At, clock: Clock) -> None:
+    mentor, area, ends_on = at("mentor"), at("area"), clock.today() + timedelta(days=60)
+    agreed = f"/agreements/{world.agreement}"
+    mentor.get(agreed)
+    for _ in range(3):
+        act = NoteConversation(agreement_id=world.agreement, held_on=clock.today(), minutes=30, mode=Mode.BOTH)
+        world.do("mentor", note_conversation, act)
+        found = [area.statements("/agreements"), area.statements(agreed), mentor.statements(f"{agreed}/conversations")]
+        assert [*found, mentor.statements("/hours")] == [4, 15, 8, 4]
+        world.maker.propose(world.area, world.colleague, [world.mentor], clock.today(), ends_on)
