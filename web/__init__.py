@@ -20,6 +20,7 @@ from web import (
     paths,
     people,
     phones,
+    practice,
     prose,
     security,
     signoff,
@@ -36,6 +37,7 @@ ROOMS = (
     *frameworks.ROOMS,
     *mentoring.ROOMS,
     *signoff.ROOMS,
+    practice.notes,
 )
 
 

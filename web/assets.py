@@ -34,7 +34,7 @@ STYLES = (
 )
 """The stylesheets in the order in which they stand in the one that is served."""
 
-SCRIPTS = ("vendor/htmx.min.js", "js/app.js")
+SCRIPTS = ("vendor/htmx.min.js", "js/app.js", "js/drafts.js")
 FONTS = tuple(f"atkinson-{face}.woff2" for face in ("latin-400", "latin-700", "latin-ext-400", "latin-ext-700"))
 
 TYPES = {

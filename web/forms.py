@@ -81,9 +81,14 @@ def typed_now() -> Typed:
     return Typed({name: value for name, value in request.form.items() if name != "csrf_token"})
 
 
+def given(values: Mapping[str, str], *names: str) -> dict[str, Any]:
+    """The fields of those names among `values`; blank ones are left out."""
+    return {name: value for name in names if (value := values.get(name, "").strip())}
+
+
 def posted(*names: str) -> dict[str, Any]:
     """The posted fields of those names; blank ones are left out."""
-    return {name: value for name in names if (value := request.form.get(name, "").strip())}
+    return given(request.form, *names)
 
 
 def asked(*names: str) -> dict[str, Any]:
@@ -93,7 +98,12 @@ def asked(*names: str) -> dict[str, Any]:
 
 def ensure_filled(*names: str) -> None:
     """Raises `request.invalid` naming every field of these that is blank, so that all of them are said at once."""
-    blank = [name for name in names if not request.form.get(name, "").strip()]
+    ensure_given(request.form, *names)
+
+
+def ensure_given(values: Mapping[str, str], *names: str) -> None:
+    """`ensure_filled`, for fields that are read already."""
+    blank = [name for name in names if not values.get(name, "").strip()]
     if blank:
         faults = [Fault(f"/{name}", words.FAULTS[name.removesuffix("_other")], "required") for name in blank]
         raise invalid(faults=faults, fields=", ".join(blank))

@@ -8,6 +8,7 @@ from backend.frameworks import rules as frameworks
 from backend.kernel.errors import Refused, busy, forbidden, id_reused, signed_out
 from backend.mentoring import rules as mentoring
 from backend.people import rules as people
+from backend.practice import rules as notes
 from backend.signoff import rules
 
 POSTS: Mapping[str, str] = {
@@ -87,6 +88,10 @@ DONE: Mapping[str, str] = {
     "password": "Your password is changed, and everywhere else you are signed out.",
     "pin": "Your PIN is changed. It is the one to sign with from now on.",
     "ended": "That is over. Whoever has that device is asked for the password.",
+    "jotted": "Kept. It waits under your notes until you sign or drop it.",
+    "dropped": "Dropped. Nothing is left of it.",
+    "handed": "Signed, and the mentor’s session is over. The phone is yours again.",
+    "signed_several": "All of them are signed.",
     "withdrawn": "Withdrawn. Both your word and this stay on the record.",
     "suggested": "Suggested. Everyone named finds it among what waits for them, and answers for themselves.",
     "agreed": "You have agreed to take part.",
@@ -116,6 +121,7 @@ FIELD_OF: Mapping[str, str] = {
     mentoring.already_mentor.code: "person_id",
     mentoring.in_future.code: "held_on",
     mentoring.before_agreement.code: "held_on",
+    notes.in_future.code: "jotting",
     accounts.presence_needed.code: "pin",
     accounts.wrong_presence.code: "pin",
     accounts.wrong_login.code: "password",
@@ -140,6 +146,11 @@ DETAILS: Mapping[str, str] = {
 }
 """What a refusal says to somebody at a page, where the general words speak to a program as well."""
 
+LOCKED_ELSEWHERE = (
+    "Signing is paused for 15 minutes after several wrong tries. Give the phone back, and sign later or on your own."
+)
+"""The same on somebody else's phone, where nobody signs out."""
+
 WRONG_PASSWORD = "That password was not right. Tries left before signing pauses for a while: {left}."
 
 FAULTS: Mapping[str, str] = {
@@ -151,6 +162,8 @@ FAULTS: Mapping[str, str] = {
     "outcome": "Choose your word: competent or not yet.",
     "help": "Say how much help there was.",
     "statement": "Write a sentence about what was done.",
+    "jotting": "Write a few words about what you saw.",
+    "signer_id": "Choose your name.",
     "next_step": "Name a good next step.",
     "gap_reason": "Say in a few words why it is signed now.",
     "pin": "Type the six digits of your PIN.",
@@ -192,6 +205,7 @@ TOO_LONG = "This is longer than we can keep. Please make it shorter."
 
 KEPT: Mapping[str, str] = {
     "statement": "What was done",
+    "jotting": "Note",
     "next_step": "Next step",
     "gap_reason": "Why it is signed now",
     "reason": "Reason",
@@ -310,3 +324,29 @@ def initials(name: str) -> str:
 def post(code: str) -> str:
     """What a post is called; one that is not in the list by its own code."""
     return POSTS.get(code) or sentence(code.replace("_", " "))
+
+
+HAPPENED: Mapping[str, str] = {
+    "asked": "asked for a sign-off",
+    "unasked": "took the question back",
+    "declined": "declined the question",
+    "passed_on": "passed the question on",
+    "requirement_raised": "raised the signatures asked for from {old} to {new}",
+    "requirement_proposed": "proposed to lower the signatures asked for from {old} to {new}",
+    "requirement_agreed": "agreed to lower the signatures asked for from {old} to {new}",
+    "requirement_declined": "kept the signatures asked for as they are",
+    "requirement_withdrawn": "took the proposal back",
+    "signed": "signed: {new}",
+    "withdrawn": "withdrew a sign-off",
+    "withdrawal_opened": "asked for a sign-off to be withdrawn",
+    "withdrawal_confirmed": "confirmed; the sign-off is withdrawn",
+    "withdrawal_taken_back": "took that back; the sign-off counts as before",
+    "disputed": "said how they see it",
+}
+"""What somebody did about a criterion, to follow their name."""
+
+
+def happened(what: str, old: str | None, new: str | None) -> str:
+    """What somebody did about a criterion, to follow their name: `signed: not yet`."""
+    said = HAPPENED.get(what, what.replace("_", " "))
+    return said.format(old=OUTCOMES.get(old or "", old or "").lower(), new=OUTCOMES.get(new or "", new or "").lower())

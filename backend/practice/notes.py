@@ -157,12 +157,18 @@ def list_notes(tx: Tx, actor: Actor, wanted: NoteFilter) -> Page[Note]:
     return cut(found, wanted.limit, lambda note: [stamp(note.happened_at), note.id])
 
 
+def own_note(tx: Tx, actor: Actor, note_id: Id) -> Note | None:
+    """One of the actor's own notes, if it is still there."""
+    row = tx.first(NOTE, of_note=note_id, actor=actor.person)
+    return None if row is None else note_of(actor, row)
+
+
 def show_note(tx: Tx, actor: Actor, note_id: Id) -> Note:
     """One of the actor's own notes. Raises `not_found`."""
-    row = tx.first(NOTE, of_note=note_id, actor=actor.person)
-    if row is None:
+    note = own_note(tx, actor, note_id)
+    if note is None:
         raise missing()
-    return note_of(actor, row)
+    return note
 
 
 def drop_note(tx: Tx, actor: Actor, note_id: Id) -> None:

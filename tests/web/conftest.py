@@ -1,6 +1,6 @@
 """The pages as a browser without a script meets them, on both databases."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import pytest
@@ -44,7 +44,7 @@ class Visitor:
         assert self.answer is not None
         return self.answer.headers["Location"]
 
-    def send(self, action: str, data: dict[str, str], status: int = 303, *, htmx: bool = False) -> Page:
+    def send(self, action: str, data: Mapping[str, str | list[str]], status: int = 303, *, htmx: bool = False) -> Page:
         """The answer to a form, which has to have that status."""
         self.answer = self.client.post(action, data=data, headers=HTMX if htmx else {})
         assert self.answer.status_code == status, (self.answer.status_code, Page(self.answer.text).text)

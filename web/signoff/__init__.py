@@ -7,11 +7,14 @@ from web.signoff import (
     disputes,
     faces,
     handing,
+    history,
     items,
+    lending,
     plans,
     receipts,
     requests,
     requirements,
+    several,
     signing,
     waiting,
     withdrawals,
@@ -29,6 +32,9 @@ ROOMS = (
     handing.handing,
     requirements.requirements,
     disputes.disputes,
+    history.history,
+    lending.lending,
+    several.several,
 )
 
 __all__ = ["ROOMS", "asides", "choices", "faces"]

@@ -8,6 +8,7 @@ from backend.signoff.shown import Item, MentorShown, Plan, day_in_words
 from web import forms, words
 from web.dates import When
 from web.forms import Typed
+from web.signoff import faces
 
 Option = dict[str, Any]
 ANY = "any"
@@ -16,6 +17,16 @@ ANY = "any"
 def methods(item: Item) -> list[Option]:
     """The ways of seeing it that count for this criterion."""
     return [_option(code, *words.METHODS[code][:2]) for code in item.policy.methods]
+
+
+def all_methods() -> list[Option]:
+    """Every way of seeing it there is."""
+    return [_option(code, *said[:2]) for code, said in words.METHODS.items()]
+
+
+def items(found: Sequence[Item], when: When) -> list[Option]:
+    """Criteria to choose from, with where each stands."""
+    return [{"value": one.id, "label": one.title, "hint": faces.in_short(one, when)} for one in found]
 
 
 def outcomes() -> list[Option]:
@@ -31,6 +42,11 @@ def helps() -> list[Option]:
 def named(found: Mapping[str, tuple[str, str]]) -> list[Option]:
     """Words of a sector to choose from."""
     return [_option(code, words.sentence(one), one) for code, (one, _) in found.items()]
+
+
+def people(found: Sequence[MentorShown]) -> list[Option]:
+    """Each of them, by name."""
+    return [_option(one.id, one.name, one.name) for one in found]
 
 
 def mentors(plan: Plan, today: date) -> list[Option]:
@@ -55,17 +71,18 @@ def others(people: Sequence[MentorShown], today: date) -> list[Option]:
     return named if len(named) < 2 else [*named, _option(ANY, "Any of them", "any")]
 
 
-def said(typed: Typed, when: When) -> list[Option]:
+def said(typed: Typed, when: When, suffix: str = "") -> list[Option]:
     """What the line above the button says back: the choices in order, in words where they are known already."""
     method, help_, outcome = (typed.get(name) or "" for name in ("method", "help", "outcome"))
     if outcome == "not_yet":
         help_ = ""
-    return [
+    found: list[Option] = [
         {"field": "seen_on", "text": _day(typed.get("seen_on"), typed.get("seen_on_other"), when)},
         {"field": "method", "text": words.METHODS[method][1] if method in words.METHODS else None},
         {"field": "help", "text": words.HELPS[help_][1] if help_ in words.HELPS else None},
         {"field": "outcome", "text": words.OUTCOMES[outcome].lower() if outcome in words.OUTCOMES else None},
     ]
+    return [{**one, "field": one["field"] + suffix} for one in found]
 
 
 def _day(chosen: str | None, other: str | None, when: When) -> str | None:

@@ -64,6 +64,7 @@ def item_page(plan_id: Id, item_id: Id, typed: Typed = EMPTY, done: str | None =
         done=done,
         may_ask_again=may_ask_again,
         form_id=typed.form_id() or new_id(),
+        note_id=typed.form_id() or new_id(),
         now=visit.tx.now,
     )
 

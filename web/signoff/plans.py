@@ -1,13 +1,13 @@
 """Plans: my own, those I mentor, and those I look after."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from backend.frameworks.reading import newer_than
-from backend.kernel.ids import Id
+from backend.kernel.ids import Id, new_id
 from backend.kernel.shapes import load
 from backend.signoff.reading import PlanFilter, list_plans, plan_head, show_plan
 from backend.signoff.shown import Plan
-from web.forms import asked
+from web.forms import EMPTY, Typed, asked
 from web.pages import render
 from web.visits import Frame, Visit, looking
 
@@ -22,17 +22,22 @@ def mine() -> Response:
         plan = read(visit, found.items[0].id) if len(found.items) == 1 else None
         newer = _newer(visit, plan) if plan else None
     if plan:
-        return shown(plan, visit.frame, newer)
+        return shown(plan, visit.frame, newer=newer)
     return render("signoff/plans.html", visit.frame, tab="plan", page=found, kind="own")
 
 
 @plans.get("/plans/<id:plan_id>")
 def one(plan_id: Id) -> Response:
     """Somebody's plan."""
+    return plan_page(plan_id, done=request.args.get("done"))
+
+
+def plan_page(plan_id: Id, typed: Typed = EMPTY, done: str | None = None) -> Response:
+    """The page of a plan, with the note on it as typed, and what was just done."""
     with looking() as visit:
         plan = read(visit, plan_id)
         newer = _newer(visit, plan)
-    return shown(plan, visit.frame, newer)
+    return shown(plan, visit.frame, typed, done, newer)
 
 
 @plans.get("/mentees")
@@ -59,10 +64,21 @@ def _newer(visit: Visit, plan: Plan) -> Id | None:
     return newer_than(visit.tx, plan.framework.key, plan.framework.version, visit.when.today)
 
 
-def shown(plan: Plan, frame: Frame, newer: Id | None = None) -> Response:
+def shown(plan: Plan, frame: Frame, typed: Typed = EMPTY, done: str | None = None, newer: Id | None = None) -> Response:
     """The page of a plan."""
     own = frame.viewer.person == plan.mentee.id
-    return render("signoff/plan.html", frame, tab="plan" if own else "plans", plan=plan, own=own, newer=newer)
+    return render(
+        "signoff/plan.html",
+        frame,
+        tab="plan" if own else "plans",
+        plan=plan,
+        own=own,
+        newer=newer,
+        typed=typed,
+        done=done,
+        note_id=typed.form_id() or new_id(),
+        signable=[item for item in plan.items if item.may["sign_off"]],
+    )
 
 
 def _listed(kind: str, **only: str) -> Response:

@@ -3,13 +3,18 @@
 Source: trust, S01-S06 and S08.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from backend.accounts.presence import is_live
 from backend.kernel.errors import forbidden
-from backend.kernel.ids import Id, new_id
+from backend.kernel.ids import Id, is_id, new_id
 from backend.kernel.shapes import load
+from backend.practice.notes import Note, own_note
 from backend.signoff.rules import (
     GAP_NEEDS_REASON,
     INTENTS,
@@ -19,9 +24,11 @@ from backend.signoff.rules import (
     own_work,
     plan_closed,
 )
+from backend.signoff.shown import Plan
 from backend.signoff.sign_offs import SignOff, sign_off
 from web.accounts import confirm, presence
-from web.forms import EMPTY, Typed, ensure_filled, number, posted
+from web.dates import When
+from web.forms import EMPTY, Typed, ensure_given, given, number, posted
 from web.pages import answered, redrawn, render
 from web.paths import item_at
 from web.signoff.items import OnPlan, item_page, read
@@ -45,18 +52,40 @@ def list_of(plan_id: Id, item_id: Id) -> AnyResponse:
     return redirect(item_at(plan_id, item_id), 303)
 
 
+@dataclass(frozen=True)
+class Ask:
+    """What the questions of one sign-off need: the form's id, which days suggest themselves, and which is chosen."""
+
+    form_id: Id
+    days: list[dict[str, str]]
+    seen_on: tuple[str | None, str | None]
+    long_ago: bool
+
+
+def ask_of(plan: Plan, typed: Typed, when: When, noted: date | None = None) -> Ask:
+    """The questions as typed. `noted` is the day of the note it is made from, which is offered and not chosen."""
+    days = when.choices(plan.starts_on)
+    if noted and plan.starts_on <= noted < when.today - timedelta(days=1):
+        days.append({"value": noted.isoformat(), "label": when.day(noted), "say": when.day(noted)})
+    offered = {when.today.isoformat(), *(day["value"] for day in days)}
+    long_ago = when.today - plan.starts_on > GAP_NEEDS_REASON
+    return Ask(typed.form_id() or new_id(), days, _chosen_day(typed, offered), long_ago)
+
+
 def sign_page(plan_id: Id, item_id: Id, typed: Typed = EMPTY) -> Response:
-    """The page to sign on, with the form as typed.
+    """The page to sign on, with the form as typed, or filled from the note that the address names.
 
     Raises `not_found`, `sign_off.own_work`, `plan.closed`, `sign_off.identity_unchecked`,
     `not_allowed`.
     """
     with looking() as visit:
         found = read(visit, plan_id, item_id)
-        _ensure_may(visit, found)
+        ensure_may(visit, found)
         live = is_live(visit.tx, visit.actor, presence())
-    today, starts_on = visit.when.today, found.plan.starts_on
-    days = visit.when.choices(starts_on)
+        note = _note(visit, found, typed)
+    if note and not typed.values:
+        typed = Typed({"statement": note.text})
+    noted = visit.when.day_of(note.happened_at) if note else None
     return render(
         "signoff/signing.html",
         visit.frame,
@@ -65,12 +94,19 @@ def sign_page(plan_id: Id, item_id: Id, typed: Typed = EMPTY) -> Response:
         item=found.item,
         typed=typed,
         live=live,
-        form_id=typed.form_id() or new_id(),
         intent=INTENTS[found.item.intent],
-        days=days,
-        seen_on=_chosen_day(typed, {today.isoformat(), *(day["value"] for day in days)}),
-        long_ago=today - starts_on > GAP_NEEDS_REASON,
+        note=note,
+        ask=ask_of(found.plan, typed, visit.when, noted),
     )
+
+
+def _note(visit: Visit, found: OnPlan, typed: Typed) -> Note | None:
+    """The note to sign from, when it is one of the viewer's own about this person; a strange one is overlooked."""
+    wanted = typed.get("note_id") or request.args.get("note", "")
+    if not is_id(wanted):
+        return None
+    note = own_note(visit.tx, visit.actor, Id(wanted))
+    return note if note and note.person.id == found.plan.mentee.id else None
 
 
 @signing.post(ADDRESS)
@@ -78,13 +114,15 @@ def sign_page(plan_id: Id, item_id: Id, typed: Typed = EMPTY) -> Response:
 def sign(plan_id: Id, item_id: Id) -> AnyResponse:
     """Signs; the same form sent twice signs once."""
     confirm()
-    act = _act(plan_id, item_id)
+    proof = ["pin"] if "pin" in request.form and not posted("pin", "password") else []
+    act = act_of(request.form, plan_id, item_id, *proof)
     with acting() as visit:
         sign_off(visit.tx, visit.actor, act, presence())
     return answered(item_page, item_at(plan_id, item_id), "signed", plan_id=plan_id, item_id=item_id)
 
 
-def _ensure_may(visit: Visit, found: OnPlan) -> None:
+def ensure_may(visit: Visit, found: OnPlan) -> None:
+    """Raises why the viewer may not sign this, if so."""
     if visit.actor.person == found.plan.mentee.id:
         raise own_work()
     if found.plan.status == PlanStatus.CLOSED:
@@ -103,14 +141,12 @@ def _chosen_day(typed: Typed, offered: set[str]) -> tuple[str | None, str | None
     return "other", day
 
 
-def _act(plan_id: Id, item_id: Id) -> SignOff:
-    """The form as an act. Raises `request.invalid` naming everything that is missing."""
-    form = request.form
+def act_of(form: Mapping[str, str], plan_id: Id, item_id: Id, *proof: str) -> SignOff:
+    """A form's answers as an act. Raises `request.invalid` naming everything that is missing, `proof` too."""
     only = ONLY_FOR.get(form.get("outcome", ""))
     asked = ["seen_on_other" if form.get("seen_on") == "other" else "seen_on", "method", "outcome", "statement"]
-    proof = ["pin"] if "pin" in form and not posted("pin", "password") else []
-    ensure_filled(*asked, *([only] if only else []), *proof)
-    data = posted("id", "method", "outcome", "statement", "gap_reason", *([only] if only else []))
+    ensure_given(form, *asked, *([only] if only else []), *proof)
+    data = given(form, "id", "method", "outcome", "statement", "gap_reason", "note_id", *([only] if only else []))
     data["seen_on"] = form[asked[0]]
     numbers = {name: number(form.get(name)) for name in ("item_rev", "intent")}
     return load(SignOff, data | numbers, plan_id=plan_id, item_id=item_id)

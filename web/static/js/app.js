@@ -84,5 +84,6 @@
     refresh();
   });
   window.addEventListener("pageshow", refresh);
+  document.addEventListener("drafts:restored", refresh);
   refresh();
 })();
