@@ -122,8 +122,12 @@ def pair(
     access: str, refresh: str, device: Id, person: Named, belongs: list[Row], lasts: timedelta = ACCESS_LASTS
 ) -> SignedIn:
     """Both tokens, with whom and where they stand for."""
-    members = [Member(m.organisation_key, m.organisation_name, m.person_id) for m in belongs]
-    return SignedIn(access, int(lasts.total_seconds()), refresh, DeviceId(device), person, members)
+    return SignedIn(access, int(lasts.total_seconds()), refresh, DeviceId(device), person, members(belongs))
+
+
+def members(belongs: list[Row]) -> list[Member]:
+    """Where a login belongs, as it is told."""
+    return [Member(m.organisation_key, m.organisation_name, m.person_id) for m in belongs]
 
 
 def still_there(database: Database, belongs: list[Row]) -> list[Row]:

@@ -123,21 +123,6 @@ def ensure_address(login: str) -> None:
         raise invalid(faults=[fault], fields="login")
 
 
-LEAST_PASSWORD = 15
-_PIN = re.compile(r"[0-9]{6}")
-
-
-def ensure_good_secrets(password: str, pin: str | None) -> None:
-    """Raises `request.invalid` for a password that is too short, or a PIN that is not six digits."""
-    faults = []
-    if len(password) < LEAST_PASSWORD:
-        faults.append(Fault("/password", f"Use at least {LEAST_PASSWORD} characters. Three words are fine.", "invalid"))
-    if pin is not None and _PIN.fullmatch(pin) is None:
-        faults.append(Fault("/pin", "A PIN is six digits.", "invalid"))
-    if faults:
-        raise invalid(faults=faults, fields=", ".join(fault.pointer[1:] for fault in faults))
-
-
 def may_refresh(generation: int, newest: int, retired_at: datetime | None) -> bool:
     """Whether a refresh token still works: a newest one, or the one that the newest came from, since an answer may
     be lost. Whichever of several newest is used first retires the others. Source: decisions, Surfaces.

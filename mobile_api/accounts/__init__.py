@@ -1,7 +1,7 @@
 """Signing in and out, one's sessions, and the secrets that prove who one is."""
 
-from mobile_api.accounts import entering, own, sessions
+from mobile_api.accounts import entering, joining, own, sessions
 
-ROOMS = (entering.room, sessions.room, own.room)
+ROOMS = (entering.room, joining.room, sessions.room, own.room)
 
-__all__ = ["ROOMS", "entering", "own", "sessions"]
+__all__ = ["ROOMS", "entering", "joining", "own", "sessions"]

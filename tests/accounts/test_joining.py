@@ -106,11 +106,16 @@ def test_only_an_address_becomes_a_login(world: World, typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "secrets", [{"password": "fourteen chars"}, {"pin": "12345"}, {"pin": "1234567"}, {"pin": "12345a"}]
-)
-def test_a_weak_password_or_pin_is_refused_and_the_code_still_works(world: World, secrets: dict[str, str]) -> None:
+    ("secrets", "refusal"),
+    [({"password": "fourteen chars"}, "password.too_short"),
+     ({"password": "Nell Ivy 0123456789"}, "password.easy_to_guess"), ({"pin": "12345"}, "pin.easy_to_guess"),
+     ({"pin": "123456"}, "pin.easy_to_guess")],
+)  # fmt: skip
+def test_a_weak_password_or_pin_is_refused_and_the_code_still_works(
+    world: World, secrets: dict[str, str], refusal: str
+) -> None:
     code = code_for(world, newcomer(world, "0815"))
-    with refused("request.invalid"):
+    with refused(refusal):
         join(world, code, **secrets)
     assert join(world, code).person.name == "Nell Ivy"
 
@@ -345,3 +350,25 @@ def test_whoever_hands_out_a_code_sees_where_its_person_stands(world: World) -> 
     after = world.read("admin", show_joiner, person)
     assert (after.has_account, after.code_expires_at) == (True, None)
     assert world.read("admin", show_joiner, world.mentor).identity_method == "document"
+
+
+def test_guesses_at_codes_from_one_network_are_slowed_down_and_a_right_code_is_none(world: World, clock: Clock) -> None:
+    def guess(code: str, address: str = "192.0.2.7") -> str:
+        act = Join(code=code, password=NEW, device=PHONE)
+        return outcome(lambda: join_with_code(world.maker.database, world.maker.vault, act, address=address))
+
+    right = [code_for(world, newcomer(world, str(number))) for number in range(3)]
+    assert guess(right[0]) == "done"
+    assert [guess("0000-0000-0000") for _ in range(11)] == ["joining.code_wrong"] * 10 + ["session.too_many_tries"]
+    assert guess(right[1]) == "session.too_many_tries"
+    assert guess(right[1], "192.0.2.8") == "done"
+    clock.move(minutes=1)
+    assert guess(right[2]) == "done"
+
+
+def test_a_code_is_no_way_to_guess_the_password_of_a_login(world: World, other: World) -> None:
+    code = code_for(other, newcomer(other, "0815"))
+    mine = world.maker.logins[world.mentor]
+    guesses = [outcome(lambda: join(other, code, "a guess of some length", login=mine)) for _ in range(11)]
+    assert guesses == ["session.wrong_login"] * 10 + ["session.too_many_tries"]
+    assert outcome(lambda: join(other, code, PASSWORD, login=mine)) == "session.too_many_tries"

@@ -14,8 +14,8 @@ from backend.people.settings import Settings
 from backend.practice.notes import Note
 from backend.signoff.receipts import Receipt, SignedOff
 from backend.signoff.shown import Plan
-from mobile_api import description, examples, joining, practice
-from mobile_api.accounts import entering, own
+from mobile_api import description, examples, practice
+from mobile_api.accounts import entering, joining, own
 from mobile_api.answer_schemas import answer_schema, page_schema
 from mobile_api.doors import Body
 from mobile_api.examples import mentoring

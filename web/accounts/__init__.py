@@ -1,9 +1,10 @@
 """Signing in and out, who one is here, and one's own password, PIN and sessions, as pages."""
 
-from web.accounts import door, me, organisations, own, sessions
-from web.accounts.door import device, known, let_in
+from web.accounts import door, joining, me, organisations, own, phones, sessions
 from web.accounts.proof import confirm, presence
 
-ROOMS = (door.door, me.me, own.own, sessions.sessions, organisations.organisations)
+ROOMS = (
+    door.door, me.me, own.own, sessions.sessions, organisations.organisations, joining.joining, phones.phones,
+)  # fmt: skip
 
-__all__ = ["ROOMS", "confirm", "device", "known", "let_in", "presence"]
+__all__ = ["ROOMS", "confirm", "presence"]

@@ -6,22 +6,19 @@ from urllib.parse import quote
 from flask import Blueprint, Response, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
-from backend.accounts.rules import WEB_LASTS, Platform
+from backend.accounts.rules import WEB_LASTS
 from backend.accounts.sessions import end_session, sign_out
 from backend.accounts.shared_phones import login_on
 from backend.accounts.signing_in import SignIn, sign_in
 from backend.kernel.ids import Id, is_id
 from backend.kernel.shapes import load
-from web.accounts.browsers import named
+from web.accounts.phones import device_on, known, phone_here
 from web.forms import EMPTY, Typed, ensure_filled, posted
 from web.pages import led_to, redrawn, render
 from web.paths import local
-from web.phones import device_on, kept, phone_here
-from web.visits import TOKEN, acting, device_cookie, house, leave_nothing, phone_token, token
+from web.visits import TOKEN, acting, house, leave_nothing, phone_token, token
 
 door = Blueprint("door", __name__)
-KEPT_SECONDS = 400 * 24 * 60 * 60
-"""As long as browsers keep a cookie at all."""
 
 
 def sign_in_page(typed: Typed = EMPTY) -> Response:
@@ -46,17 +43,14 @@ def entrance() -> Response:
 @redrawn(sign_in_page)
 def enter() -> AnyResponse:
     """Starts a session; nothing of an earlier one in this browser is left."""
-    phone = phone_here()
-    told = _told()
-    act = load(SignIn, told | {"password": request.form["password"], "device": device_on(phone, device())})
+    phone, told = phone_here(), _told()
+    act = load(SignIn, told | {"password": request.form["password"], "device": device_on(phone)})
     signed_in = sign_in(house().database, house().vault, act, WEB_LASTS, request.remote_addr)
     let_in(signed_in.access_token)
-    if phone:
-        return kept(phone, led_to("/"))
-    onward = local(request.form.get("next"))
+    onward = "/" if phone else local(request.form.get("next"))
     has_choice = len(signed_in.memberships) > 1 and "organisation" not in told
-    answer = led_to(f"/me/organisations?next={quote(onward)}" if has_choice else onward)
-    return known(kept(phone, answer), signed_in.device.id)
+    to = f"/me/organisations?next={quote(onward)}" if has_choice else onward
+    return known(phone, led_to(to), signed_in.device.id)
 
 
 def _told() -> dict[str, Any]:
@@ -75,22 +69,6 @@ def let_in(access_token: str) -> None:
     end_session(house().database, token())
     session.clear()
     session[TOKEN] = access_token
-
-
-def device() -> dict[str, Any]:
-    """This browser: by the name people give it, and known again if somebody signed in on it before."""
-    kept_id = request.cookies.get(device_cookie(), "")
-    told = {"name": named(request.user_agent.string), "platform": Platform.WEB.value}
-    return told | ({"id": kept_id} if is_id(kept_id) else {})
-
-
-def known(response: AnyResponse, device_id: Id) -> AnyResponse:
-    """Lets the browser be known again: from it, nobody else's wrong tries keep its people out."""
-    secure = house().settings.secure_cookies
-    response.set_cookie(
-        device_cookie(), device_id, KEPT_SECONDS, path="/", secure=secure, httponly=True, samesite="Lax"
-    )
-    return response
 
 
 @door.post("/sign-out")

@@ -14,10 +14,10 @@ from backend.accounts.rules import WEB_LASTS
 from backend.kernel.ids import Id, new_id
 from backend.kernel.shapes import load
 from web import words
-from web.accounts import device, known, let_in
+from web.accounts.door import let_in
+from web.accounts.phones import device_on, known, phone_here
 from web.forms import EMPTY, Typed, ensure_filled, posted
 from web.pages import led_to, redrawn, render
-from web.phones import device_on, kept, phone_here
 from web.visits import acting, house, looking
 
 joining = Blueprint("joining", __name__)
@@ -42,11 +42,10 @@ def join() -> AnyResponse:
     ensure_filled("code", "password")
     phone = phone_here()
     given: dict[str, Any] = posted("code", "login", "pin") | {"password": request.form["password"]}
-    act = load(Join, given | {"device": device_on(phone, device())})
-    signed_in = join_with_code(house().database, house().vault, act, WEB_LASTS)
+    act = load(Join, given | {"device": device_on(phone)})
+    signed_in = join_with_code(house().database, house().vault, act, WEB_LASTS, request.remote_addr)
     let_in(signed_in.access_token)
-    answer = kept(phone, led_to("/me?done=joined"))
-    return answer if phone else known(answer, signed_in.device.id)
+    return known(phone, led_to("/me?done=joined"), signed_in.device.id)
 
 
 def code_page(person_id: Id, typed: Typed = EMPTY) -> Response:

@@ -1,6 +1,6 @@
 """Joining with a code, and making one for somebody."""
 
-from flask import Response
+from flask import Response, request
 
 from backend.accounts.handing_out import JoiningCode, MakeJoiningCode, make_joining_code
 from backend.accounts.joining import Join, join_with_code
@@ -22,9 +22,12 @@ MAKE = Body(MakeJoiningCode, examples.JOINING_CODE, without=("person_id",))
     takes=JOIN,
     gives={201: SignedIn},
     example=examples.SIGNED_IN,
-    refuses=["joining.code_wrong", "joining.login_needed", "joining.login_taken", "session.wrong_login"],
+    refuses=[
+        "joining.code_wrong", "joining.login_needed", "joining.login_taken", "session.wrong_login",
+        "session.too_many_tries", "password.too_short", "password.easy_to_guess", "pin.easy_to_guess",
+    ],
     is_public=True,
-)
+)  # fmt: skip
 def join() -> Response:
     """Join with a code, or get in again with one.
 
@@ -32,7 +35,7 @@ def join() -> Response:
     `login` is an e-mail address, needed only by people without a staff number; one that signs in to another
     organisation already comes with its present password.
     """
-    return answer(join_with_code(house().database, house().vault, JOIN.load()), 201)
+    return answer(join_with_code(house().database, house().vault, JOIN.load(), address=request.remote_addr), 201)
 
 
 @room.operation(

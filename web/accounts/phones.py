@@ -8,15 +8,18 @@ from typing import Any
 from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from backend.accounts.rules import Platform
 from backend.accounts.sessions import end_session
 from backend.accounts.shared_phones import SharedPhone, find_phone, share_phone, take_off, unshare_phone
 from backend.kernel.errors import signed_out
-from backend.kernel.ids import Id
+from backend.kernel.ids import Id, is_id
+from web.accounts.browsers import named
 from web.pages import led_to
-from web.visits import acting, house, leave_nothing, phone_cookie, phone_token, token
+from web.visits import acting, device_cookie, house, leave_nothing, phone_cookie, phone_token, token
 
 phones = Blueprint("phones", __name__)
-LASTS = 400 * 24 * 60 * 60  # seconds; browsers keep no cookie for longer
+KEPT_SECONDS = 400 * 24 * 60 * 60
+"""As long as browsers keep a cookie at all."""
 
 
 def phone_here() -> SharedPhone | None:
@@ -25,22 +28,27 @@ def phone_here() -> SharedPhone | None:
     return find_phone(house().database, kept) if kept else None
 
 
-def device_on(phone: SharedPhone | None, device: dict[str, Any]) -> dict[str, Any]:
-    """The device to sign in on: a shared phone has its own id, whoever signs in."""
+def device_on(phone: SharedPhone | None) -> dict[str, Any]:
+    """The device to sign in on: a shared phone has its own id, whoever signs in, else the browser its own."""
+    device = {"name": named(request.user_agent.string), "platform": Platform.WEB.value}
     if phone is not None:
         return device | {"id": phone.id, "name": "Shared phone", "shared": True}
-    return device | {"shared": "shared" in request.form}
+    before = request.cookies.get(device_cookie(), "")
+    return device | {"shared": "shared" in request.form} | ({"id": before} if is_id(before) else {})
 
 
-def kept(phone: SharedPhone | None, response: AnyResponse) -> AnyResponse:
-    """The answer to signing in, which has the browser remember that its phone is shared, if that was said."""
-    if phone is None and "shared" not in request.form:
-        return response
-    kept_token = phone_token()
-    if phone is None:
-        with acting() as visit:
-            kept_token = share_phone(visit.tx, visit.actor)
-    return _remember(response, kept_token or "")
+def known(phone: SharedPhone | None, response: AnyResponse, device: Id) -> AnyResponse:
+    """The answer to signing in. The browser is known again: from it, nobody else's wrong tries keep its people out.
+
+    A shared phone remembers that it is one, and no person's device.
+    """
+    if phone is not None:
+        return _remember(response, phone_token() or "")
+    if "shared" not in request.form:
+        return _keep(response, device_cookie(), device)
+    with acting() as visit:
+        kept = share_phone(visit.tx, visit.actor)
+    return _remember(response, kept)
 
 
 @phones.post("/hand-over")
@@ -81,7 +89,12 @@ def forget(person_id: Id) -> AnyResponse:
     return led_to("/sign-in")
 
 
-def _remember(response: AnyResponse, kept_token: str) -> AnyResponse:
+def _remember(response: AnyResponse, kept: str) -> AnyResponse:
+    response.delete_cookie(device_cookie(), path="/", secure=house().settings.secure_cookies, httponly=True)
+    return _keep(response, phone_cookie(), kept)
+
+
+def _keep(response: AnyResponse, name: str, value: str) -> AnyResponse:
     secure = house().settings.secure_cookies
-    response.set_cookie(phone_cookie(), kept_token, LASTS, path="/", secure=secure, httponly=True, samesite="Lax")
+    response.set_cookie(name, value, KEPT_SECONDS, path="/", secure=secure, httponly=True, samesite="Lax")
     return response
