@@ -29,6 +29,7 @@ class World:
     site: Id
     other_site: Id
     area_id: Id
+    far_area_id: Id
     framework: Id
     agreement: Id
     plan: Id
@@ -119,6 +120,7 @@ def make_world(house: House, clock: Any) -> World:
         places["site"],
         places["other_site"],
         places["area"],
+        places["far_area"],
         framework,
         agreement,
         plan,

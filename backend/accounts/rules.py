@@ -99,24 +99,6 @@ def no_login() -> Refused:
     return login_needed(faults=[Fault("/login", login_needed.text, "required")])
 
 
-too_short = refusal(
-    "password.too_short",
-    Kind.INVALID,
-    "Please use at least {least} characters. Four or five words in a row are easy to remember; spaces are fine.",
-)
-easy_password = refusal(
-    "password.easy_to_guess",
-    Kind.INVALID,
-    "That is easy to guess: it repeats, runs on, or is made of names that go with you or us. Four or five words that"
-    " have nothing to do with each other are much better.",
-)
-easy_pin = refusal(
-    "pin.easy_to_guess",
-    Kind.INVALID,
-    "Please choose six digits that are not all the same and do not run up or down, as 123456 does.",
-)
-
-
 def login_key(login: str, organisation: str | None) -> str:
     """What a login is looked up by: an e-mail address alone, or a staff number within an organisation."""
     typed = login.strip().casefold()

@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from unicodedata import normalize
 
-from backend.accounts.rules import easy_password, easy_pin, too_short
-from backend.kernel.errors import Fault, Refusal, Refused
+from backend.kernel.errors import Fault, Kind, Refusal, Refused, refusal
 
 LEAST = 15
 """Characters, since a password is the only factor of signing in. Up to 1,000 are taken."""
@@ -24,6 +23,23 @@ RUN = 4
 
 OF_ITS_OWN = 6
 """So many characters must be left of a password once names and runs are taken out."""
+
+too_short = refusal(
+    "password.too_short",
+    Kind.INVALID,
+    "Please use at least {least} characters. Four or five words in a row are easy to remember; spaces are fine.",
+)
+easy_password = refusal(
+    "password.easy_to_guess",
+    Kind.INVALID,
+    "That is easy to guess: it repeats, runs on, or is made of names that go with you or us. Four or five words that"
+    " have nothing to do with each other are much better.",
+)
+easy_pin = refusal(
+    "pin.easy_to_guess",
+    Kind.INVALID,
+    "Please choose six digits that are not all the same and do not run up or down, as 123456 does.",
+)
 
 
 def ensure_password(password: str, names: Iterable[str] = (), field: str = "password") -> None:

@@ -24,6 +24,11 @@ def is_id(text: str) -> bool:
     return _FORM.fullmatch(text) is not None
 
 
+def is_derived(id_: Id) -> bool:
+    """Whether an id was made from a parent and a name: no client makes such a one."""
+    return id_[14] == "5"
+
+
 def derived_id(parent: Id, name: str) -> Id:
     """The id of a named part of `parent`, the same on every rebuild (UUIDv5)."""
     return Id(str(uuid.uuid5(uuid.UUID(parent), name)))

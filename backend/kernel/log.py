@@ -13,7 +13,7 @@ from backend.kernel.database import Tx
 from backend.kernel.drivers import Clash
 from backend.kernel.entries import ENTRY, SAID, SIGNER, Entry, entry_of
 from backend.kernel.errors import id_reused
-from backend.kernel.ids import Id
+from backend.kernel.ids import Id, is_derived
 from backend.kernel.shapes import split, words_of
 from backend.kernel.ties import Actor
 
@@ -107,8 +107,11 @@ def known(tx: Tx, actor: Actor, act: Act) -> Entry | None:
 
 
 def same(actor: Actor, act: Act, row: Any) -> Entry | None:
-    """`known`, for a row of `ENTRY` that is read already."""
-    if row is None:
+    """`known`, for a row of `ENTRY` that is read already.
+
+    An id that goes by a natural key tells nobody else that it is taken: the act goes on, and the rules refuse it.
+    """
+    if row is None or (is_derived(row.id) and row.actor != actor.person):
         return None
     entry = entry_of(row)
     facts, words = split(act)

@@ -231,7 +231,6 @@ def test_s05_no_get_signs_or_changes_anything(desk: Desk) -> None:
 
 
 NOT_FOR_MENTORS = {
-    "/v1/agreements/<id:agreement_id>/change-requests": 403,
     "/v1/organisation": 403,
     "/v1/framework-drafts": 403,
     "/v1/framework-drafts/<id:draft_id>": 404,

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from backend.kernel.errors import forbidden
 from backend.kernel.ids import Id, new_id
 from backend.kernel.pages import Paging
 from backend.kernel.shapes import load
@@ -70,6 +71,8 @@ def ending_page(absence_id: Id, typed: Typed = EMPTY) -> Response:
     """The page to say when somebody is back, with the form as typed. Raises `not_found`, `not_allowed`."""
     with looking() as visit:
         one = show_absence(visit.tx, visit.actor, absence_id)
+        if not may_record(visit.actor, absence_person(visit.tx, visit.actor, one.person.id)):
+            raise forbidden()
     form_id = typed.form_id() or new_id()
     return render("people/absence_ending.html", visit.frame, tab="me", one=one, typed=typed, form_id=form_id)
 

@@ -1,0 +1,136 @@
+"""What the matrix expects of every route: who sees the thing at all (else 404), and who may do this (else 403).
+
+Letters as in `places.STANDS`; `*` is anybody who is signed in. From the table of rights on the page of decisions.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from mobile_api import examples
+from mobile_api.examples import mentoring as agreements
+
+PLAN = "S M L N A E P"
+AGREEMENT = "S M L N A E P PR"
+PERSON = "S M L N A E P D C"
+SIGNED = f"{PLAN} W"
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one route expects. `body` is a JSON body, or the form of a page; ids in braces are the place's.
+    `names_a_place`: by its body, not by its address.
+    """
+
+    sees: str = "*"
+    does: str | None = None
+    body: Any = None
+    query: str = ""
+    names_a_place: bool = False
+
+
+def _api() -> dict[str, Row]:
+    item = "/v1/plans/<plan_id>/items/<item_id>"
+    one = "/v1/agreements/<agreement_id>"
+    return {
+        # one's own
+        "GET /v1/me": Row(),
+        "GET /v1/me/hours": Row(),
+        "GET /v1/waits": Row(),
+        "GET /v1/notes": Row(),
+        "GET /v1/auth/sessions": Row(),
+        "DELETE /v1/auth/sessions": Row(),
+        "DELETE /v1/auth/sessions/current": Row(),
+        "DELETE /v1/auth/sessions/<session_id>": Row(sees="nobody"),
+        "POST /v1/auth/presences": Row(body=examples.PRESENCE),
+        "POST /v1/auth/switches": Row(sees="nobody", body=examples.SWITCH),
+        "PUT /v1/me/password": Row(body=examples.CHANGE_PASSWORD),
+        "PUT /v1/me/pin": Row(body=examples.CHANGE_PIN),
+        "GET /v1/programmes": Row(),
+        "GET /v1/conversation-prompts": Row(),
+        # lists of what is within reach
+        "GET /v1/agreements": Row(),
+        "GET /v1/plans": Row(),
+        "GET /v1/people": Row(),
+        # people and the organisation
+        "GET /v1/people/<person_id>": Row(PERSON),
+        "GET /v1/people/<person_id>/absences": Row(PERSON, "S L N P D"),
+        "POST /v1/people/<person_id>/absences": Row(PERSON, "L N P D", {"from_on": "2026-12-01"}),
+        "POST /v1/absences/<absence_id>/ending": Row(PERSON, "L N P D", {"until_on": "2027-02-01"}),
+        "POST /v1/people/<person_id>/joining-codes": Row(PERSON, "P D", {}),
+        "GET /v1/organisation": Row("*", "P D"),
+        "PUT /v1/organisation": Row("*", "P D", examples.CHANGE_SETTINGS),
+        # frameworks
+        "GET /v1/frameworks": Row(),
+        "GET /v1/frameworks/<framework_id>": Row("MEMBER"),
+        "GET /v1/frameworks/<framework_id>/file": Row("MEMBER"),
+        "POST /v1/frameworks/<framework_id>/retirement": Row("MEMBER", "E D", examples.RETIRE_FRAMEWORK),
+        "GET /v1/framework-drafts": Row("*", "E D"),
+        "POST /v1/framework-drafts": Row("*", "E D", examples.NEW_DRAFT),
+        "GET /v1/framework-drafts/<draft_id>": Row("E D"),
+        "PUT /v1/framework-drafts/<draft_id>": Row("E D", body=examples.CHANGED_DRAFT),
+        "DELETE /v1/framework-drafts/<draft_id>": Row("E D"),
+        "POST /v1/framework-drafts/<draft_id>/outcomes": Row("E D", body=examples.CHANGED_DRAFT),
+        "POST /v1/framework-drafts/<draft_id>/publication": Row("E D", body={}),
+        # agreements
+        "POST /v1/agreements": Row(PERSON, "S M L N A E", {**agreements.PROPOSE, "mentee_id": "{person_id}",
+                                                        "mentor_ids": ["{mentor_id}"], "peer_ids": []},
+                                   names_a_place=True),
+        "POST /v1/agreement-groups": Row(PERSON, "S L N A E", {**agreements.PROPOSE_GROUP,
+                                                              "mentee_ids": ["{person_id}"]}, names_a_place=True),
+        f"GET {one}": Row(AGREEMENT),
+        f"GET {one}/history": Row(AGREEMENT),
+        f"POST {one}/approval": Row(AGREEMENT, "A", {}),
+        f"POST {one}/answers": Row(f"{AGREEMENT} W2", "S M W2", agreements.ANSWER),
+        f"POST {one}/amendments": Row(AGREEMENT, "S M", agreements.AMEND),
+        f"POST {one}/mentors": Row(AGREEMENT, "A", {"person_id": "{mentor_id}"}),
+        f"DELETE {one}/mentors/<mentor_id>": Row(AGREEMENT, "A M", agreements.REMOVE_MENTOR),
+        f"POST {one}/mentors/<mentor_id>/leaving": Row(AGREEMENT, "A M", agreements.REMOVE_MENTOR),
+        f"POST {one}/pauses": Row(AGREEMENT, "A", examples.PAUSE),
+        f"DELETE {one}/pauses/current": Row(AGREEMENT, "A"),
+        f"POST {one}/ending": Row(AGREEMENT, "S M A", examples.ENDING),
+        f"GET {one}/plans-to-take-up": Row(AGREEMENT, "M A"),
+        f"GET {one}/change-requests": Row(AGREEMENT, "S A"),
+        f"POST {one}/change-requests": Row(AGREEMENT, "S", agreements.ASK_FOR_CHANGE),
+        f"POST {one}/change-requests/<request_id>/answer": Row(AGREEMENT, "A", agreements.ANSWER_CHANGE),
+        f"GET {one}/conversations": Row(AGREEMENT, "S M"),
+        f"POST {one}/conversations": Row(AGREEMENT, "M", agreements.CONVERSATION),
+        "POST /v1/conversations/<conversation_id>/striking": Row(AGREEMENT, "W", agreements.STRIKE),
+        # plans
+        "POST /v1/plans": Row(AGREEMENT, "M A", {**examples.CREATE_PLAN, "agreement_id": "{agreement_id}",
+                                                "framework_id": "{framework_id}"}, names_a_place=True),
+        "GET /v1/plans/<plan_id>": Row(PLAN),
+        "POST /v1/plans/<plan_id>/agreement": Row(PLAN, "M A", {"agreement_id": "{agreement_id}"}),
+        "POST /v1/plans/<plan_id>/moves": Row(PLAN, "A E", {"framework_id": "{framework_id}"}),
+        "GET /v1/plans/<plan_id>/moves/<framework_id>": Row(PLAN, "A E"),
+        f"GET {item}/history": Row(PLAN),
+        f"POST {item}/requests": Row(PLAN, "S", {}),
+        f"POST {item}/requirements": Row(PLAN, "S M", examples.REQUIREMENT),
+        f"POST {item}/disputes": Row(PLAN, "S", examples.DISPUTE),
+        f"POST {item}/sign-offs": Row(PLAN, "M", {**examples.SIGN_OFF, "presence": "none"}),
+        "DELETE /v1/requests/<request_id>": Row(PLAN, "S"),
+        "POST /v1/requests/<request_id>/decline": Row(PLAN, "M", examples.DECLINE),
+        "POST /v1/requests/<request_id>/passing-on": Row(PLAN, "M", {}),
+        "POST /v1/requirements/<requirement_id>/answers": Row(PLAN, "M", examples.REQUIREMENT_ANSWER),
+        "DELETE /v1/requirements/<requirement_id>": Row(PLAN, "S"),
+        "GET /v1/sign-offs/<sign_off_id>/receipt": Row(SIGNED),
+        "POST /v1/sign-offs/<sign_off_id>/withdrawal": Row(SIGNED, "W A P", examples.WITHDRAWAL),
+        "POST /v1/sign-offs/<sign_off_id>/dispute": Row(PLAN, "S", examples.DISPUTE),
+        "GET /v1/withdrawals/<withdrawal_id>/receipt": Row(SIGNED),
+        # not the signer's own, whatever else they are
+        "POST /v1/withdrawals/<withdrawal_id>/confirmations": Row(SIGNED, "A P L but W", examples.CONFIRMATION),
+        "DELETE /v1/withdrawals/<withdrawal_id>": Row(SIGNED, "OPENER"),
+        # notes: a person within reach; one's own
+        "POST /v1/notes": Row(PERSON, body={**examples.MAKE_NOTE, "person_id": "{person_id}"}, names_a_place=True),
+        "DELETE /v1/notes/<note_id>": Row("W"),
+    }  # fmt: skip
+
+
+PUBLIC = {
+    "POST /v1/auth/sessions", "POST /v1/auth/refreshes", "POST /v1/auth/joinings", "GET /v1/openapi.json", "GET /docs",
+    "GET /sign-in", "POST /sign-in", "GET /join", "POST /join", "GET /healthz", "GET /readyz", "GET /assets/<file>",
+    "POST /sign-in/people/<person_id>/removal", "POST /hand-over",
+    "GET /plans/<plan_id>/items/<item_id>/sign-offs",  # leads on to the item, which is asked then
+}  # fmt: skip
+"""What anybody may ask for who is not signed in."""
+
+API = _api()
