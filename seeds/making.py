@@ -55,6 +55,9 @@ from seeds.together import Together
 
 FRAMEWORKS = Path(__file__).parent / "frameworks"
 MENTORING_PLAN = FRAMEWORKS / "senior-manager-mentoring-plan.toml"
+CARE_CERTIFICATE = FRAMEWORKS / "care-certificate.toml"
+ROOM_LEADER = FRAMEWORKS / "early-years-room-leader.toml"
+SCHOOL_SUPPORT = FRAMEWORKS / "school-support-supervisor.toml"
 PASSWORD, PIN = "countersign-demo", "135790"
 CHEAP = (1, 8)
 """Argon2 passes and KiB for people made in bulk; checking follows what each hash says."""

@@ -6,7 +6,7 @@ from enum import StrEnum
 from random import Random
 from typing import Any
 
-from backend.frameworks.rules import Criterion
+from backend.frameworks.rules import Criterion, Framework
 from backend.signoff.rules import Help
 
 
@@ -59,6 +59,7 @@ class Story:
     began: int = 0
     lasts: int = 90
     programme: str = "new_managers"
+    framework: str = ""
 
 
 def told(moments: Iterable[Sequence[Any]]) -> list[Moment]:
@@ -72,7 +73,7 @@ def agreement_story(given: Mapping[str, Any]) -> Story:
     return Story(given["mentee"], given["mentors"], told(given["moments"]), programme=programme)
 
 
-def plan_story(given: Mapping[str, Any], criteria: Sequence[Criterion], proposer: str, approver: str) -> Story:
+def plan_story(given: Mapping[str, Any], framework: Framework, proposer: str, approver: str) -> Story:
     """A plan with how it began, what its file tells, and the signatures spread over its days.
 
     The same plan is told the same way each time: chance begins from the mentee's name.
@@ -80,7 +81,7 @@ def plan_story(given: Mapping[str, Any], criteria: Sequence[Criterion], proposer
     rng = Random(given["mentee"])
     mentee, mentors, began = given["mentee"], given["mentors"], given["began"]
     own = [_helped(moment, began, rng) for moment in told(given.get("moments", []))]
-    signings = _signings(given, criteria, {moment.what for moment in own}, rng)
+    signings = _signings(given, framework.of_role(given["role"]), {moment.what for moment in own}, rng)
     moments = [
         *_beginning(mentee, mentors, began, proposer, approver, rng),
         *signings,
@@ -89,7 +90,7 @@ def plan_story(given: Mapping[str, Any], criteria: Sequence[Criterion], proposer
         *own,
     ]
     programme = given.get("programme", "new_managers")
-    return Story(mentee, mentors, moments, given["role"], began, given["lasts"], programme)
+    return Story(mentee, mentors, moments, given["role"], began, given["lasts"], programme, framework.key)
 
 
 def _helped(moment: Moment, began: int, rng: Random) -> Moment:

@@ -1,13 +1,13 @@
 """Telling the demo: every moment of every story, in the order of time, each as one act of whoever did it."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from random import Random
 
 from backend.frameworks.files import parse
-from backend.frameworks.rules import Criterion
+from backend.frameworks.rules import Framework
 from backend.kernel.database import Database
 from backend.kernel.ids import Id, derived_id
 from backend.mentoring.mentors import RemoveMentor, remove_mentor
@@ -22,7 +22,7 @@ from seeds.demo.beside import Beside
 from seeds.demo.cast import FILES, FOUNDED, Cast
 from seeds.demo.script import Does, Moment, Story, agreement_story, plan_story
 from seeds.demo.walk import Walk
-from seeds.making import MENTORING_PLAN, Maker
+from seeds.making import FRAMEWORKS, MENTORING_PLAN, Maker
 
 ZONE = "Europe/London"
 
@@ -73,9 +73,11 @@ class Telling:
 
     def __init__(self, maker: Maker, cast: Cast, walk: Walk) -> None:
         self._maker, self._cast, self._walk = maker, cast, walk
-        criteria = parse(MENTORING_PLAN.read_text())
-        self._bank = Bank(criteria.criterion)
-        self._stories = self._told(criteria.of_role)
+        self._files = {name: FRAMEWORKS / f"{name}.toml" for name in cast.file["frameworks"]}
+        framework = {name: parse(path.read_text()) for name, path in self._files.items()}
+        self._bank = Bank([criterion for one in framework.values() for criterion in one.criterion])
+        self._stories = self._told(framework)
+        self._published: dict[str, Id] = {}
         self._beside = Beside(maker, self._bank, cast.ids)
         self._acts: dict[Does, Callable[[_Told, Moment], None]] = {
             Does.PROPOSES: self._propose,
@@ -95,19 +97,19 @@ class Telling:
             **self._beside.acts,
         }
 
-    def _told(self, of_role: Callable[[str], Sequence[Criterion]]) -> list[_Told]:
+    def _told(self, frameworks: Mapping[str, Framework]) -> list[_Told]:
         file, cast = self._cast.file, self._cast
         stories = [agreement_story(given) for given in file.get("agreement", [])]
         for given in file["plan"]:
-            mentee = given["mentee"]
-            stories.append(plan_story(given, of_role(given["role"]), cast.proposer(mentee), cast.approver(mentee)))
+            mentee, framework = given["mentee"], frameworks[given.get("framework", MENTORING_PLAN.stem)]
+            stories.append(plan_story(given, framework, cast.proposer(mentee), cast.approver(mentee)))
         leaving = [Moment(ago, who, Does.LEAVES) for ago, who in file.get("leaves", [])]
         return [_Told(story) for story in [*stories, Story("", [], leaving)]]
 
     def tell(self) -> None:
         """Founds, gathers, and tells every moment in the order of time."""
         self._cast.gather(self._maker, self._walk)
-        self._framework = self._maker.framework()
+        self._published = {name: self._maker.framework(path) for name, path in self._files.items()}
         for instant, told, moment in self._in_order():
             self._walk.go(instant)
             self._acts[moment.does](told, moment)
@@ -158,9 +160,9 @@ class Telling:
 
     def _make_plan(self, told: _Told, moment: Moment) -> None:
         story = told.story
-        ends_on = self._walk.day(story.began - story.lasts)
+        framework, ends_on = self._published[story.framework], self._walk.day(story.began - story.lasts)
         told.plan = self._maker.plan(
-            self._id(moment.who), told.under, self._framework, story.role, self._walk.day(moment.ago), ends_on
+            self._id(moment.who), told.under, framework, story.role, self._walk.day(moment.ago), ends_on
         )
 
     def _ask(self, told: _Told, moment: Moment) -> None:

@@ -67,7 +67,24 @@ def test_there_are_areas_sites_people_and_plans_in_two_organisations(demo_data: 
         table: told(demo_data, f"SELECT count(*) FROM {table} GROUP BY org ORDER BY 1")  # noqa: S608
         for table in ("areas", "sites", "people", "plans")
     }
-    assert counts == {"areas": [(1,), (3,)], "sites": [(1,), (12,)], "people": [(6,), (63,)], "plans": [(1,), (24,)]}
+    assert counts == {"areas": [(1,), (3,)], "sites": [(1,), (12,)], "people": [(6,), (63,)], "plans": [(1,), (26,)]}
+
+
+def test_everything_that_comes_with_the_project_is_published_and_plans_are_made_of_three(demo_data: Path) -> None:
+    published = told(demo_data, "SELECT count(*) FROM frameworks GROUP BY org ORDER BY 1")
+    assert published == [(1,), (4,)]
+    question = "SELECT f.key, p.role, count(*) FROM plans p JOIN frameworks f ON f.org = p.org AND f.id = p.framework_id"
+    assert told(demo_data, f"{question} GROUP BY 1, 2 ORDER BY 1, 2") == [
+        ("care-certificate", "new_starter", 2),
+        ("early-years-room-leader", "room_leader", 1),
+        ("senior-manager-mentoring-plan", "manager", 9),
+        ("senior-manager-mentoring-plan", "senior", 15),
+    ]
+
+
+def test_new_starters_are_under_way_on_the_care_certificate(demo: House) -> None:
+    plan = plan_of(demo, "learning@demo.test", "Dylan Plum")
+    assert (plan.progress.criteria_complete, plan.progress.criteria_total) == (7, 16)
 
 
 def test_plans_stand_at_every_stage(demo_data: Path) -> None:

@@ -40,7 +40,12 @@ def test_a_real_organisation_can_begin_and_the_server_stops_cleanly(tmp_path: Pa
     assert word("migrate", **data).returncode == 0
     founded = word("found-organisation", *FOUNDING, **data)
     password = next(line.strip() for line in founded.stdout.splitlines() if line.startswith("    "))
-    assert word("load-frameworks", **data).stdout == "oakfield: Senior and manager mentoring plan, version 1\n"
+    assert word("load-frameworks", **data).stdout.splitlines() == [
+        "oakfield: Care Certificate, version 1",
+        "oakfield: Early years room leader plan, version 1",
+        "oakfield: School support supervisor plan, version 1",
+        "oakfield: Senior and manager mentoring plan, version 1",
+    ]
     with running("serve", **data) as (address, process):
         act = {"login": "ann@oakfield.test", "password": password, "device": {"name": "A test", "platform": "web"}}
         status, answer = ask(address, "/api/v1/auth/sessions", act)
