@@ -73,7 +73,9 @@ def test_there_are_areas_sites_people_and_plans_in_two_organisations(demo_data: 
 def test_everything_that_comes_with_the_project_is_published_and_plans_are_made_of_three(demo_data: Path) -> None:
     published = told(demo_data, "SELECT count(*) FROM frameworks GROUP BY org ORDER BY 1")
     assert published == [(1,), (4,)]
-    question = "SELECT f.key, p.role, count(*) FROM plans p JOIN frameworks f ON f.org = p.org AND f.id = p.framework_id"
+    question = (
+        "SELECT f.key, p.role, count(*) FROM plans p JOIN frameworks f ON f.org = p.org AND f.id = p.framework_id"
+    )
     assert told(demo_data, f"{question} GROUP BY 1, 2 ORDER BY 1, 2") == [
         ("care-certificate", "new_starter", 2),
         ("early-years-room-leader", "room_leader", 1),

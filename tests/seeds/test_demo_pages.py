@@ -60,3 +60,13 @@ def test_each_finds_what_the_readme_says(pages: Flask) -> None:
         start("area@demo.test").text
     )
     assert "looked after at the command line" in start("admin@demo.test").text
+
+
+def test_a_peer_finds_the_new_starter_beside_their_own_plan(pages: Flask) -> None:
+    visitor = Visitor(pages, pages.test_client())
+    visitor.fill("/sign-in", "sign-in", login="finn.bilberry@demo.test", password=PASSWORD)
+    plans = visitor.get("/plans").text
+    assert re.findall(r"(\w+ \w+) (Becoming an? \w+|New starter) ·", plans) == [
+        ("Finn Bilberry", "Becoming a senior"),
+        ("Ola Rush", "New starter"),
+    ]

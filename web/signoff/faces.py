@@ -237,7 +237,9 @@ def seen(one: SignOffShown, when: When) -> str:
 
 
 def becoming(role: str) -> str:
-    """What a plan is for: `Becoming a manager`."""
+    """What a plan is for: `Becoming a manager`. A new starter has become one already."""
+    if role == "new_starter":
+        return "New starter"
     return f"Becoming {'an' if role[:1] in 'aeiou' else 'a'} {role.replace('_', ' ')}"
 
 
