@@ -80,7 +80,7 @@ class Client:
 
 
 def test_f22_a_thousand_lost_answers_log_nobody_out(world: World) -> None:
-    rng, lost = Random(22), 0  # noqa: S311 - chance, not a secret
+    rng, lost = Random(22), 0
     with families(world, 200) as found:
         clients = [Client(family, family.begin()) for family in found]
         while sum(client.lost for client in clients) < TIMES:
@@ -125,7 +125,7 @@ def forked(rng: Random, family: Family) -> str:
 
 @pytest.mark.parametrize("theft", [older, forked], ids=["older", "forked"])
 def test_f22_a_thousand_thefts_end_every_family(world: World, theft: Theft) -> None:
-    rng = Random(23)  # noqa: S311 - chance, not a secret
+    rng = Random(23)
     with families(world, TIMES // 2) as found:
         for family in found:
             assert theft(rng, family) == "session.refresh_reused"
