@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from backend.accounts import following as sessions
 from backend.accounts import opening
 from backend.accounts.vault import Vault
 from backend.frameworks import retiring
@@ -10,9 +11,9 @@ from backend.kernel.clock import Clock, system_clock
 from backend.kernel.database import Database, Tx
 from backend.kernel.entries import Entry
 from backend.kernel.settings import Settings
-from backend.mentoring import amending, changes, conversations, ending, grouping, joining, pausing
+from backend.mentoring import amending, changes, conversations, ending, following, grouping, joining, pausing
 from backend.mentoring import applies as mentoring
-from backend.people import absences, appointments, organisation
+from backend.people import absences, appointments, details, line_managers, organisation
 from backend.people import settings as organisation_settings
 from backend.signoff import (
     disputes,
@@ -35,15 +36,35 @@ APPLIES: Mapping[str, Sequence[Apply]] = {
     "change_settings": (organisation_settings.apply_settings, opening.apply_settings),
     "open_area": (organisation.apply_area,),
     "open_site": (organisation.apply_site,),
-    "add_person": (appointments.apply_added,),
-    "appoint": (appointments.apply_appointed, mentoring.apply_moved, planning.apply_moved, requests.apply_moved),
-    "name_line_manager": (appointments.apply_line_manager,),
-    "record_identity_check": (appointments.apply_identity_check,),
-    "record_leaving": (appointments.apply_left, mentoring.apply_left, requests.apply_left, requirements.apply_left),
     "make_joining_code": (),
     "use_joining_code": (),
     "record_absence": (absences.apply_recorded, standing_still.apply_absence),
     "end_absence": (absences.apply_ended, standing_still.apply_absence),
+    "rename_area": (organisation.apply_area_renamed,),
+    "rename_site": (organisation.apply_site_renamed,),
+    "add_person": (appointments.apply_added, following.apply_place),
+    "appoint": (
+        appointments.apply_appointed,
+        mentoring.apply_moved,
+        following.apply_moved,
+        planning.apply_moved,
+        requests.apply_moved,
+    ),
+    "name_line_manager": (line_managers.apply_named,),
+    "end_line_management": (line_managers.apply_ended,),
+    "record_identity_check": (details.apply_identity_check,),
+    "change_name": (details.apply_name,),
+    "change_staff_number": (details.apply_staff_number, sessions.apply_staff_number),
+    "record_leaving": (
+        appointments.apply_left,
+        sessions.apply_left,
+        mentoring.apply_left,
+        following.apply_left,
+        requests.apply_left,
+        requirements.apply_left,
+        standing_still.apply_left,
+    ),
+    "record_return": (appointments.apply_returned, sessions.apply_returned, following.apply_place),
     "publish_framework": (),
     "retire_framework": (retiring.apply_retired,),
     "propose_agreement": (mentoring.apply_proposed,),

@@ -12,7 +12,7 @@ from mobile_api.conditional import Kept
 from mobile_api.describing import describe, told
 from mobile_api.logs import keep_log
 from mobile_api.mentoring import agreements, conversations, mentors
-from mobile_api.people import absences, reading, settings
+from mobile_api.people import absences, managing, reading, settings, sites
 from mobile_api.problems import tell_problems
 from mobile_api.signoff import (
     disputes,
@@ -35,6 +35,8 @@ ROOMS = (
     agreements.room,
     mentors.room,
     conversations.room,
+    managing.room,
+    sites.room,
     pauses.room,
     absences.room,
     plans.room,

@@ -30,14 +30,9 @@ from backend.mentoring.proposing import (
     propose_agreement,
 )
 from backend.mentoring.rules import Answer, Arrangement, Horizon, Programme
-from backend.people.appointments import (
-    AddPerson,
-    NameLineManager,
-    RecordIdentityCheck,
-    add_person,
-    name_line_manager,
-    record_identity_check,
-)
+from backend.people.appointments import AddPerson, add_person
+from backend.people.details import RecordIdentityCheck, record_identity_check
+from backend.people.line_managers import NameLineManager, name_line_manager
 from backend.people.organisation import (
     FoundOrganisation,
     OpenArea,

@@ -64,5 +64,6 @@ def _furnish(app: Flask) -> None:
         empty_form=forms.EMPTY,
         faces=signoff.faces,
         paths=paths,
+        people_choices=people.choices,
         words=words,
     )

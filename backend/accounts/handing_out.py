@@ -22,7 +22,7 @@ from backend.kernel.ids import Id, derived_id, new_id
 from backend.kernel.prepared import Prepared, Row
 from backend.kernel.tenancy import ours, tenant
 from backend.kernel.ties import Actor, Do
-from backend.people.appointments import RecordIdentityCheck, record_identity_check
+from backend.people.details import RecordIdentityCheck, record_identity_check
 from backend.people.files import lock_file
 from backend.people.rules import IdentityMethod, has_left
 from backend.people.tables import PERSON_SCOPES, organisations, people

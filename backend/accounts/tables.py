@@ -73,6 +73,7 @@ sessions = tenant_table(
     column("shared_until", datetime, Holds.FACT, nullable=True),
     refers("person_id", "people"),
     Index("uq_sessions_org_access_hash", "org", "access_hash", unique=True),
+    Index("ix_sessions_org_person_id", "org", "person_id"),
     Index("ix_sessions_org_account_id", "org", "account_id"),
     Index("ix_sessions_org_device_id", "org", "device_id"),
 )

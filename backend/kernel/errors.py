@@ -78,6 +78,8 @@ class Refusal:
 
 
 CATALOGUE: dict[str, Refusal] = {}
+CLASHES: dict[str, Refusal] = {}
+"""What to say when a key is taken that only a race, or something as rare, gets past a story's own question."""
 
 
 def refusal(code: str, kind: Kind, text: str) -> Refusal:
@@ -86,6 +88,16 @@ def refusal(code: str, kind: Kind, text: str) -> Refusal:
         raise ValueError(f"refusal {code} is declared twice")
     CATALOGUE[code] = Refusal(code, kind, text)
     return CATALOGUE[code]
+
+
+def clash_of(key: str, refusal: Refusal) -> None:
+    """Declares what is said when `key` is taken: a name as the databases tell it."""
+    CLASHES[key] = refusal
+
+
+def of_clash(told: str) -> Refused:
+    """What to say about a key that is taken, from what the database told; any other key is an entry's id."""
+    return next((refusal() for key, refusal in CLASHES.items() if key in told), id_reused())
 
 
 malformed = refusal("request.malformed", Kind.MALFORMED, "{reason}")

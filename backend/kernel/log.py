@@ -12,7 +12,7 @@ from backend.kernel.clock import stamp
 from backend.kernel.database import Tx
 from backend.kernel.drivers import Clash
 from backend.kernel.entries import ENTRY, SAID, SIGNER, Entry, entry_of
-from backend.kernel.errors import id_reused
+from backend.kernel.errors import id_reused, of_clash
 from backend.kernel.ids import Id, is_derived
 from backend.kernel.shapes import split, words_of
 from backend.kernel.ties import Actor
@@ -44,15 +44,15 @@ def record(
     `content` adds facts the actor saw (which version, which person), `attestation` facts the server vouches for,
     `words` what belongs to the words though it was not typed (when a note was made). The applies run first; then one
     statement moves the head and appends, so that nothing is done while the head is held.
-    Raises `id.reused` when somebody else used the same id at the same moment.
+    Raises `id.reused` when somebody else used the same id at the same moment, or what `clash_of` says of another key.
     """
     entry = _written(tx, actor, act, about, subject, content or {}, attestation or {}, words or {})
-    for apply in tx.database.applies[entry.kind]:
-        apply(tx, entry)
     try:
+        for apply in tx.database.applies[entry.kind]:
+            apply(tx, entry)
         return append(tx, entry)
     except Clash as clash:
-        raise id_reused() from clash
+        raise of_clash(str(clash)) from clash
 
 
 def _written(

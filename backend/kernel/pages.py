@@ -32,7 +32,7 @@ class Paging:
     """Which page of a list is wanted."""
 
     limit: Annotated[int, Within(1, 100)] = 25
-    cursor: Annotated[str, Within(1, 400)] | None = None
+    cursor: Annotated[str, Within(1, 800)] | None = None
 
     def keys(self, *first: str) -> list[str]:
         """The keys of the last thing on the page before, or `first` on the first page. The last key is an id.

@@ -1,5 +1,6 @@
 """What entries about agreements do to the tables."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import bindparam, update
@@ -93,9 +94,8 @@ def apply_proposed(tx: Tx, entry: Entry) -> None:
     for person in (facts["mentee_id"], *facts["mentor_ids"]):
         if person != entry.actor:
             _wait(tx, entry, entry.id, person, ANSWER_WAIT)
-    approval = _approval(entry.id)
     for approver in _approvers(tx, entry):
-        _wait(tx, entry, approval, approver, APPROVAL_WAIT)
+        _wait(tx, entry, approval(entry.id), approver, APPROVAL_WAIT)
 
 
 def _approvers(tx: Tx, entry: Entry) -> list[Id]:
@@ -113,7 +113,7 @@ def _own(entry: Entry, person: Id) -> str | None:
     return Answer.AGREE.value if person == entry.actor else None
 
 
-def _approval(agreement: Id) -> Id:
+def approval(agreement: Id) -> Id:
     """The matter that waits for approvers, apart from the one that waits for answers."""
     return derived_id(agreement, "approvers")
 
@@ -143,7 +143,7 @@ def apply_approved(tx: Tx, entry: Entry) -> None:
         manages=entry.attestation.get("approver_manages"),
         with_whom=(entry.words or {}).get("consulted"),
     )
-    waits.close_waits(tx, _approval(entry.about))
+    waits.close_waits(tx, approval(entry.about))
     _restate(tx, entry)
 
 
@@ -163,19 +163,27 @@ def apply_answered(tx: Tx, entry: Entry) -> None:
 
 def _restate(tx: Tx, entry: Entry) -> None:
     vouched = entry.attestation
-    tx.put(_STATUS, of_id=entry.about, new_status=vouched["status"])
-    if vouched["status"] == Status.PROPOSED:
+    status = Status(vouched["status"])
+    restate(tx, entry, entry.about, status, vouched["mentee_id"], vouched["mentors"])
+
+
+def restate(tx: Tx, entry: Entry, agreement: Id, status: Status, mentee: Id, mentors: Sequence[Id]) -> None:
+    """Gives an agreement the status that `entry` made of it: an active one ties its mentors, one that is over waits for
+    nobody. For applies.
+    """
+    tx.put(_STATUS, of_id=agreement, new_status=status.value)
+    if status is Status.PROPOSED:
         return
-    for mentor in vouched["mentors"]:
-        untie(tx, mentor, Tie.INVITED, entry.about, entry.at)
-    if vouched["status"] == Status.ACTIVE:
-        tx.put(_ACTIVATE, of_id=entry.about, at_instant=entry.at)
-        for mentor in vouched["mentors"]:
-            tie(tx, entry.id, mentor, Tie.MENTOR, entry.about, entry.at)
-            tie(tx, entry.id, mentor, Tie.MENTOR, vouched["mentee_id"], entry.at)
+    for mentor in mentors:
+        untie(tx, mentor, Tie.INVITED, agreement, entry.at)
+    if status is Status.ACTIVE:
+        tx.put(_ACTIVATE, of_id=agreement, at_instant=entry.at)
+        for mentor in mentors:
+            tie(tx, entry.id, mentor, Tie.MENTOR, agreement, entry.at)
+            tie(tx, entry.id, mentor, Tie.MENTOR, mentee, entry.at)
     else:
-        waits.close_waits(tx, entry.about)
-        waits.close_waits(tx, _approval(entry.about))
+        waits.close_waits(tx, agreement)
+        waits.close_waits(tx, approval(agreement))
 
 
 def apply_mentor_removed(tx: Tx, entry: Entry) -> None:

@@ -3,14 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Annotated, ClassVar
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, update
 
 from backend.kernel import log
 from backend.kernel.appending import open_log
 from backend.kernel.columns import IdType
 from backend.kernel.database import Tx
 from backend.kernel.entries import Entry
-from backend.kernel.errors import forbidden
+from backend.kernel.errors import forbidden, missing
 from backend.kernel.ids import Id, new_id
 from backend.kernel.prepared import Prepared, put
 from backend.kernel.shapes import Within
@@ -51,12 +51,43 @@ class OpenSite:
     name: Annotated[str, Within(1, 120)]
 
 
+@dataclass(frozen=True, kw_only=True)
+class RenameArea:
+    """An area is called otherwise from now on."""
+
+    kind: ClassVar[str] = "rename_area"
+    id: Id = field(default_factory=new_id)
+    area_id: Id
+    name: Annotated[str, Within(1, 120)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RenameSite:
+    """A site is called otherwise from now on. What was signed there keeps the name of then."""
+
+    kind: ClassVar[str] = "rename_site"
+    id: Id = field(default_factory=new_id)
+    site_id: Id
+    name: Annotated[str, Within(1, 120)]
+
+
 _ORGANISATION = put(
     organisations, "key", "name", "zone", "approvers", "site_word", "client_word", "small_setting", "settings_id",
     "settings_by",
 )  # fmt: skip
 _AREA = put(areas, "id", "name")
 _SITE = put(sites, "id", "area_id", "name")
+_AREA_NAMED = Prepared(
+    update(areas)
+    .where(ours(areas), areas.c.id == bindparam("of_area", type_=IdType()))
+    .values(name=bindparam("new_name"))
+)
+_SITE_NAMED = Prepared(
+    update(sites)
+    .where(ours(sites), sites.c.id == bindparam("of_site", type_=IdType()))
+    .values(name=bindparam("new_name"))
+)
+_ONE_SITE = Prepared(select(sites.c.id).where(ours(sites), sites.c.id == bindparam("of_site", type_=IdType())))
 _ONE_AREA = Prepared(select(areas.c.id).where(ours(areas), areas.c.id == bindparam("of_area", type_=IdType())))
 
 
@@ -97,6 +128,28 @@ def _opened(tx: Tx, actor: Actor, act: OpenArea | OpenSite) -> Entry:
     return log.record(tx, actor, act, about=act.id, subject=None)
 
 
+def rename_area(tx: Tx, actor: Actor, act: RenameArea) -> Entry:
+    """Gives an area another name. Raises `not_found`, and `not_allowed` unless the actor manages people."""
+    return _renamed(tx, actor, act, act.area_id, _ONE_AREA, of_area=act.area_id)
+
+
+def rename_site(tx: Tx, actor: Actor, act: RenameSite) -> Entry:
+    """Gives a site another name. Raises `not_found`, and `not_allowed` unless the actor manages people."""
+    return _renamed(tx, actor, act, act.site_id, _ONE_SITE, of_site=act.site_id)
+
+
+def _renamed(
+    tx: Tx, actor: Actor, act: RenameArea | RenameSite, about: Id, one: Prepared, **named: Id
+) -> Entry:  # fmt: skip
+    if tx.first(one, **named) is None:
+        raise missing()
+    if not actor.may_anywhere(Do.MANAGE_PEOPLE):
+        raise forbidden()
+    if entry := log.known(tx, actor, act):
+        return entry
+    return log.record(tx, actor, act, about=about, subject=None)
+
+
 def ensure_area(tx: Tx, area: Id) -> None:
     """Raises `people.unknown_area` unless the area is one of the organisation's."""
     if tx.first(_ONE_AREA, of_area=area) is None:
@@ -128,3 +181,13 @@ def apply_area(tx: Tx, entry: Entry) -> None:
 def apply_site(tx: Tx, entry: Entry) -> None:
     """Writes the site's row."""
     tx.put(_SITE, id=entry.id, area_id=entry.content["area_id"], name=entry.content["name"])
+
+
+def apply_area_renamed(tx: Tx, entry: Entry) -> None:
+    """Changes the area's name."""
+    tx.put(_AREA_NAMED, of_area=entry.content["area_id"], new_name=entry.content["name"])
+
+
+def apply_site_renamed(tx: Tx, entry: Entry) -> None:
+    """Changes the site's name."""
+    tx.put(_SITE_NAMED, of_site=entry.content["site_id"], new_name=entry.content["name"])

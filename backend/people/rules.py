@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from enum import StrEnum
 
-from backend.kernel.errors import Fault, Kind, refusal
+from backend.kernel.errors import Fault, Kind, clash_of, refusal
 from backend.kernel.ties import Tie
 
 
@@ -82,6 +82,13 @@ unknown_area = refusal(
 staff_number_taken = refusal(
     "people.staff_number_taken", Kind.CONFLICT, "Somebody here has that staff number. Check it, or leave it out."
 )
+for _key in ("uq_people_org_staff_number", "people.org, people.staff_number"):
+    clash_of(_key, staff_number_taken)
+has_not_left = refusal("people.has_not_left", Kind.CONFLICT, "They work here. Move them instead of bringing them back.")
+own_line_manager = refusal(
+    "people.own_line_manager", Kind.INVALID, "Nobody is their own line manager. Choose somebody else."
+)
+no_line_manager = refusal("people.no_line_manager", Kind.CONFLICT, "They have no line manager just now.")
 has_left = refusal("people.has_left", Kind.CONFLICT, "They have left. Choose somebody who works here now.")
 site_needed = refusal("people.site_needed", Kind.INVALID, "This post is held at a site. Say which one.")
 area_needed = refusal("people.area_needed", Kind.INVALID, "This post is held for an area. Say which one.")

@@ -24,7 +24,12 @@ organisations = projection_table(
 """An organisation and its settings. `approvers` names the ties by which people approve agreements, by commas.
 `settings_id` is the entry that made the settings what they are now, and `settings_by` whoever did."""
 
-areas = projection_table("areas", id_column("id", primary_key=True), column("name", str, Holds.NOBODY))
+areas = projection_table(
+    "areas",
+    id_column("id", primary_key=True),
+    column("name", str, Holds.NOBODY),
+    Index("ix_areas_org_name", "org", "name", "id"),
+)
 
 sites = projection_table(
     "sites",
@@ -33,12 +38,14 @@ sites = projection_table(
     column("name", str, Holds.NOBODY),
     refers("area_id", "areas"),
     Index("ix_sites_org_area_id", "org", "area_id"),
+    Index("ix_sites_org_name", "org", "name", "id"),
 )
 
 people = projection_table(
     "people",
     id_column("id", Holds.SUBJECT, primary_key=True),
     column("name", str, Holds.SUBJECT_WORDS),
+    column("name_key", str, Holds.SUBJECT_WORDS),
     column("staff_number", str, Holds.FACT, nullable=True),
     column("post", str, Holds.FACT),
     id_column("site_id", Holds.FACT, nullable=True),

@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Date, FromClause, Text, and_, bindparam, exists, insert, or_, select, update
 
+from backend.kernel.clock import day_in
 from backend.kernel.columns import IdType
 from backend.kernel.database import Tx
 from backend.kernel.entries import Entry
@@ -16,7 +17,7 @@ from backend.kernel.prepared import Prepared, Row
 from backend.kernel.spans import Spans, merged, spans_of, written
 from backend.kernel.tenancy import ours, tenant
 from backend.mentoring.rules import PlansThen
-from backend.people.tables import absences
+from backend.people.tables import absences, organisations
 from backend.signoff import rules
 from backend.signoff.rules import PlanStatus
 from backend.signoff.tables import pauses, plans
@@ -50,12 +51,15 @@ _STILL = Prepared(
     .where(ours(pauses), pauses.c.plan_id == _ID)
     .order_by(pauses.c.from_on, pauses.c.cause_id)
 )
-_BEGIN = Prepared(
-    insert(pauses).from_select(
-        ["org", "plan_id", "cause_id", "from_on"],
-        select(tenant().label("org"), plans.c.id, _CAUSE.label("cause_id"), _DAY.label("from_on")).where(_OF_AGREEMENT),
-    )
-)
+
+
+def _begin(of: ColumnElement[bool]) -> Prepared:
+    begun = select(tenant().label("org"), plans.c.id, _CAUSE.label("cause_id"), _DAY.label("from_on")).where(of)
+    return Prepared(insert(pauses).from_select(["org", "plan_id", "cause_id", "from_on"], begun))
+
+
+_BEGIN, _BEGIN_OF_MENTEE = _begin(_OF_AGREEMENT), _begin(and_(_OF_MENTEE, _OPEN))
+_ZONE = Prepared(select(organisations.c.zone).where(ours(organisations)))
 _END = Prepared(
     update(pauses).where(ours(pauses), pauses.c.cause_id == _CAUSE, pauses.c.until_on.is_(None)).values(until_on=_DAY)
 )
@@ -160,6 +164,14 @@ def apply_ended(tx: Tx, entry: Entry) -> None:
         return
     tx.put(_BEGIN, of_id=entry.about, cause=entry.id, on_day=_day(entry))
     _restate(tx, _TOUCH_AGREEMENT, _THESE_OF_AGREEMENT, entry.about)
+
+
+def apply_left(tx: Tx, entry: Entry) -> None:
+    """The plans of somebody who left stand still: should they come back, one can be taken up under a new agreement."""
+    person = entry.content["person_id"]
+    on = day_in(tx.one(_ZONE).zone, entry.at)
+    tx.put(_BEGIN_OF_MENTEE, of_id=person, cause=entry.id, on_day=on)
+    _restate(tx, _TOUCH_MENTEE, _THESE_OF_MENTEE, person)
 
 
 def go_on(tx: Tx, plan_id: Id, on: date) -> None:

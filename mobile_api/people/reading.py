@@ -9,6 +9,7 @@ from mobile_api.answer_schemas import page_schema
 from mobile_api.conditional import tagged
 from mobile_api.describing import Room
 from mobile_api.doors import answer, dump, query, read
+from mobile_api.people import examples
 
 room = Room("people", __name__, description="Who works here, where and as what.")
 
@@ -20,8 +21,8 @@ def people() -> Response:
     """List the people within reach, by name.
 
     `search` finds every beginning of every word of a name, without regard to capitals and accents: `jo` finds Maya
-    Jones, `zoe` finds Zoë. Several words are all to be found. `left` lists those who left instead, for those who manage
-    people.
+    Jones, `zoe` finds Zoë. Several words are all to be found. For those who manage people, `left` lists those who left
+    instead, and `without_line_manager` all whose line manager is one no longer, whoever waits longest first.
     """
     return answer(read(list_people, query(PeopleFilter)))
 
@@ -30,6 +31,7 @@ def people() -> Response:
     "GET",
     "/v1/people/<id:person_id>",
     gives={200: Person, 304: None},
+    example=examples.PERSON,
     refuses=["not_found"],
     has_tag=True,
 )

@@ -18,6 +18,8 @@ FORM: dict[str, Any] = {
     "pin": "000000", "criterion": "", "happened_at": "2026-10-01T09:00:00Z", "consulted": "",
 }  # fmt: skip
 
+NOUNS = ("appointments", "identity-checks", "leaving", "line-manager", "names", "staff-number")
+
 
 def _pages() -> dict[str, Row]:
     one, plan = "/agreements/<agreement_id>", "/plans/<plan_id>"
@@ -43,6 +45,16 @@ def _pages() -> dict[str, Row]:
         "POST /absences/<absence_id>/ending": Row(PERSON, "L N P D", FORM),
         "GET /people/<person_id>/joining-code/new": Row(PERSON, "P D"),
         "POST /people/<person_id>/joining-code": Row(PERSON, "P D", FORM),
+        **{f"GET /people/<person_id>/{noun}/new": Row(PERSON, "P D") for noun in NOUNS},
+        **{f"POST /people/<person_id>/{noun}": Row(PERSON, "P D", FORM) for noun in NOUNS},
+        "POST /people/<person_id>/line-manager/ending": Row(PERSON, "P D", FORM),
+        # nobody comes back who has not left
+        "GET /people/<person_id>/returning/new": Row(PERSON, "nobody"),
+        "POST /people/<person_id>/returning": Row(PERSON, "nobody", FORM),
+        **{f"GET {path}": Row("*", "P D") for path in ("/people/new", "/sites", "/sites/new", "/areas/new")},
+        **{f"POST {path}": Row("*", "P D", FORM) for path in ("/people", "/sites", "/areas")},
+        **{f"GET /{kind}s/<{kind}_id>/names/new": Row("MEMBER", "P D") for kind in ("area", "site")},
+        **{f"POST /{kind}s/<{kind}_id>/names": Row("MEMBER", "P D", FORM) for kind in ("area", "site")},
         "GET /organisation": Row("*", "P D"),
         "POST /organisation": Row("*", "P D", FORM),
         # frameworks

@@ -123,5 +123,6 @@ def place(world: World, mentee: str, mentors: tuple[str, str], approver: str, go
         "agreement_id": agreement, "plan_id": plan, "item_id": items["reflect"].id, "sign_off_id": signed,
         "person_id": world.people[mentee], "mentor_id": people[0], "request_id": asked.id,
         "change_id": quiet.id, "requirement_id": lowered.id, "withdrawal_id": opened.id, "absence_id": away.id,
+        "area_id": world.area_id, "site_id": world.site,
         "conversation_id": talked.id, "note_id": note.id, "framework_id": world.framework, "draft_id": draft.id,
     }  # fmt: skip

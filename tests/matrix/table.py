@@ -8,11 +8,21 @@ from typing import Any
 
 from mobile_api import examples
 from mobile_api.examples import mentoring as agreements
+from mobile_api.people import examples as people
 
 PLAN = "S M L N A E P"
 AGREEMENT = "S M L N A E P PR"
 PERSON = "S M L N A E P D C"
 SIGNED = f"{PLAN} W"
+DEEDS = {
+    "appointments": {**people.APPOINT, "site_id": "{site_id}"},
+    "identity-checks": people.IDENTITY_CHECK,
+    "leaving": {},
+    "line-manager": {"manager_id": "{mentor_id}"},
+    "names": people.NAME,
+    "returning": {**people.APPOINT, "site_id": "{site_id}"},
+    "staff-number": people.STAFF_NUMBER,
+}
 
 
 @dataclass(frozen=True)
@@ -57,6 +67,15 @@ def _api() -> dict[str, Row]:
         "POST /v1/people/<person_id>/absences": Row(PERSON, "L N P D", {"from_on": "2026-12-01"}),
         "POST /v1/absences/<absence_id>/ending": Row(PERSON, "L N P D", {"until_on": "2027-02-01"}),
         "POST /v1/people/<person_id>/joining-codes": Row(PERSON, "P D", {}),
+        "POST /v1/people": Row("*", "P D", {**people.ADD_PERSON, "site_id": "{site_id}"}),
+        **{f"POST /v1/people/<person_id>/{noun}": Row(PERSON, "P D", body) for noun, body in DEEDS.items()},
+        "DELETE /v1/people/<person_id>/line-manager": Row(PERSON, "P D"),
+        "GET /v1/areas": Row(),
+        "GET /v1/sites": Row(),
+        "POST /v1/areas": Row("*", "P D", people.AREA),
+        "POST /v1/sites": Row("*", "P D", {**people.SITE, "area_id": "{area_id}"}),
+        "POST /v1/areas/<area_id>/names": Row("MEMBER", "P D", people.AREA),
+        "POST /v1/sites/<site_id>/names": Row("MEMBER", "P D", people.SITE_NAME),
         "GET /v1/organisation": Row("*", "P D"),
         "PUT /v1/organisation": Row("*", "P D", examples.CHANGE_SETTINGS),
         # frameworks

@@ -215,6 +215,8 @@ def test_s05_no_get_signs_or_changes_anything(desk: Desk) -> None:
         "framework_id": desk.world.framework,
         "agreement_id": desk.world.agreement,
         "person_id": desk.world.mentor,
+        "area_id": desk.world.area_id,
+        "site_id": desk.world.site,
     }
     methods: dict[str, set[str]] = {}
     for rule in desk.app.url_map.iter_rules():

@@ -5,6 +5,7 @@ import re
 from backend.kernel.ids import new_id
 from mobile_api import ROOMS, examples
 from mobile_api.examples import mentoring
+from mobile_api.people import examples as people
 from tests.mobile_api.conftest import Desk, Phone, code_of
 
 PUBLIC = {
@@ -31,6 +32,18 @@ BODIES = {
     "/v1/agreements/<id:agreement_id>/change-requests/<id:request_id>/answer": mentoring.ANSWER_CHANGE,
     "/v1/agreements/<id:agreement_id>/conversations": mentoring.CONVERSATION,
     "/v1/conversations/<id:conversation_id>/striking": mentoring.STRIKE,
+    "/v1/areas": people.AREA,
+    "/v1/areas/<id:area_id>/names": people.AREA,
+    "/v1/people": people.ADD_PERSON,
+    "/v1/people/<id:person_id>/appointments": people.APPOINT,
+    "/v1/people/<id:person_id>/identity-checks": people.IDENTITY_CHECK,
+    "/v1/people/<id:person_id>/leaving": people.LEAVING,
+    "/v1/people/<id:person_id>/line-manager": people.LINE_MANAGER,
+    "/v1/people/<id:person_id>/names": people.NAME,
+    "/v1/people/<id:person_id>/returning": people.APPOINT,
+    "/v1/people/<id:person_id>/staff-number": people.STAFF_NUMBER,
+    "/v1/sites": people.SITE,
+    "/v1/sites/<id:site_id>/names": people.SITE_NAME,
     "/v1/auth/presences": examples.PRESENCE,
     "/v1/auth/switches": examples.SWITCH,
     "/v1/me/password": examples.CHANGE_PASSWORD,
@@ -64,6 +77,7 @@ DELETE /v1/auth/sessions/<id:session_id>
 DELETE /v1/auth/sessions/current
 DELETE /v1/framework-drafts/<id:draft_id>
 DELETE /v1/notes/<id:note_id>
+DELETE /v1/people/<id:person_id>/line-manager
 DELETE /v1/requests/<id:request_id>
 DELETE /v1/requirements/<id:requirement_id>
 DELETE /v1/withdrawals/<id:withdrawal_id>
@@ -73,6 +87,7 @@ GET /v1/agreements/<id:agreement_id>/change-requests
 GET /v1/agreements/<id:agreement_id>/conversations
 GET /v1/agreements/<id:agreement_id>/history
 GET /v1/agreements/<id:agreement_id>/plans-to-take-up
+GET /v1/areas
 GET /v1/auth/sessions
 GET /v1/conversation-prompts
 GET /v1/framework-drafts
@@ -94,6 +109,7 @@ GET /v1/plans/<id:plan_id>/items/<id:item_id>/history
 GET /v1/plans/<id:plan_id>/moves/<id:framework_id>
 GET /v1/programmes
 GET /v1/sign-offs/<id:sign_off_id>/receipt
+GET /v1/sites
 GET /v1/waits
 GET /v1/withdrawals/<id:withdrawal_id>/receipt
 POST /v1/absences/<id:absence_id>/ending
@@ -109,6 +125,8 @@ POST /v1/agreements/<id:agreement_id>/ending
 POST /v1/agreements/<id:agreement_id>/mentors
 POST /v1/agreements/<id:agreement_id>/mentors/<id:mentor_id>/leaving
 POST /v1/agreements/<id:agreement_id>/pauses
+POST /v1/areas
+POST /v1/areas/<id:area_id>/names
 POST /v1/auth/joinings
 POST /v1/auth/presences
 POST /v1/auth/refreshes
@@ -120,8 +138,16 @@ POST /v1/framework-drafts/<id:draft_id>/outcomes
 POST /v1/framework-drafts/<id:draft_id>/publication
 POST /v1/frameworks/<id:framework_id>/retirement
 POST /v1/notes
+POST /v1/people
 POST /v1/people/<id:person_id>/absences
+POST /v1/people/<id:person_id>/appointments
+POST /v1/people/<id:person_id>/identity-checks
 POST /v1/people/<id:person_id>/joining-codes
+POST /v1/people/<id:person_id>/leaving
+POST /v1/people/<id:person_id>/line-manager
+POST /v1/people/<id:person_id>/names
+POST /v1/people/<id:person_id>/returning
+POST /v1/people/<id:person_id>/staff-number
 POST /v1/plans
 POST /v1/plans/<id:plan_id>/agreement
 POST /v1/plans/<id:plan_id>/items/<id:item_id>/disputes
@@ -134,6 +160,8 @@ POST /v1/requests/<id:request_id>/passing-on
 POST /v1/requirements/<id:requirement_id>/answers
 POST /v1/sign-offs/<id:sign_off_id>/dispute
 POST /v1/sign-offs/<id:sign_off_id>/withdrawal
+POST /v1/sites
+POST /v1/sites/<id:site_id>/names
 POST /v1/withdrawals/<id:withdrawal_id>/confirmations
 PUT /v1/framework-drafts/<id:draft_id>
 PUT /v1/me/password

@@ -10,18 +10,9 @@ from backend.accounts.sessions import who
 from backend.kernel.ids import Id, new_id
 from backend.kernel.ties import Do, Tie, ties
 from backend.kernel.waits import waits
-from backend.people.appointments import (
-    AddPerson,
-    Appoint,
-    NameLineManager,
-    RecordIdentityCheck,
-    RecordLeaving,
-    add_person,
-    appoint,
-    name_line_manager,
-    record_identity_check,
-    record_leaving,
-)
+from backend.people.appointments import AddPerson, Appoint, RecordLeaving, add_person, appoint, record_leaving
+from backend.people.details import RecordIdentityCheck, record_identity_check
+from backend.people.line_managers import NameLineManager, name_line_manager
 from backend.people.names import either, given_name
 from backend.people.organisation import OpenArea, OpenSite, open_area, open_site
 from backend.people.rules import IdentityMethod, Post, place_of

@@ -10,7 +10,7 @@ import pytest
 from backend.frameworks.rules import Method
 from backend.house import House
 from backend.kernel.ids import Id, new_id
-from backend.people.appointments import RecordIdentityCheck
+from backend.people.details import RecordIdentityCheck
 from backend.signoff.requests import RequestSignOff, request_sign_off
 from tests.conftest import Clock
 from tests.kernel.helping import head, refused
@@ -181,7 +181,7 @@ def test_nothing_wrong_is_signed(house: House, clock: Clock) -> None:
 
 
 def test_s16_once_somebody_recorded_the_identity_check_the_same_sign_off_is_taken(house: House, clock: Clock) -> None:
-    from backend.people.appointments import record_identity_check
+    from backend.people.details import record_identity_check
     from backend.people.rules import IdentityMethod
 
     scene = Scene(house, clock)

@@ -50,7 +50,7 @@ def test_people_cost_the_same_for_one_and_for_three(world: World, at: At) -> Non
     team, colleague = at("people_team"), at("colleague")
     team.get("/people")
     for name in ("Ari Hazel", "Bo Rowan", "Ida Fir"):
-        assert (team.statements("/people"), colleague.statements("/people")) == (4, 3)
+        assert (team.statements("/people"), colleague.statements("/people")) == (5, 3)
         assert colleague.statements(f"/people/{world.colleague}") == 3
         world.maker.person(name, Post.RELIEF, JOINED, site=world.site)
 

@@ -1,14 +1,17 @@
 """Finding people, and the page of one of them."""
 
+from urllib.parse import urlencode
+
 from flask import Blueprint, Response
 
 from backend.kernel.ids import Id
 from backend.kernel.shapes import load
-from backend.people.listing import PeopleFilter, list_people
+from backend.kernel.ties import Do
+from backend.people.listing import PeopleFilter, PersonListed, list_people
 from backend.people.reading import show_person
 from web.forms import asked
 from web.pages import render
-from web.visits import looking
+from web.visits import Visit, looking
 
 people = Blueprint("people", __name__)
 
@@ -17,10 +20,30 @@ people = Blueprint("people", __name__)
 def everybody() -> Response:
     """Those within reach, by name; some of them once something is searched for."""
     given = asked("search", "site_id", "post", "cursor")
-    wanted = load(PeopleFilter, given | {"left": bool(asked("left"))})
+    flags = {name: bool(asked(name)) for name in ("left", "without_line_manager")}
+    wanted = load(PeopleFilter, given | flags)
     with looking() as visit:
         page = list_people(visit.tx, visit.actor, wanted)
-    return render("people/people.html", visit.frame, tab=_tab(visit.frame.manages), page=page, wanted=wanted)
+        unmanaged = _unmanaged(visit) if not (given or any(flags.values())) else []
+    return render(
+        "people/people.html", visit.frame, tab=_tab(visit.frame.manages), page=page, wanted=wanted,
+        unmanaged=unmanaged, onward=_onward(wanted, page.next_cursor),
+    )  # fmt: skip
+
+
+def _unmanaged(visit: Visit) -> list[PersonListed]:
+    if not visit.actor.may_anywhere(Do.MANAGE_PEOPLE):
+        return []
+    return list_people(visit.tx, visit.actor, PeopleFilter(without_line_manager=True, limit=3)).items
+
+
+def _onward(wanted: PeopleFilter, cursor: str | None) -> str | None:
+    """The address of the next page."""
+    if cursor is None:
+        return None
+    flags = {name: "1" for name in ("left", "without_line_manager") if getattr(wanted, name)}
+    kept = {"search": wanted.search, "site_id": wanted.site_id, "post": wanted.post and wanted.post.value}
+    return "/people?" + urlencode({**{k: v for k, v in kept.items() if v}, **flags, "cursor": cursor})
 
 
 @people.get("/people/<id:person_id>")

@@ -32,9 +32,13 @@ AND NOT EXISTS (
 def upgrade() -> None:
     """Forth."""
     with op.batch_alter_table("people") as batch_op:
+        batch_op.add_column(sa.Column("name_key", sa.Text(), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("unmanaged_since", Instant(), nullable=True))
         batch_op.create_index("ix_people_org_area_id", ["org", "area_id"])
         batch_op.create_index("ix_people_org_unmanaged_since", ["org", "unmanaged_since", "id"])
+    op.create_index("ix_areas_org_name", "areas", ["org", "name", "id"])
+    op.create_index("ix_sites_org_name", "sites", ["org", "name", "id"])
+    op.create_index("ix_sessions_org_person_id", "sessions", ["org", "person_id"])
     op.create_table(
         "people_names",
         sa.Column("org", IdType(), nullable=False),
@@ -49,6 +53,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("org", "person_id", "beginning", name=op.f("pk_people_names")),
     )
     _fill()
+    with op.batch_alter_table("people") as batch_op:
+        batch_op.alter_column("name_key", server_default=None)
     op.execute(_LOST)
     order = ["beginning", "name_key", "person_id"]
     op.create_index("ix_people_names_order", "people_names", ["org", "has_left", *order])
@@ -58,21 +64,28 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Back."""
     op.drop_table("people_names")
+    op.drop_index("ix_sessions_org_person_id", "sessions")
+    op.drop_index("ix_sites_org_name", "sites")
+    op.drop_index("ix_areas_org_name", "areas")
     with op.batch_alter_table("people") as batch_op:
         batch_op.drop_index("ix_people_org_unmanaged_since")
         batch_op.drop_index("ix_people_org_area_id")
         batch_op.drop_column("unmanaged_since")
+        batch_op.drop_column("name_key")
 
 
 def _fill() -> None:
     """Files everybody who is there under the beginnings of their name."""
-    people = sa.table("people", *(sa.column(name) for name in ("org", "id", "name", "post", "left_at")))
+    people = sa.table("people", *(sa.column(name) for name in ("org", "id", "name", "name_key", "post", "left_at")))
     columns = ("org", "person_id", "beginning", "name_key", "has_left", "post")
     names = sa.table("people_names", *(sa.column(name) for name in columns))
     bind = op.get_bind()
     rows: list[dict[str, object]] = []
     for one in bind.execute(sa.select(people)).all():
         given = {"org": one.org, "person_id": one.id, "name_key": key_of(one.name), "post": one.post}
+        bind.execute(
+            sa.update(people).where(people.c.org == one.org, people.c.id == one.id).values(name_key=key_of(one.name))
+        )
         has_left = one.left_at is not None
         rows += [{**given, "beginning": beginning, "has_left": has_left} for beginning in beginnings(one.name)]
         if len(rows) > _AT_ONCE:

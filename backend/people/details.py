@@ -1,0 +1,127 @@
+"""What is kept of a person beside their appointment: name, staff number, and who checked their identity."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated, Any, ClassVar
+
+from sqlalchemy import bindparam, or_, select
+
+from backend.kernel.columns import IdType
+from backend.kernel.database import Tx
+from backend.kernel.entries import Entry
+from backend.kernel.ids import Id, new_id
+from backend.kernel.prepared import Prepared, Row
+from backend.kernel.shapes import Within, Words
+from backend.kernel.tenancy import ours
+from backend.kernel.ties import Actor
+from backend.people import rules
+from backend.people.finding import forget_names, put_names
+from backend.people.folding import key_of
+from backend.people.managing import PERSON, managed, setting
+from backend.people.rules import IdentityMethod
+from backend.people.tables import people
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeName:
+    """Somebody is called otherwise from now on. What they signed keeps the name it was signed with (trust, S15)."""
+
+    kind: ClassVar[str] = "change_name"
+    id: Id = field(default_factory=new_id)
+    person_id: Id
+    name: Annotated[Words, Within(1, 120)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeStaffNumber:
+    """Somebody gets a staff number, another one, or (None) has none any more. They sign in by the new one at once."""
+
+    kind: ClassVar[str] = "change_staff_number"
+    id: Id = field(default_factory=new_id)
+    person_id: Id
+    staff_number: Annotated[str, Within(1, 40)] | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordIdentityCheck:
+    """Who made sure, and how, that a person is who they say; needed before their first signature (trust, S16)."""
+
+    kind: ClassVar[str] = "record_identity_check"
+    id: Id = field(default_factory=new_id)
+    person_id: Id
+    method: IdentityMethod
+    checked_on: date
+
+
+_AS_WRITTEN = or_(*(people.c.staff_number == bindparam(f"of_{form}") for form in ("number", "upper", "lower")))
+_NUMBER = Prepared(
+    select(people.c.id)
+    .where(ours(people), _AS_WRITTEN, people.c.id != bindparam("but", type_=IdType()))
+    .order_by(people.c.id)
+    .limit(1)
+)
+_NAMED, _NUMBERED = setting("name", "name_key"), setting("staff_number")
+_CHECKED = setting("identity_checked_on", "identity_checked_by", "identity_method")
+
+
+def change_name(tx: Tx, actor: Actor, act: ChangeName) -> Entry:
+    """Gives a person another name. Raises `not_found`, `not_allowed`, `people.has_left`."""
+    return managed(tx, actor, act)
+
+
+def change_staff_number(tx: Tx, actor: Actor, act: ChangeStaffNumber) -> Entry:
+    """Gives a person a staff number, another one, or none.
+
+    Raises `not_found`, `not_allowed`, `people.has_left`, `people.staff_number_taken`.
+    """
+
+    def vouch(person: Row) -> dict[str, Any]:
+        ensure_free(tx, act.staff_number, act.person_id)
+        return {"was": person.staff_number}
+
+    return managed(tx, actor, act, vouch=vouch)
+
+
+def record_identity_check(tx: Tx, actor: Actor, act: RecordIdentityCheck) -> Entry:
+    """Keeps who checked a person's identity, and how.
+
+    Raises `not_found`, `not_allowed`, `people.own_identity`, `people.has_left`.
+    """
+    return managed(tx, actor, act, rules.own_identity)
+
+
+def ensure_free(tx: Tx, number: str | None, person: Id | None = None) -> None:
+    """Raises `people.staff_number_taken` when somebody else has that staff number, in capitals or not: whoever types it
+    to sign in need not mind them.
+    """
+    if number is None:
+        return
+    forms = {"of_number": number, "of_upper": number.upper(), "of_lower": number.lower()}
+    if tx.first(_NUMBER, **forms, but=person or tx.tenant):  # nobody has the organisation's id
+        raise rules.staff_number_taken()
+
+
+def apply_name(tx: Tx, entry: Entry) -> None:
+    """Changes the name on the person's row, and by what they are found."""
+    person, name = entry.content["person_id"], (entry.words or {}).get("name", "")
+    row = tx.one(PERSON, of_person=person)
+    tx.put(_NAMED, of_person=person, name=name, name_key=key_of(name))
+    forget_names(tx, person)
+    put_names(tx, person, name, row.post)
+
+
+def apply_staff_number(tx: Tx, entry: Entry) -> None:
+    """Changes the staff number on the person's row."""
+    tx.put(_NUMBERED, of_person=entry.content["person_id"], staff_number=entry.content["staff_number"])
+
+
+def apply_identity_check(tx: Tx, entry: Entry) -> None:
+    """Keeps the latest check on the person's row."""
+    facts = entry.content
+    tx.put(
+        _CHECKED,
+        of_person=facts["person_id"],
+        identity_checked_on=date.fromisoformat(facts["checked_on"]),
+        identity_checked_by=entry.actor,
+        identity_method=facts["method"],
+    )

@@ -1,0 +1,38 @@
+"""Examples for the description, of invented people. A test holds each against its schema."""
+
+from typing import Any
+
+_SITE = {"id": "0192f0bb-2d10-7c44-8b21-6e5d4c3b2a19", "name": "Maple Court"}
+_AREA = {"id": "0192f0bb-11f0-7a3b-9c52-1f2e3d4c5b6a", "name": "North"}
+_MANAGER = {"id": "0192f0ba-33e1-7f20-8a47-9b8c7d6e5f40", "name": "Robin Elder"}
+
+ADD_PERSON: dict[str, Any] = {
+    "name": "Maya Alder",
+    "post": "senior",
+    "starts_on": "2026-09-01",
+    "site_id": _SITE["id"],
+    "staff_number": "0417",
+}
+APPOINT: dict[str, Any] = {"post": "deputy", "starts_on": "2026-12-01", "site_id": _SITE["id"]}
+LINE_MANAGER: dict[str, Any] = {"manager_id": _MANAGER["id"]}
+IDENTITY_CHECK: dict[str, Any] = {"method": "document", "checked_on": "2026-09-01"}
+STAFF_NUMBER: dict[str, Any] = {"staff_number": "0418"}
+NAME: dict[str, Any] = {"name": "Maya Alder-Beech"}
+LEAVING: dict[str, Any] = {"id": "0192f0d4-0c1e-7b55-9d20-3a4b5c6d7e8f"}
+AREA: dict[str, Any] = {"name": "North"}
+SITE: dict[str, Any] = {"name": "Maple Court", "area_id": _AREA["id"]}
+SITE_NAME: dict[str, Any] = {"name": "Maple House"}
+PERSON: dict[str, Any] = {
+    "id": "0192f0ba-11c0-7a6e-9b3f-64d0f2a7c581",
+    "name": "Maya Alder",
+    "post": "senior",
+    "site": _SITE,
+    "area": _AREA,
+    "line_manager": _MANAGER,
+    "identity_check": {"checked_on": "2026-09-01", "method": "document", "checked_by": {**_MANAGER}},
+    "staff_number": "0417",
+    "since": "2026-09-01",
+    "left_at": None,
+    "unmanaged_since": None,
+    "may": {"appoint": True, "record_leaving": True, "record_return": False},
+}
