@@ -1,7 +1,7 @@
 """Rights: a tie (who stands how to what, since when) and a grant (which ties let one do what).
 
 `may`, `within` and `held_scopes` are the only readers of `GRANTS`: `may` for one thing at hand, `within` as a condition
-of a query, `held_scopes` as what a query starts from.
+of a query, `held_scopes` (in a query) and `scopes_for` (at hand) as what a list starts from; `kernel.reach` pages so.
 Source: decisions, Rights.
 """
 
@@ -118,7 +118,7 @@ ties = projection_table(
     column("starts_at", Instant(), Holds.FACT),
     column("ends_at", Instant(), Holds.FACT, nullable=True),
     Index("ix_ties_org_person_id", "org", "person_id"),
-    Index("ix_ties_org_scope_id", "org", "scope_id"),
+    Index("ix_ties_org_scope_id", "org", "scope_id", "tie", "person_id"),
 )
 
 
@@ -163,6 +163,13 @@ class Actor:
     def may_anywhere(self, do: Do) -> bool:
         """Whether this person may do that all over the organisation."""
         return any((tie, self.org) in self.ties for tie in self._granted(do))
+
+    def scopes_for(self, do: Do, scopes: Scopes, name: str) -> list[Id]:
+        """The values of column `name` that let this person do that to a row, in id order: `held_scopes` at hand."""
+        kinds = {
+            _HELD_AS.get(tie, tie) for tie, column in scopes.items() if column == name and tie in self._granted(do)
+        }
+        return sorted(scope for tie, scope in self.ties if tie in kinds)
 
     def _granted(self, do: Do) -> frozenset[str]:
         granted = GRANTS[do]

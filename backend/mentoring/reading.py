@@ -12,6 +12,7 @@ from backend.kernel.errors import Refused, missing
 from backend.kernel.ids import Id
 from backend.kernel.pages import FIRST, Page, Paging, cut
 from backend.kernel.prepared import Prepared, Row
+from backend.kernel.reach import Reach
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do, within
 from backend.kernel.waits import waits
@@ -47,8 +48,7 @@ _mentee, _proposer, _approver = (people.alias(name) for name in ("mentee", "prop
 _reach = within(Do.SEE_AGREEMENT, agreements, AGREEMENT_SCOPES)
 _actor = bindparam("actor", type_=IdType())
 _id = bindparam("of_id", type_=IdType())
-_group = bindparam("group", type_=IdType())
-_seen = (_reach, or_(agreements.c.status != Status.DECLINED.value, agreements.c.proposer_id == _actor))
+_not_declined = or_(agreements.c.status != Status.DECLINED.value, agreements.c.proposer_id == _actor)
 _ONE = Prepared(
     select(
         agreements, _mentee.c.name.label("mentee_name"), _proposer.c.name.label("proposer_name"),
@@ -63,16 +63,22 @@ _ONE = Prepared(
         agreement_groups,
         and_(agreement_groups.c.org == agreements.c.org, agreement_groups.c.id == agreements.c.group_id),
     )
-    .where(ours(agreements), agreements.c.id == _id, *_seen)
+    .where(ours(agreements), agreements.c.id == _id, _reach, _not_declined)
 )  # fmt: skip
-_LIST = Prepared(
+_LISTED = (
     select(agreements, _mentee.c.name.label("mentee_name"))
     .join(_mentee, and_(_mentee.c.org == agreements.c.org, _mentee.c.id == agreements.c.mentee_id))
-    .where(ours(agreements), agreements.c.id > bindparam("after", type_=IdType()), *_seen)
-    .where(or_(_group.is_(None), agreements.c.group_id == _group))
+    .where(ours(agreements))
+)
+_REACH = Reach(_LISTED, Do.SEE_AGREEMENT, agreements, AGREEMENT_SCOPES, _not_declined)
+_GROUP = Prepared(
+    _LISTED.where(agreements.c.id > bindparam("after", type_=IdType()), _reach, _not_declined)
+    .where(agreements.c.id.in_(
+        select(agreements.c.id).where(ours(agreements), agreements.c.group_id == bindparam("group", type_=IdType()))
+    ))
     .order_by(agreements.c.id)
     .limit(bindparam("limit"))
-)
+)  # fmt: skip
 _MENTORS = Prepared(
     select(agreement_mentors, people.c.name)
     .join(people, and_(people.c.org == agreement_mentors.c.org, people.c.id == agreement_mentors.c.person_id))
@@ -90,7 +96,10 @@ _APPROVERS = Prepared(
 def list_agreements(tx: Tx, actor: Actor, wanted: AgreementFilter) -> Page[AgreementListed]:
     """The agreements within reach, in the order they were proposed."""
     (after,) = wanted.keys(FIRST)
-    rows = tx.rows(_LIST, actor=actor.person, after=after, group=wanted.group_id, limit=wanted.limit + 1)
+    if wanted.group_id is None:
+        rows = _REACH.page(tx, actor, after, wanted.limit + 1)
+    else:
+        rows = tx.rows(_GROUP, actor=actor.person, after=after, group=wanted.group_id, limit=wanted.limit + 1)
     today = tx.today(actor.zone)
     listed = [
         AgreementListed(

@@ -45,6 +45,9 @@ agreements = projection_table(
     CheckConstraint("ends_on > starts_on", name="dates"),
     Index("ix_agreements_org_mentee_id", "org", "mentee_id"),
     Index("ix_agreements_org_group_id", "org", "group_id"),
+    Index("ix_agreements_org_proposer_id", "org", "proposer_id"),
+    Index("ix_agreements_org_site_id", "org", "site_id", "id"),
+    Index("ix_agreements_org_area_id", "org", "area_id", "id"),
 )
 """`rev` counts how often what was agreed has been put in other words; `consulted` names whom an approver with a second
 role talked to."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from hashlib import blake2b
+from typing import Any
 
 from sqlalchemy import ColumnElement, Date, and_, bindparam, func, not_, or_, select
 
@@ -14,6 +15,7 @@ from backend.kernel.errors import Fault, invalid, missing
 from backend.kernel.ids import Id, is_id
 from backend.kernel.pages import FIRST, Page, Paging, cut
 from backend.kernel.prepared import Prepared, Row
+from backend.kernel.reach import Reach
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do, Tie, in_force, ties, within
 from backend.people.names import Named
@@ -229,28 +231,34 @@ def _shown(tx: Tx, actor: Actor, file: ItemFile) -> Item:
     return item_of(view, row, file.criterion, file.framework.intent, file.sign_offs, asides)
 
 
-_REACH = within(Do.SEE_PLAN, plans, PLAN_SCOPES)
-_LISTED = (
-    select(plans, people.c.name.label("mentee_name"))
-    .join(people, _mentee)
-    .where(ours(plans), _REACH, plans.c.id > bindparam("after", type_=IdType()))
-    .order_by(plans.c.id)
-    .limit(bindparam("limit"))
+_LISTED = select(plans, people.c.name.label("mentee_name")).join(people, _mentee).where(ours(plans))
+_OF_MENTEE = select(plans.c.id).where(ours(plans), plans.c.mentee_id == bindparam("mentee", type_=IdType()))
+_mentored = (
+    select(ties.c.scope_id)
+    .where(ours(ties), ties.c.person_id == bindparam("mentor", type_=IdType()))
+    .where(ties.c.tie == Tie.MENTOR.value, in_force())
 )
+_OF_MENTOR = select(plans.c.id).where(ours(plans), plans.c.agreement_id.in_(_mentored))
+
+
+def _wanted(status: PlanStatus | None, by_framework: bool) -> list[ColumnElement[bool]]:
+    of = [plans.c.framework_id == bindparam("framework", type_=IdType())] if by_framework else []
+    return of if status is None else [*of, _in_status(status)]
 
 
 @cache
-def _list(by_mentee: bool, by_mentor: bool, status: PlanStatus | None, by_framework: bool) -> Prepared:
-    wanted = _LISTED
-    if by_mentee:
-        wanted = wanted.where(plans.c.mentee_id == bindparam("mentee", type_=IdType()))
-    if by_mentor:
-        of = ties.alias("of_mentor")
-        mentored = select(of.c.scope_id).where(ours(of), of.c.person_id == bindparam("mentor", type_=IdType()))
-        wanted = wanted.where(plans.c.agreement_id.in_(mentored.where(of.c.tie == Tie.MENTOR.value, in_force(of))))
-    if by_framework:
-        wanted = wanted.where(plans.c.framework_id == bindparam("framework", type_=IdType()))
-    return Prepared(wanted if status is None else wanted.where(_in_status(status)))
+def _reach(status: PlanStatus | None, by_framework: bool) -> Reach:
+    return Reach(_LISTED, Do.SEE_PLAN, plans, PLAN_SCOPES, *_wanted(status, by_framework))
+
+
+@cache
+def _few(by_mentee: bool, by_mentor: bool, status: PlanStatus | None, by_framework: bool) -> Prepared:
+    """The plans of somebody, who has few: each is asked whether it is within reach."""
+    wanted = _LISTED.where(*_wanted(status, by_framework), within(Do.SEE_PLAN, plans, PLAN_SCOPES))
+    for is_asked, of in ((by_mentee, _OF_MENTEE), (by_mentor, _OF_MENTOR)):
+        wanted = wanted.where(plans.c.id.in_(of)) if is_asked else wanted
+    after = bindparam("after", type_=IdType())
+    return Prepared(wanted.where(plans.c.id > after).order_by(plans.c.id).limit(bindparam("limit")))
 
 
 def _in_status(status: PlanStatus) -> ColumnElement[bool]:
@@ -264,19 +272,18 @@ def _in_status(status: PlanStatus) -> ColumnElement[bool]:
 def list_plans(tx: Tx, actor: Actor, wanted: PlanFilter) -> Page[PlanListed]:
     """The plans within reach, in the order they were made. Raises `request.invalid` for a cursor that is not ours."""
     (after,) = wanted.keys(FIRST)
-    mentee, mentor = wanted.person(wanted.mentee_id, actor), wanted.person(wanted.mentor_id, actor)
     today = tx.today(actor.zone)
-    rows = tx.rows(
-        _list(mentee is not None, mentor is not None, wanted.status, wanted.framework_id is not None),
-        actor=actor.person,
-        after=after,
-        limit=wanted.limit + 1,
-        mentee=mentee,
-        mentor=mentor,
-        today=today,
-        framework=wanted.framework_id,
-    )
+    rows = _rows(tx, actor, wanted, after, {"today": today, "framework": wanted.framework_id})
     return cut([_listed(tx, row, today) for row in rows], wanted.limit, lambda plan: [plan.id])
+
+
+def _rows(tx: Tx, actor: Actor, wanted: PlanFilter, after: str, given: dict[str, Any]) -> list[Row]:
+    mentee, mentor = wanted.person(wanted.mentee_id, actor), wanted.person(wanted.mentor_id, actor)
+    of, limit = (wanted.status, wanted.framework_id is not None), wanted.limit + 1
+    if mentee is None and mentor is None:
+        return _reach(*of).page(tx, actor, after, limit, **given)
+    given |= {"mentee": mentee, "mentor": mentor, "actor": actor.person, "after": after, "limit": limit}
+    return tx.rows(_few(mentee is not None, mentor is not None, *of), **given)
 
 
 def _listed(tx: Tx, row: Row, today: date) -> PlanListed:

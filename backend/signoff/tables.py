@@ -38,8 +38,8 @@ plans = projection_table(
     CheckConstraint("signatures_counted BETWEEN 0 AND signatures_required", name="signatures"),
     Index("ix_plans_org_mentee_id", "org", "mentee_id"),
     Index("ix_plans_org_agreement_id", "org", "agreement_id"),
-    Index("ix_plans_org_site_id", "org", "site_id"),
-    Index("ix_plans_org_area_id", "org", "area_id"),
+    Index("ix_plans_org_site_id", "org", "site_id", "id"),
+    Index("ix_plans_org_area_id", "org", "area_id", "id"),
     Index("ix_plans_org_framework_id", "org", "framework_id", "id"),
 )
 

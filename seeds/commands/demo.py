@@ -16,9 +16,10 @@ LOGINS = """\
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Where."""
+    """Where, and how large."""
     parser.add_argument("--port", type=int, default=8000, help="default: 8000")
     parser.add_argument("--data", metavar="DIR", type=Path, default=Path("data/demo"), help="default: data/demo")
+    parser.add_argument("--scale", metavar="N", type=int, default=0, help="with N made-up people beside (try 5000)")
     parser.add_argument("--host", default="127.0.0.1", help="a loopback address (default: 127.0.0.1)")
 
 
@@ -33,7 +34,7 @@ def run(given: Namespace, environ: Mapping[str, str]) -> int:
     ensure_free(given.host, given.port)
     settings = settings_of(data)
     with alone(data):
-        made = ensure_made(data)
+        made = ensure_made(data, scale=given.scale)
         say(
             f"{'Made' if made else 'Found'} the demo in {data} (delete it to begin afresh).",
             f"Open http://{_shown(given.host)}:{given.port} and sign in, password countersign-demo, PIN 135790:",

@@ -49,9 +49,13 @@ def ensure_ours(data: Path) -> None:
         raise Stop(f"The demo in {data} has taken in {', '.join(sorted(others))}. Give an empty directory with --data.")
 
 
-def ensure_made(data: Path, now: datetime | None = None) -> bool:
-    """Makes the demo unless it is there; whether it did. It appears whole, or not at all."""
+def ensure_made(data: Path, now: datetime | None = None, scale: int = 0) -> bool:
+    """Makes the demo unless it is there, with a crowd of `scale` people; whether it did.
+
+    It appears whole, or not at all. Raises `Stop` when it is there with fewer people than that.
+    """
     if (data / NAME).exists():
+        _ensure_crowded(data, scale)
         return False
     making = data / MAKING
     for left_over in data.glob(f"{MAKING}*"):
@@ -60,11 +64,20 @@ def ensure_made(data: Path, now: datetime | None = None) -> bool:
     migrate(url)
     walk = Walk(now or system_clock(), ZONE)
     database = Database(url, walk, APPLIES)
-    make_demo(database, walk)
+    make_demo(database, walk, scale)
     database.close()
     _mark(url)
     making.rename(data / NAME)
     return True
+
+
+def _ensure_crowded(data: Path, scale: int) -> None:
+    with owning(f"sqlite:///{data / NAME}") as connection:
+        people = connection.execute(text("SELECT count(*) FROM people")).scalar_one()
+    if people <= scale:
+        raise Stop(
+            f"The demo in {data} was made with fewer people. Delete that directory, or give another with --data."
+        )
 
 
 def _mark(url: str) -> None:

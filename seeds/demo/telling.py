@@ -23,20 +23,27 @@ from seeds.demo.cast import FILES, FOUNDED, Cast
 from seeds.demo.script import Does, Moment, Story, agreement_story, plan_story
 from seeds.demo.walk import Walk
 from seeds.making import FRAMEWORKS, MENTORING_PLAN, Maker
+from seeds.progress import Progress
 
 ZONE = "Europe/London"
 
 
-def make_demo(database: Database, walk: Walk) -> list[Maker]:
-    """Both organisations, told from their founding until yesterday. `walk` is the clock of `database`."""
+AT_ONCE = 1000
+"""Moments told in one transaction."""
+
+
+def make_demo(database: Database, walk: Walk, scale: int = 0) -> list[Maker]:
+    """Both organisations, told from their founding until yesterday, with a crowd of `scale` people beside the first's.
+
+    `walk` is the clock of `database`.
+    """
     makers = []
     for path in FILES:
-        cast = Cast(path)
+        cast = Cast(path, scale)
         walk.go(walk.at(FOUNDED, 9 * 60))
         maker = Maker(database, cast.file["key"], cast.file["name"], ZONE)
-        with maker.together():
-            Telling(maker.found(), cast, walk).tell()
-            maker.sign_everyone_out()
+        progress = Progress(f"Making {len(cast.roles):,} people")
+        Telling(maker, cast, walk, progress).tell()
         makers.append(maker)
     return makers
 
@@ -71,8 +78,8 @@ class _Told:
 class Telling:
     """One organisation as it is told."""
 
-    def __init__(self, maker: Maker, cast: Cast, walk: Walk) -> None:
-        self._maker, self._cast, self._walk = maker, cast, walk
+    def __init__(self, maker: Maker, cast: Cast, walk: Walk, progress: Progress) -> None:
+        self._maker, self._cast, self._walk, self._progress = maker, cast, walk, progress
         self._files = {name: FRAMEWORKS / f"{name}.toml" for name in cast.file["frameworks"]}
         framework = {name: parse(path.read_text()) for name, path in self._files.items()}
         self._bank = Bank([criterion for one in framework.values() for criterion in one.criterion])
@@ -99,8 +106,8 @@ class Telling:
 
     def _told(self, frameworks: Mapping[str, Framework]) -> list[_Told]:
         file, cast = self._cast.file, self._cast
-        stories = [agreement_story(given) for given in file.get("agreement", [])]
-        for given in file["plan"]:
+        stories = [agreement_story(given) for given in cast.told("agreement")]
+        for given in cast.told("plan"):
             mentee, framework = given["mentee"], frameworks[given.get("framework", MENTORING_PLAN.stem)]
             stories.append(plan_story(given, framework, cast.proposer(mentee), cast.approver(mentee)))
         leaving = [Moment(ago, who, Does.LEAVES) for ago, who in file.get("leaves", [])]
@@ -108,11 +115,21 @@ class Telling:
 
     def tell(self) -> None:
         """Founds, gathers, and tells every moment in the order of time."""
-        self._cast.gather(self._maker, self._walk)
-        self._published = {name: self._maker.framework(path) for name, path in self._files.items()}
-        for instant, told, moment in self._in_order():
-            self._walk.go(instant)
-            self._acts[moment.does](told, moment)
+        moments = self._in_order()
+        if self._cast.crowd["area"]:
+            self._progress.total = len(self._cast.roles) + len(moments)
+        with self._maker.together():
+            self._maker.found()
+            self._cast.gather(self._maker, self._walk, self._progress)
+            self._published = {name: self._maker.framework(path) for name, path in self._files.items()}
+        for first in range(0, len(moments), AT_ONCE):
+            with self._maker.together():
+                for instant, told, moment in moments[first : first + AT_ONCE]:
+                    self._walk.go(instant)
+                    self._acts[moment.does](told, moment)
+                    self._progress.step()
+        with self._maker.together():
+            self._maker.sign_everyone_out()
 
     def _in_order(self) -> list[tuple[datetime, _Told, Moment]]:
         """Every moment with its instant: what somebody does in a day they do in one sitting, minutes apart."""

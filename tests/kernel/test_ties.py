@@ -10,7 +10,9 @@ from sqlalchemy import bindparam, select
 from backend.kernel.columns import IdType
 from backend.kernel.database import Tx
 from backend.kernel.ids import Id, new_id
+from backend.kernel.pages import FIRST
 from backend.kernel.prepared import Prepared
+from backend.kernel.reach import Reach
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import _ADD, GRANTS, Actor, Do, Tie, held_by, holders, in_force, ties, within
 from backend.mentoring.tables import AGREEMENT_SCOPES, agreements
@@ -122,6 +124,7 @@ LISTED = [do for do in Do if Tie.APPROVER not in GRANTS[do]]
 def test_what_a_list_shows_is_what_may_says_for_every_right_and_every_tie(tx: Tx, world: World, name: str) -> None:
     table, scopes = TABLES[name]
     listing = {do: Prepared(select(table.c.id).where(ours(table), within(do, table, scopes))) for do in LISTED}
+    paging = {do: Reach(select(table).where(ours(table)), do, table, scopes) for do in LISTED}
     rows = tx.rows(Prepared(select(table).where(ours(table))))
     assert len(rows) > 1
     now, seen = tx.now, set()
@@ -134,6 +137,7 @@ def test_what_a_list_shows_is_what_may_says_for_every_right_and_every_tie(tx: Tx
             for do in LISTED:
                 listed = {row.id for row in tx.rows(listing[do], actor=person)}
                 assert listed == {row.id for row in rows if actor.may(do, scopes, row)}, (do, tie, scope)
+                assert [row.id for row in paging[do].page(tx, actor, FIRST, 100)] == sorted(listed), (do, tie, scope)
                 seen |= {(do, tie)} if listed else set()
     expected = {(do, tie) for do in LISTED for tie in GRANTS[do] & set(scopes) if tie not in (Tie.PROPOSER, Tie.AUTHOR)}
     assert seen - {(do, Tie.SELF) for do in Do} == expected - {(do, Tie.SELF) for do in Do}  # each right led somewhere
@@ -144,10 +148,33 @@ def test_list_and_may_agree_for_everybody_of_the_cast(tx: Tx, world: World) -> N
         rows = tx.rows(Prepared(select(table).where(ours(table))))
         for do in LISTED:
             listing = Prepared(select(table.c.id).where(ours(table), within(do, table, scopes)))
+            paging = Reach(select(table).where(ours(table)), do, table, scopes)
             for who, person in world.people.items():
                 actor = actor_of(tx, world, person)
                 listed = {row.id for row in tx.rows(listing, actor=person)}
                 assert listed == {row.id for row in rows if actor.may(do, scopes, row)}, (who, do, table.name)
+                assert paged(tx, paging, actor) == sorted(listed), (who, do, table.name)
+
+
+def paged(tx: Tx, paging: Reach, actor: Actor) -> list[Id]:
+    """All that is within reach, two at a time."""
+    found: list[Id] = []
+    while page := paging.page(tx, actor, found[-1] if found else FIRST, 2):
+        found += [row.id for row in page]
+    return found
+
+
+def test_a_list_over_several_sites_and_people_is_merged_in_order_and_says_nothing_twice(tx: Tx, world: World) -> None:
+    paging = Reach(select(plans).where(ours(plans)), Do.SEE_PLAN, plans, PLAN_SCOPES)
+    rows = tx.rows(Prepared(select(plans).where(ours(plans)).order_by(plans.c.id)))
+    person = new_id()
+    scopes = {(Tie.SITE, row.site_id) for row in rows} | {(Tie.AREA, row.area_id) for row in rows}
+    for tie, scope in {*scopes, (Tie.LINE, rows[0].mentee_id), (Tie.MENTOR, rows[-1].agreement_id)}:
+        given = {"person_id": person, "tie": tie.value, "scope_id": scope, "starts_at": tx.now, "ends_at": None}
+        tx.put(_ADD, entry_id=new_id(), **given)
+    actor = actor_of(tx, world, person)
+    assert len(scopes) > 2
+    assert paged(tx, paging, actor) == [row.id for row in rows]
 
 
 @pytest.mark.parametrize("tie", Tie)
