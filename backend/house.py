@@ -13,7 +13,7 @@ from backend.kernel.entries import Entry
 from backend.kernel.settings import Settings
 from backend.mentoring import amending, changes, conversations, ending, following, grouping, joining, pausing
 from backend.mentoring import applies as mentoring
-from backend.people import absences, appointments, details, line_managers, organisation
+from backend.people import absences, appointments, details, emails, line_managers, organisation
 from backend.people import settings as organisation_settings
 from backend.signoff import (
     disputes,
@@ -34,6 +34,8 @@ Apply = Callable[[Tx, Entry], None]
 APPLIES: Mapping[str, Sequence[Apply]] = {
     "found_organisation": (organisation.apply_founded,),
     "change_settings": (organisation_settings.apply_settings, opening.apply_settings),
+    "change_email": (emails.apply_email,),
+    "import_people": (),
     "open_area": (organisation.apply_area,),
     "open_site": (organisation.apply_site,),
     "make_joining_code": (),

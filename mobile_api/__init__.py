@@ -12,7 +12,7 @@ from mobile_api.conditional import Kept
 from mobile_api.describing import describe, told
 from mobile_api.logs import keep_log
 from mobile_api.mentoring import agreements, conversations, mentors
-from mobile_api.people import absences, managing, reading, settings, sites
+from mobile_api.people import absences, imports, managing, reading, settings, sites
 from mobile_api.problems import tell_problems
 from mobile_api.signoff import (
     disputes,
@@ -30,6 +30,7 @@ ROOMS = (
     *accounts.ROOMS,
     waiting.room,
     settings.room,
+    imports.room,
     *frameworks.ROOMS,
     reading.room,
     agreements.room,

@@ -19,7 +19,7 @@ from backend.kernel.errors import CATALOGUE
 from backend.kernel.shapes import schema
 from mobile_api import problems
 from mobile_api.answer_schemas import answer_schema
-from mobile_api.doors import JSON, Body
+from mobile_api.doors import JSON, Body, File
 from mobile_api.problems import CONTENT_TYPE, HTTP_PROBLEMS, STATUSES
 
 View = Callable[..., Response]
@@ -57,6 +57,9 @@ _EDITED = {
 }
 
 
+_BINARY = {"type": "string", "format": "binary"}
+
+
 class IdConverter(BaseConverter):
     """An id in an address: a UUID in either case, lowered. Anything else is no address of ours."""
 
@@ -76,7 +79,7 @@ class Room(Blueprint):
         rule: str,
         *,
         gives: Mapping[int, Any],
-        takes: Body | None = None,
+        takes: Body | File | None = None,
         query: type | None = None,
         refuses: Iterable[str] = (),
         example: Any = None,
@@ -85,8 +88,8 @@ class Room(Blueprint):
         is_edit: bool = False,
     ) -> Callable[[View], View]:
         """Puts a view at an address and describes it: its docstring is the summary, `gives` has a dataclass (or a
-        schema, or None) for each status, `refuses` the codes of the refusals it may answer with. `is_edit` asks for
-        If-Match.
+        schema, a file's content type, or None) for each status, `refuses` the codes of the refusals it may answer
+        with. `is_edit` asks for If-Match.
         """
         codes = [*refuses, *(() if is_public else ("session.required",)), *_ALWAYS]
         codes += _BODY_PROBLEMS if takes else ("request.invalid",) if query else ()
@@ -100,8 +103,7 @@ class Room(Blueprint):
             ],
         }
         if takes:
-            content = {"schema": takes.schema, "example": takes.example}
-            told["requestBody"] = {"required": True, "content": {JSON: content}}
+            told["requestBody"] = _taken(takes)
         if is_public:
             told["security"] = []
 
@@ -111,6 +113,13 @@ class Room(Blueprint):
             return view
 
         return put
+
+
+def _taken(takes: Body | File) -> dict[str, Any]:
+    if isinstance(takes, File):
+        content: dict[str, Any] = {type_: {"schema": _BINARY} for type_ in takes.types}
+        return {"required": True, "description": takes.about, "content": content}
+    return {"required": True, "content": {JSON: {"schema": takes.schema, "example": takes.example}}}
 
 
 def _sorted(told: dict[str, Any]) -> dict[str, Any]:
@@ -127,6 +136,8 @@ def _given(status: int, shape: Any, example: Any, has_tag: bool) -> dict[str, An
     if shape is None:
         words = {204: "Done.", 304: "What the client has is what there is."}
         return {"description": words[status]}
+    if isinstance(shape, str):
+        return {"description": "The file.", "content": {shape: {"schema": _BINARY}}}
     shown = shape if isinstance(shape, dict) or _is_schema(shape) else answer_schema(shape)
     content = {"schema": shown, **({"example": example} if example else {})}
     words = {200: "This, as it is now.", 201: "Made."}

@@ -116,6 +116,14 @@ class Body:
         return self.shape(**given, **known), beside
 
 
+@dataclass(frozen=True)
+class File:
+    """What an operation takes that is a file: the content types it may have, and what it is."""
+
+    types: tuple[str, ...]
+    about: str
+
+
 def _json() -> Any:
     raw = request.get_data(cache=False)  # 413 by its Content-Length, or while it is read
     if request.mimetype != JSON or request.content_encoding not in (None, "identity"):

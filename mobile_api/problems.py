@@ -36,7 +36,10 @@ HTTP_PROBLEMS: Mapping[int, tuple[str, str]] = {
     404: ("not_found", "There is nothing here that you can see. Check the address, or go back."),
     405: ("request.method_not_allowed", "This address does not take that method. Allow names those that it takes."),
     413: ("request.too_large", "That is more than we take in one go. Send at most 1 MiB."),
-    415: ("request.unsupported_media_type", "Send JSON, with the content type application/json."),
+    415: (
+        "request.unsupported_media_type",
+        "Send JSON (application/json), or a file of a kind that is taken here.",
+    ),
     429: ("request.too_many", "That was a lot at once. Wait as long as Retry-After says, then try again."),
     500: ("unexpected", "Something went wrong on our side, and we have noted it. Please try again later."),
 }

@@ -33,6 +33,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 LARGEST_FORM = 256 * 1024
+LARGEST_FILE = 5 * 1024 * 1024 + LARGEST_FORM
+FILES = "imports.upload"
 
 
 def protect(app: Flask, settings: Settings) -> None:
@@ -52,10 +54,17 @@ def protect(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a long statement is not lost to an hour's pause
         WTF_CSRF_SSL_STRICT=False,  # browsers that hide the referrer may sign; `__Host-` keeps subdomains out
     )
+    app.before_request(_let_files_in)
     CSRFProtect(app)
     app.after_request(_with_headers)
     if secure:
         app.after_request(_only_encrypted)
+
+
+def _let_files_in() -> None:
+    """A list of people is larger than any form; it is the one file that is sent here."""
+    if request.endpoint == FILES:
+        request.max_content_length = LARGEST_FILE
 
 
 def _with_headers(response: Response) -> Response:

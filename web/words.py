@@ -37,6 +37,17 @@ METHODS: Mapping[str, tuple[str, str, str]] = {
 """Each way of seeing it: as the mentor chooses it, as it is said back, and as it stands on the record."""
 
 OUTCOMES: Mapping[str, str] = {"competent": "Competent", "not_yet": "Not yet"}
+HAPPENS: Mapping[str, tuple[str, str]] = {
+    "new": ("joins", "join"),
+    "returned": ("comes back", "come back"),
+    "moved": ("moves", "move"),
+    "renamed": ("gets another name", "get another name"),
+    "line_manager": ("gets a line manager", "get a line manager"),
+    "email": ("gets an e-mail address", "get an e-mail address"),
+    "unchanged": ("stays as it is", "stay as they are"),
+}
+"""What an import brings about, for one person and for several."""
+
 HELPS: Mapping[str, tuple[str, str]] = {
     "alone": ("Alone", "alone"),
     "prompted": ("Prompted", "with a prompt"),
@@ -83,6 +94,7 @@ DONE: Mapping[str, str] = {
     "signed": "Signed.",
     "asked": "Asked. Next shift is soon enough; you need do nothing more.",
     "unasked": "The question is taken back.",
+    "imported": "Done. All of it is in the log, in your name.",
     "settings": "Saved. From now on it reads so for everyone.",
     "joined": "Welcome. From now on you sign in with the password you chose.",
     "shared": "This phone is shared now. Hand it over when you are done: the button stands on every page.",
@@ -213,6 +225,7 @@ FAULTS: Mapping[str, str] = {
     "current": "Type the password you have now.",
     "again": "Type the new one again, the same way.",
     "name": "Write a name.",
+    "list": "Choose a file, CSV or XLSX, with the list in it.",
     "site_word": "Choose one of these words.",
     "client_word": "Choose one of these words.",
     "small_setting": "Say whether this is a small setting.",
@@ -248,7 +261,7 @@ ERRORS: Mapping[int, tuple[str, str]] = {
     405: ("Nothing was done", "This address only takes a form. Go back to the page with the form on it."),
     409: ("Something has changed", "Go back, open the page afresh and look at it again."),
     412: ("Something has changed", "Somebody was faster. Open the page afresh and look at it again."),
-    413: ("That is more than we can take", "Send less text at once: a few sentences are best."),
+    413: ("That is more than we can take", "Send less at once: a few sentences of text, or a list of at most 5 MiB."),
     422: ("Please look at this again", "Some of what was sent needs another look. Go back and try again."),
     428: ("Something has changed", "Open the page afresh and send it again from there."),
     429: ("A little patience", "There were many tries just now. Wait a few minutes, then try again."),
@@ -293,6 +306,11 @@ CLIENT_WORDS: Mapping[str, tuple[str, str]] = {
 def sector(site_word: str = "site", client_word: str = "person_we_support") -> Sector:
     """The words of an organisation's sector, as its settings say."""
     return Sector(*SITE_WORDS[site_word], *CLIENT_WORDS[client_word])
+
+
+def happens(codes: Sequence[str]) -> list[str]:
+    """What a row brings about for the person it is of."""
+    return [HAPPENS[code][0] for code in codes]
 
 
 def detail(refused: Refused) -> str:

@@ -39,6 +39,7 @@ class AddPerson:
     site_id: Id | None = None
     area_id: Id | None = None
     staff_number: Annotated[str, Within(1, 40)] | None = None
+    email: Annotated[Words, Within(3, 200)] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +77,7 @@ class RecordReturn:
     area_id: Id | None = None
 
 
-_ADD = put(people, "id", "name", "name_key", "staff_number", *PLACE)
+_ADD = put(people, "id", "name", "name_key", "staff_number", "email", *PLACE)
 _MOVE = setting(*PLACE)
 _LEAVE = setting("left_at", "unmanaged_since")
 _RETURN = setting("left_at", *PLACE)
@@ -144,10 +145,10 @@ def record_return(tx: Tx, actor: Actor, act: RecordReturn) -> Entry:
 
 def apply_added(tx: Tx, entry: Entry) -> None:
     """Writes the person's row and ties."""
-    name = (entry.words or {}).get("name", "")
-    tx.put(
-        _ADD, id=entry.id, name=name, name_key=key_of(name), staff_number=entry.content["staff_number"], **placed(entry)
-    )
+    words = entry.words or {}
+    name, number = words.get("name", ""), entry.content["staff_number"]
+    given = {"name": name, "name_key": key_of(name), "staff_number": number, "email": words.get("email")}
+    tx.put(_ADD, id=entry.id, **given, **placed(entry))
     put_names(tx, entry.id, name, entry.content["post"])
     _tie_in(tx, entry, entry.id)
 

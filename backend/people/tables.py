@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Index
 
-from backend.kernel.columns import Holds, column, id_column, projection_table, refers
+from backend.kernel.columns import Holds, column, id_column, projection_table, refers, tenant_table
 from backend.kernel.ties import Scopes, Tie
 
 organisations = projection_table(
@@ -47,6 +47,7 @@ people = projection_table(
     column("name", str, Holds.SUBJECT_WORDS),
     column("name_key", str, Holds.SUBJECT_WORDS),
     column("staff_number", str, Holds.FACT, nullable=True),
+    column("email", str, Holds.SUBJECT_WORDS, nullable=True),
     column("post", str, Holds.FACT),
     id_column("site_id", Holds.FACT, nullable=True),
     id_column("area_id", Holds.FACT, nullable=True),
@@ -94,6 +95,18 @@ absences = projection_table(
 )
 """Somebody is away from `from_on` until the day before `until_on`; why is neither asked nor kept. `changes` counts how
 often it was written, for whoever shows it to notice."""
+
+uploads = tenant_table(
+    "uploads",
+    id_column("id", primary_key=True),
+    id_column("person_id", Holds.ACTOR),
+    column("sheet", str, Holds.ACTOR_WORDS),
+    column("made_at", datetime, Holds.FACT),
+    refers("person_id", "people"),
+    Index("uq_uploads_org_person_id", "org", "person_id", unique=True),
+)
+"""A list that somebody is looking at before they import it: one a person, for an hour. It changes in place and is
+nobody's record: what is done with it stands in the log as acts."""
 
 PERSON_SCOPES: Scopes = {
     Tie.SELF: "id",

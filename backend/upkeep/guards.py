@@ -136,7 +136,7 @@ def _policies() -> list[str]:
     return made
 
 
-_DELETES = ("waits", "tries", "people_names", "notes", "retirements", "framework_drafts", "logins")
+_DELETES = ("waits", "tries", "people_names", "notes", "retirements", "framework_drafts", "logins", "uploads")
 _ONCE = ("entries", "frameworks", "contents")
 
 

@@ -36,3 +36,44 @@ PERSON: dict[str, Any] = {
     "unmanaged_since": None,
     "may": {"appoint": True, "record_leaving": True, "record_return": False},
 }
+PEOPLE_IMPORT: dict[str, Any] = {
+    "id": None,
+    "dry_run": True,
+    "counts": {
+        "new": 1,
+        "returned": 0,
+        "moved": 0,
+        "renamed": 0,
+        "line_manager": 1,
+        "email": 0,
+        "unchanged": 0,
+        "wrong": 1,
+    },
+    "rows": [
+        {
+            "row": 2,
+            "staff_number": "0418",
+            "name": "Ari Hazel",
+            "person_id": None,
+            "happens": ["new", "line_manager"],
+            "faults": [],
+        },
+        {
+            "row": 3,
+            "staff_number": "0417",
+            "name": "Maya Alder",
+            "person_id": "0192f0ba-11c0-7a6e-9b3f-64d0f2a7c581",
+            "happens": ["moved"],
+            "faults": [
+                {
+                    "column": "site",
+                    "detail": "We have no such site. Check how it is written.",
+                    "code": "people.unknown_site",
+                }
+            ],
+        },
+    ],
+    "overlooked": ["Payroll band"],
+    "absent": [{**_MANAGER, "staff_number": "0399"}],
+    "absent_count": 1,
+}

@@ -55,6 +55,10 @@ def _pages() -> dict[str, Row]:
         **{f"POST {path}": Row("*", "P D", FORM) for path in ("/people", "/sites", "/areas")},
         **{f"GET /{kind}s/<{kind}_id>/names/new": Row("MEMBER", "P D") for kind in ("area", "site")},
         **{f"POST /{kind}s/<{kind}_id>/names": Row("MEMBER", "P D", FORM) for kind in ("area", "site")},
+        **{f"GET /people/{path}": Row("*", "P D") for path in ("import", "export.csv", "export.xlsx")},
+        "POST /people/import": Row("*", "P D", FORM),
+        "GET /people/imports/<import_id>": Row("nobody"),
+        "POST /people/imports/<import_id>": Row("nobody", body=FORM),
         "GET /organisation": Row("*", "P D"),
         "POST /organisation": Row("*", "P D", FORM),
         # frameworks

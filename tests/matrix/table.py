@@ -27,7 +27,7 @@ DEEDS = {
 
 @dataclass(frozen=True)
 class Row:
-    """What one route expects. `body` is a JSON body, or the form of a page; ids in braces are the place's.
+    """What one route expects. `body` is a JSON body, the form of a page, or a file; ids in braces are the place's.
     `names_a_place`: by its body, not by its address.
     """
 
@@ -76,6 +76,8 @@ def _api() -> dict[str, Row]:
         "POST /v1/sites": Row("*", "P D", {**people.SITE, "area_id": "{area_id}"}),
         "POST /v1/areas/<area_id>/names": Row("MEMBER", "P D", people.AREA),
         "POST /v1/sites/<site_id>/names": Row("MEMBER", "P D", people.SITE_NAME),
+        "POST /v1/people/imports": Row("*", "P D", b"Staff number,Name"),
+        **{f"GET /v1/people/export.{kind}": Row("*", "P D") for kind in ("csv", "xlsx")},
         "GET /v1/organisation": Row("*", "P D"),
         "PUT /v1/organisation": Row("*", "P D", examples.CHANGE_SETTINGS),
         # frameworks

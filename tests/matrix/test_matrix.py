@@ -114,7 +114,7 @@ class Walk:
 
     def ids(self, place: str) -> dict[str, str]:
         """The ids at a place, and one that nobody has for what has none there."""
-        return {**dict.fromkeys(("session_id",), new_id()), **self.places[place]}
+        return {**dict.fromkeys(("session_id", "import_id"), new_id()), **self.places[place]}
 
     def ask_api(self, route: str, row: Row, role: str, ids: dict[str, str]) -> tuple[str, Any]:
         """What the API answers somebody."""
@@ -123,7 +123,9 @@ class Walk:
         if token := self.tokens[role]:
             headers["Authorization"] = f"Bearer {token}"
         body = None
-        if method in ("POST", "PUT") or row.body is not None:
+        if isinstance(row.body, bytes):
+            body, headers["Content-Type"] = row.body, "text/csv"
+        elif method in ("POST", "PUT") or row.body is not None:
             body, headers["Content-Type"] = orjson.dumps(filled(row.body, ids)), "application/json"
         answer = self.api.test_client().open(addressed(rule, row, ids), method=method, data=body, headers=headers)
         code = (answer.json or {}).get("code") if answer.is_json else None

@@ -10,6 +10,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields
 from backend.accounts.handing_out import JoiningCode
 from backend.kernel.errors import CATALOGUE
 from backend.mentoring.shown import AgreementShown
+from backend.people.imports.doing import PeopleImport
 from backend.people.settings import Settings
 from backend.practice.notes import Note
 from backend.signoff.receipts import Receipt, SignedOff
@@ -21,11 +22,15 @@ from mobile_api.doors import Body
 from mobile_api.examples import mentoring
 from mobile_api.mentoring import agreements, conversations, mentors
 from mobile_api.people import settings
+from mobile_api.people.examples import PEOPLE_IMPORT
 from mobile_api.problems import HTTP_PROBLEMS
 from mobile_api.signoff import disputes, plans, requests, requirements, sign_offs, withdrawals
 from tests.mobile_api.conftest import Desk, Phone
 from tests.mobile_api.test_strangers import ROUTES
 
+FILES = {
+    "/v1/people/imports": ["text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
+}
 COMMITTED = Path(__file__).parents[2] / "openapi.json"
 
 
@@ -77,7 +82,9 @@ def test_every_operation_says_what_it_answers_and_refuses(told: Any) -> None:
             assert "401" in answers, path
         if "requestBody" in operation:
             assert {"400", "413", "415", "422"} <= answers.keys(), (method, path)
-            assert "example" in operation["requestBody"]["content"]["application/json"], path
+            taken = operation["requestBody"]["content"]
+            assert path in FILES or "example" in taken["application/json"], path
+            assert path not in FILES or list(taken) == FILES[path], path
         for status, answer in answers.items():
             if int(status) >= 400:
                 assert list(answer["content"]) == ["application/problem+json"], (path, status)
@@ -127,13 +134,14 @@ def test_an_example_of_a_body_is_one_that_is_taken(body: Body) -> None:
     [
         (Plan, examples.PLAN),
         (Settings, examples.SETTINGS),
+        (PeopleImport, PEOPLE_IMPORT),
         (SignedOff, examples.SIGNED_OFF),
         (Receipt, examples.RECEIPT),
         (JoiningCode, examples.MADE_CODE),
         (Note, examples.NOTE),
         (AgreementShown, mentoring.AGREEMENT),
     ],
-    ids=["Plan", "Settings", "SignedOff", "Receipt", "JoiningCode", "Note", "AgreementShown"],
+    ids=["Plan", "Settings", "PeopleImport", "SignedOff", "Receipt", "JoiningCode", "Note", "AgreementShown"],
 )
 def test_an_example_of_an_answer_is_one_that_is_given(shape: type, example: Any) -> None:
     assert strictly(answer_schema(shape), example) == {}

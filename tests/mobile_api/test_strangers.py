@@ -50,6 +50,7 @@ BODIES = {
     "/v1/me/pin": examples.CHANGE_PIN,
     "/v1/notes": examples.MAKE_NOTE,
     "/v1/organisation": examples.CHANGE_SETTINGS,
+    "/v1/people/imports": b"Staff number,Name",
     "/v1/people/<id:person_id>/joining-codes": examples.JOINING_CODE,
     "/v1/framework-drafts": examples.NEW_DRAFT,
     "/v1/framework-drafts/<id:draft_id>": examples.CHANGED_DRAFT,
@@ -69,6 +70,7 @@ BODIES = {
     "/v1/plans/<id:plan_id>/items/<id:item_id>/disputes": examples.DISPUTE,
     "/v1/sign-offs/<id:sign_off_id>/dispute": examples.DISPUTE,
 }
+TYPES = {"/v1/people/imports": "text/csv"}
 ROUTES = """\
 DELETE /v1/agreements/<id:agreement_id>/mentors/<id:mentor_id>
 DELETE /v1/agreements/<id:agreement_id>/pauses/current
@@ -103,6 +105,8 @@ GET /v1/organisation
 GET /v1/people
 GET /v1/people/<id:person_id>
 GET /v1/people/<id:person_id>/absences
+GET /v1/people/export.csv
+GET /v1/people/export.xlsx
 GET /v1/plans
 GET /v1/plans/<id:plan_id>
 GET /v1/plans/<id:plan_id>/items/<id:item_id>/history
@@ -148,6 +152,7 @@ POST /v1/people/<id:person_id>/line-manager
 POST /v1/people/<id:person_id>/names
 POST /v1/people/<id:person_id>/returning
 POST /v1/people/<id:person_id>/staff-number
+POST /v1/people/imports
 POST /v1/plans
 POST /v1/plans/<id:plan_id>/agreement
 POST /v1/plans/<id:plan_id>/items/<id:item_id>/disputes
@@ -187,7 +192,7 @@ def test_f16_every_route_is_refused_to_a_stranger(desk: Desk) -> None:
         path = re.sub("<id:(.*?)>", lambda _: new_id(), rule).removeprefix("/v1")
         body = BODIES[rule] if method in ("POST", "PUT") else BODIES.get(rule) if method == "DELETE" else None
         for stranger in (Phone(desk.app), Phone(desk.app, f"{desk.world.org}.made-up")):
-            answer = stranger.ask(method, path, body)
+            answer = stranger.ask(method, path, body, Content_Type=TYPES.get(rule, "application/json"))
             assert code_of(answer) == (401, "session.required"), rule
             assert answer.headers["WWW-Authenticate"].startswith("Bearer ")
         walked += 1

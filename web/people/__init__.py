@@ -1,7 +1,7 @@
 """The organisation and its people as pages."""
 
-from web.people import absences, choices, deeds, reading, settings, sites
+from web.people import absences, choices, deeds, imports, reading, settings, sites
 
-ROOMS = (reading.people, deeds.deeds, sites.sites, settings.settings, absences.absences)
+ROOMS = (reading.people, deeds.deeds, sites.sites, settings.settings, imports.imports, absences.absences)
 
 __all__ = ["ROOMS", "choices"]

@@ -34,10 +34,28 @@ def upgrade() -> None:
             batch_op.alter_column(name, server_default=None)
         for name in ("settings_id", "settings_by"):
             batch_op.alter_column(name, existing_type=id_type, nullable=False)
+    with op.batch_alter_table("people") as batch_op:
+        batch_op.add_column(sa.Column("email", sa.Text(), nullable=True))
+    op.create_table(
+        "uploads",
+        sa.Column("org", id_type, nullable=False),
+        sa.Column("id", id_type, nullable=False),
+        sa.Column("person_id", id_type, nullable=False),
+        sa.Column("sheet", sa.Text(), nullable=False),
+        sa.Column("made_at", backend.kernel.columns.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["org", "person_id"], ["people.org", "people.id"], name=op.f("fk_uploads_org_person_id")
+        ),
+        sa.PrimaryKeyConstraint("org", "id", name=op.f("pk_uploads")),
+    )
+    op.create_index("uq_uploads_org_person_id", "uploads", ["org", "person_id"], unique=True)
 
 
 def downgrade() -> None:
     """Back."""
+    op.drop_table("uploads")
+    with op.batch_alter_table("people") as batch_op:
+        batch_op.drop_column("email")
     with op.batch_alter_table("organisations") as batch_op:
         for name in (*SETTINGS, "settings_id", "settings_by"):
             batch_op.drop_column(name)
