@@ -1,11 +1,12 @@
 """The house put together: which entry changes which tables, in floor order. Nothing else carries news upwards."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from backend.accounts import following as sessions
 from backend.accounts import opening
 from backend.accounts.vault import Vault
+from backend.archive.press import Press
 from backend.frameworks import retiring
 from backend.kernel.clock import Clock, system_clock
 from backend.kernel.database import Database, Tx
@@ -114,11 +115,12 @@ APPLIES: Mapping[str, Sequence[Apply]] = {
 
 @dataclass(frozen=True)
 class House:
-    """What a surface is given: settings, the database with every apply in place, and the vault."""
+    """What a surface is given: settings, the database with every apply in place, the vault, and the press."""
 
     settings: Settings
     database: Database
     vault: Vault
+    press: Press = field(default_factory=Press)
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock = system_clock) -> "House":

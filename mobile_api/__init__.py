@@ -7,7 +7,7 @@ from flask import Flask, Response
 
 from backend.house import House
 from backend.kernel.loader import MAX_BYTES
-from mobile_api import accounts, docs, frameworks, openapi, pauses, practice
+from mobile_api import accounts, archive, docs, frameworks, openapi, pauses, practice
 from mobile_api.conditional import Kept
 from mobile_api.describing import describe, told
 from mobile_api.logs import keep_log
@@ -49,6 +49,7 @@ ROOMS = (
     disputes.room,
     history.room,
     practice.room,
+    archive.room,
     openapi.room,
 )
 

@@ -8,6 +8,7 @@ from jinja2 import StrictUndefined
 from backend.house import House
 from web import (
     accounts,
+    archive,
     assets,
     forms,
     frameworks,
@@ -34,6 +35,7 @@ ROOMS = (
     *mentoring.ROOMS,
     *signoff.ROOMS,
     practice.notes,
+    archive.archive,
 )
 
 

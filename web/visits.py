@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from backend.accounts.sessions import note_use, who
 from backend.accounts.shared_phones import stay
 from backend.accounts.tokens import org_of
+from backend.archive.copies import may_copy_for
 from backend.house import House
 from backend.kernel.database import Tx
 from backend.kernel.ties import GRANTS, Actor, Do, Tie
@@ -53,6 +54,11 @@ class Frame:
     def manages(self) -> bool:
         """Whether people and settings are the viewer's to change."""
         return self.viewer.may_anywhere(Do.MANAGE_PEOPLE)
+
+    @property
+    def copies(self) -> bool:
+        """Whether the viewer may make a copy of what is somebody else's, for them."""
+        return may_copy_for(self.viewer)
 
 
 class Visit:

@@ -355,12 +355,6 @@ def whose(name: str) -> str:
     return f"{name}’" if name.endswith("s") else f"{name}’s"
 
 
-def initials(name: str) -> str:
-    """Whose signature it is, in two letters: of the first name and of the last."""
-    parts = name.split()
-    return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper()
-
-
 def post(code: str) -> str:
     """What a post is called; one that is not in the list by its own code."""
     return POSTS.get(code) or sentence(code.replace("_", " "))

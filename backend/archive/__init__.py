@@ -1,1 +1,1 @@
-"""What people take away with them: their own copy of everything, as data and on paper."""
+"""Copies of what the house keeps about people, for people to keep."""

@@ -22,3 +22,9 @@ def given_name(name: str) -> str:
 def either(names: Sequence[str]) -> str:
     """`Jo`, `Jo or Sam`, `Jo, Sam or Kit`."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+def initials(name: str) -> str:
+    """Whose signature it is, in two letters: of the first name and of the last."""
+    parts = name.split()
+    return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper()

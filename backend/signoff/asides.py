@@ -139,17 +139,18 @@ def asides_of_plan(tx: Tx, plan_id: Id, rows: Sequence[Row]) -> Asides:
     """What stands beside the sign-offs of a plan, whose items' rows are `rows`."""
     if not any(row.asides for row in rows):
         return NO_ASIDES
-    return _read(tx, [(statement, {"of_id": plan_id}) for statement in _BY_PLAN])
+    return read_asides(tx, [(statement, {"of_id": plan_id}) for statement in _BY_PLAN])
 
 
 def asides_of_item(tx: Tx, row: Row) -> Asides:
     """What stands beside the sign-offs of one item."""
     if not row.asides:
         return NO_ASIDES
-    return _read(tx, [(statement, {"of_id": row.id}) for statement in _BY_ITEM])
+    return read_asides(tx, [(statement, {"of_id": row.id}) for statement in _BY_ITEM])
 
 
-def _read(tx: Tx, given: list[Given]) -> Asides:
+def read_asides(tx: Tx, given: list[Given]) -> Asides:
+    """What stands beside the sign-offs, as these three statements find it: requirements, disputes, declined."""
     found = Asides()
     for into, rows in zip((found.requirements, found.disputes, found.declined), tx.batch(*given), strict=True):
         for row in rows:

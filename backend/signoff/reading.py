@@ -102,44 +102,45 @@ _changes = (
     .correlate(plans)
     .scalar_subquery()
 )
-HEAD = Prepared(
+WHOLE = (
     select(plans, people.c.name.label("mentee_name"), _changes.label("mentors_away"))
     .join(people, _mentee)
-    .where(ours(plans), plans.c.id == _ID)
+    .where(ours(plans))
 )
+HEAD = Prepared(WHOLE.where(plans.c.id == _ID))
 """A plan, its mentee's name, and a number that grows whenever something about its mentors' absences is written."""
 
-MENTORS = Prepared(
-    select(people.c.id, people.c.name, absences.c.from_on, absences.c.until_on)
+MENTORS_NOW = (
+    select(people.c.id, people.c.name, absences.c.from_on, absences.c.until_on, ties.c.scope_id.label("agreement_id"))
     .select_from(people)
     .join(ties, and_(ties.c.org == people.c.org, ties.c.person_id == people.c.id))
     .outerjoin(absences, and_(
         absences.c.org == people.c.org, absences.c.person_id == people.c.id,
         or_(absences.c.until_on.is_(None), absences.c.until_on > bindparam("today", type_=Date())),
     ))
-    .where(ours(people), ties.c.scope_id == bindparam("of_agreement", type_=IdType()), ties.c.tie == Tie.MENTOR.value)
-    .where(in_force())
+    .where(ours(people), ties.c.tie == Tie.MENTOR.value, in_force())
     .order_by(people.c.name, people.c.id, absences.c.from_on, absences.c.id)
 )  # fmt: skip
+MENTORS = Prepared(MENTORS_NOW.where(ties.c.scope_id == bindparam("of_agreement", type_=IdType())))
 """The mentors active now, by name; one who is, or will be, away has a row for each absence that is not over."""
 
-_ITEMS = Prepared(
-    select(
-        items, *REQUEST_SHOWN,
-    )
+ITEMS = (
+    select(items, *REQUEST_SHOWN)
     .select_from(items)
     .outerjoin(requests, and_(
         requests.c.org == items.c.org, requests.c.item_id == items.c.id, IS_WAITING
     ))
-    .where(ours(items), items.c.plan_id == _ID)
+    .where(ours(items))
     .order_by(items.c.position, items.c.round, items.c.id)
 )  # fmt: skip
-_SIGNED = Prepared(
+SIGNED = (
     select(sign_offs)
     .join(items, and_(items.c.org == sign_offs.c.org, items.c.id == sign_offs.c.item_id))
-    .where(ours(sign_offs), items.c.plan_id == _ID)
+    .where(ours(sign_offs))
     .order_by(sign_offs.c.signed_at, sign_offs.c.id)
 )
+_ITEMS = Prepared(ITEMS.where(items.c.plan_id == _ID))
+_SIGNED = Prepared(SIGNED.where(items.c.plan_id == _ID))
 
 
 def plan_head(tx: Tx, actor: Actor, id_: Id) -> Row:
@@ -171,6 +172,14 @@ def show_plan(tx: Tx, actor: Actor, head: Row) -> Plan:
     rows, signed, mentors = tx.batch(
         (_ITEMS, given), (_SIGNED, given), (MENTORS, {"of_agreement": head.agreement_id, "today": today})
     )
+    return plan_of(tx, actor, head, rows, signed, mentors, asides_of_plan(tx, head.id, rows))
+
+
+def plan_of(
+    tx: Tx, actor: Actor, head: Row, rows: list[Row], signed: list[Row], mentors: list[Row], asides: Asides
+) -> Plan:
+    """The whole plan from what was read of it: its items, sign-offs and mentors, and what stands beside those."""
+    today = tx.today(actor.zone)
     framework = framework_of(tx, head.framework_id)
     criteria = {criterion.key: criterion for criterion in framework.criterion}
     on_it = [row for row in rows if row.left_framework_id is None]
@@ -178,7 +187,6 @@ def show_plan(tx: Tx, actor: Actor, head: Row) -> Plan:
     for one in signed:
         by_item.setdefault(one.item_id, []).append(one)
     view = View.of(actor, head, mentors, today, head.status)
-    asides = asides_of_plan(tx, head.id, rows)
     return Plan(
         id=head.id,
         mentee=Named(head.mentee_id, head.mentee_name),

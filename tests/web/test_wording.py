@@ -7,6 +7,7 @@ import pytest
 from backend.accounts.rules import PresenceMethod
 from backend.frameworks.rules import Method
 from backend.kernel.errors import Kind
+from backend.people.names import initials
 from backend.people.rules import IdentityMethod, Post
 from backend.signoff.rules import Help, Outcome
 from web import words
@@ -51,7 +52,7 @@ def test_how_long_ago_counts_days_where_people_are_and_not_hours() -> None:
     [("Jo Rowan", "JR"), ("Anna Maria van den Berg", "AB"), ("Cher", "C"), ("", ""), ("élise öz", "ÉÖ")],
 )
 def test_initials_are_of_the_first_name_and_the_last(name: str, said: str) -> None:
-    assert words.initials(name) == said
+    assert initials(name) == said
 
 
 def test_names_and_numbers_read_as_people_say_them() -> None:

@@ -10,7 +10,7 @@ from backend.kernel.ties import Actor
 from backend.mentoring.applies import APPROVAL_WAIT
 from backend.mentoring.changes import CHANGE_WAIT
 from backend.mentoring.joining import ANSWER_WAIT
-from backend.people.names import Named, either, given_name
+from backend.people.names import Named, either, given_name, initials
 from backend.signoff.rules import TAKE_BACK, ItemStatus, Outcome, PlanStatus
 from backend.signoff.shown import TEXTS, Item, MentorShown, Plan, SignOffShown, Waiting, who_can_sign
 from backend.signoff.waiting import Wait
@@ -47,7 +47,7 @@ def slot(one: SignOffShown, when: When) -> Slot:
     """The slot of one sign-off, whatever became of it."""
     if one.withdrawal:
         label = f"Withdrawn by {one.withdrawal.by}"
-        return Slot("withdrawn", label, words.initials(one.signer.name))
+        return Slot("withdrawn", label, initials(one.signer.name))
     if one.outcome == Outcome.NOT_YET:
         return Slot("not_yet", f"Not yet, {one.signer.name}, {when.day(one.seen_on)}")
     return _signed(one, when)
@@ -55,7 +55,7 @@ def slot(one: SignOffShown, when: When) -> Slot:
 
 def _signed(one: SignOffShown, when: When) -> Slot:
     label = f"Signed by {one.signer.name}, {when.day(one.seen_on)}"
-    return Slot("signed", label, words.initials(one.signer.name))
+    return Slot("signed", label, initials(one.signer.name))
 
 
 def _next(item: Item, when: When) -> Slot:
