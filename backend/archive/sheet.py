@@ -23,6 +23,9 @@ COLUMNS = 2
 LONGEST = 24
 """Longer words than this may break: a name or an address that is one word must not run off the page."""
 
+FEW_LINES = 20
+"""A sign-off with more lines may run over to the next page; every other stays together."""
+
 _LONG = re.compile(rf"(\S{{{LONGEST}}})(?=\S)")
 _MAY_BREAK = "\N{ZERO WIDTH SPACE}"
 _BLANK = "\N{REPLACEMENT CHARACTER}"
@@ -143,6 +146,7 @@ class _Writer:
             "site": written(signer.get("site")) or None,
             "help": one.help,
             "statement": written(one.statement),
+            "is_long": _lines_of(one) > FEW_LINES,
             "next_step": written(one.next_step),
             "gap_days": one.gap_days,
             "gap_reason": written(one.gap_reason),
@@ -197,6 +201,12 @@ class _Writer:
             "answered_by": written(one.answered_by.name) if one.answered_by else None,
             "ended_at": one.ended_at and self.moment(one.ended_at),
         }
+
+
+def _lines_of(one: SignOffShown) -> int:
+    gone = one.withdrawal or one.withdrawal_open
+    said = [one.statement, one.next_step, one.gap_reason, gone.reason if gone else None]
+    return sum(len(text.splitlines()) for text in said if text)
 
 
 def for_columns(signed: Sequence[SignOffShown]) -> list[SignOffShown]:
