@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import orjson
@@ -15,10 +15,21 @@ from backend.kernel.prepared import Prepared, Row
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor
 from backend.mentoring import rules
-from backend.mentoring.reading import AgreementMentor, GoalShown
 from backend.mentoring.rules import Answer, Arrangement, Programme, Status
+from backend.mentoring.shown import GoalShown
 from backend.mentoring.tables import agreement_mentors, agreements
 from backend.people.tables import people
+
+
+@dataclass
+class MentorKept:
+    """A mentor in an agreement, present or past."""
+
+    id: Id
+    name: str
+    agreed: bool
+    active_since: datetime | None
+    left_at: datetime | None
 
 
 @dataclass
@@ -28,7 +39,7 @@ class AgreementKept:
     id: Id
     programme: Programme
     status: Status
-    mentors: list[AgreementMentor]
+    mentors: list[MentorKept]
     what_matters: str
     goals: list[GoalShown]
     support_arrangement: Arrangement
@@ -51,8 +62,12 @@ _ALL = Prepared(
     select(agreements).where(ours(agreements), agreements.c.id.in_(kept_of(_MENTEE))).order_by(agreements.c.id)
 )
 _MENTORS = Prepared(
-    select(agreement_mentors, people.c.name)
+    select(agreement_mentors, people.c.name, agreements.c.status)
     .join(people, and_(people.c.org == agreement_mentors.c.org, people.c.id == agreement_mentors.c.person_id))
+    .join(
+        agreements,
+        and_(agreements.c.org == agreement_mentors.c.org, agreements.c.id == agreement_mentors.c.agreement_id),
+    )
     .where(ours(agreement_mentors), agreement_mentors.c.agreement_id.in_(kept_of(_MENTEE)))
     .order_by(people.c.name, people.c.id)
 )  # fmt: skip
@@ -63,7 +78,8 @@ def agreements_of(tx: Tx, actor: Actor, mentee: Id) -> list[AgreementKept]:
     rows, mentors = tx.batch((_ALL, {"of_mentee": mentee}), (_MENTORS, {"of_mentee": mentee}))
     by_agreement = defaultdict(list)
     for row in mentors:
-        by_agreement[row.agreement_id].append(_mentor(row))
+        if _is_told(row):
+            by_agreement[row.agreement_id].append(_mentor(row))
     today = tx.today(actor.zone)
     return [
         AgreementKept(
@@ -81,5 +97,10 @@ def agreements_of(tx: Tx, actor: Actor, mentee: Id) -> list[AgreementKept]:
     ]
 
 
-def _mentor(row: Row) -> AgreementMentor:
-    return AgreementMentor(row.person_id, row.name, row.answer == Answer.AGREE, row.active_since, row.left_at)
+def _is_told(mentor: Row) -> bool:
+    """Who was asked later and declined is known to whoever asked, alone; a copy tells it to nobody."""
+    return mentor.answer != Answer.DECLINE or mentor.status == Status.DECLINED
+
+
+def _mentor(row: Row) -> MentorKept:
+    return MentorKept(row.person_id, row.name, row.answer == Answer.AGREE, row.active_since, row.left_at)

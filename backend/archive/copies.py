@@ -74,8 +74,7 @@ def copy_for(tx: Tx, actor: Actor, person: Id) -> OwnCopy:
 
     Raises `not_found`, `not_allowed`.
     """
-    may_copy = ensure_may_copy(tx, actor, person)
-    return _copy(tx, actor, person, may_copy)
+    return _copy(tx, actor, person, ensure_may_copy(tx, actor, person))
 
 
 def ensure_may_copy(tx: Tx, actor: Actor, person: Id) -> Person:
@@ -100,5 +99,5 @@ def _copy(tx: Tx, actor: Actor, person: Id, shown: Person | None = None) -> OwnC
         person=shown or show_person(tx, actor, person),
         agreements=agreements_of(tx, actor, person),
         plans=plans_of(tx, actor, person),
-        receipts=receipts_of_person(tx, person),
+        receipts=receipts_of_person(tx, person, by_oneself=person == actor.person),
     )

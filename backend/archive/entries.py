@@ -23,10 +23,13 @@ OF_PLANS = ("create_plan", "move_plan", "take_up_plan")
 OF_A_PLAN = (*OF_PLANS, *TELLING)
 """What happens to a plan and on it: everybody who sees the plan may read all of it."""
 
-AGREED = "propose_agreement"
+AGREED = ("propose_agreement", "amend_agreement")
 OWN_ANSWER = "answer_agreement"
-"""Of agreements, what was proposed and what the person answered themselves. Why one stands still or ended, and what
+"""Of agreements, what was agreed and what the person answered themselves. Why one stands still or ended, and what
 others answered, was not said to them."""
+
+BETWEEN_THEM = ("note_conversation", "strike_conversation", "ask_for_change", "answer_change")
+"""What the person reads and the people team does not: it is in the copy one takes oneself, and in no other."""
 
 _PLAN, _PERSON = bindparam("of_plan", type_=IdType()), bindparam("of_person", type_=IdType())
 _seq, _limit = bindparam("after", type_=BigInteger()), bindparam("limit", type_=BigInteger())
@@ -52,10 +55,16 @@ def _signed(name: str) -> Select[Any]:
 _given = union_all(_signed("id"), _signed("opening_id"), _signed("withdrawal_id"))
 _agreed = and_(
     entries.c.about.in_(kept_of(_PERSON)),
-    or_(entries.c.kind == AGREED, and_(entries.c.kind == OWN_ANSWER, entries.c.actor == _PERSON)),
+    or_(_is(AGREED), and_(entries.c.kind == OWN_ANSWER, entries.c.actor == _PERSON)),
 )
-_about = and_(entries.c.subject == _PERSON, or_(_is(OF_A_PLAN), _agreed))
-_OF_PERSON = _page(WHOLE.where(or_(_about, entries.c.id.in_(_given))))
+
+
+def _of_person(*kinds: str) -> Prepared:
+    about = and_(entries.c.subject == _PERSON, or_(_is((*OF_A_PLAN, *kinds)), _agreed))
+    return _page(WHOLE.where(or_(about, entries.c.id.in_(_given))))
+
+
+_OF_PERSON, _OF_ONESELF = _of_person(), _of_person(*BETWEEN_THEM)
 
 
 def receipts_of_plan(tx: Tx, plan_id: Id) -> list[Receipt]:
@@ -63,9 +72,9 @@ def receipts_of_plan(tx: Tx, plan_id: Id) -> list[Receipt]:
     return _all(tx, _OF_PLAN, of_plan=plan_id)
 
 
-def receipts_of_person(tx: Tx, person: Id) -> list[Receipt]:
+def receipts_of_person(tx: Tx, person: Id, by_oneself: bool) -> list[Receipt]:
     """The receipts of what is about somebody and of what they signed as a mentor, with what became of it, in order."""
-    return _all(tx, _OF_PERSON, of_person=person)
+    return _all(tx, _OF_ONESELF if by_oneself else _OF_PERSON, of_person=person)
 
 
 def _all(tx: Tx, statement: Prepared, **given: Id) -> list[Receipt]:

@@ -71,8 +71,8 @@ def unprintable(diagnostic: str) -> set[str]:
 
 def dumped(sheet: dict[str, Any], lacking: Set[str] = frozenset()) -> str:
     """A sheet as typst reads it, with a sign in the place of each letter of `lacking`."""
-    text = orjson.dumps(sheet | {"lacking": bool(lacking)}).decode()
-    return text.translate(dict.fromkeys(map(ord, lacking), UNPRINTABLE))
+    lacks = bool(lacking) or UNPRINTABLE in orjson.dumps(sheet).decode()
+    return orjson.dumps(sheet | {"lacking": lacks}).decode().translate(dict.fromkeys(map(ord, lacking), UNPRINTABLE))
 
 
 def compiled(text: str, at: datetime) -> bytes:

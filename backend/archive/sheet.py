@@ -27,6 +27,7 @@ FEW_LINES = 20
 """A sign-off with more lines may run over to the next page; every other stays together."""
 
 _LONG = re.compile(rf"(\S{{{LONGEST}}})(?=\S)")
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _MAY_BREAK = "\N{ZERO WIDTH SPACE}"
 _BLANK = "\N{REPLACEMENT CHARACTER}"
 
@@ -44,10 +45,12 @@ def sheet_of(copy: PlanCopy | OwnCopy) -> dict[str, Any]:
 
 
 def written(text: str | None) -> str | None:
-    """What people wrote, to be set: line ends of one kind, no control signs, and long words that may break."""
+    """What people wrote, to be set: line ends of one kind, no control signs, none that turn the direction of letters
+    around (a sentence must not read backwards), and long words that may break.
+    """
     if text is None:
         return None
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = _TURNS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     shown = "".join(c if c == "\n" or unicodedata.category(c) != "Cc" else " " if c == "\t" else _BLANK for c in lines)
     return _LONG.sub(rf"\1{_MAY_BREAK}", shown)
 

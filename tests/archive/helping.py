@@ -1,6 +1,7 @@
 """What tests of copies share: a plan on which all there is has happened."""
 
 from backend.archive.copies import OwnCopy, PlanCopy, copy_for, copy_own, copy_plan
+from backend.frameworks.rules import Method
 from backend.kernel.ids import Id
 from backend.signoff.disputes import DisputeSignOff, dispute_sign_off
 from backend.signoff.requirements import ChangeRequirement, change_requirement
@@ -17,7 +18,7 @@ def lived_in(world: World) -> dict[str, Id]:
     signed = sign(world, "mentor", act_on(world, "cover-shifts", statement="Found cover within the hour."))
     not_yet = act_on(world, "on-call", outcome=Outcome.NOT_YET, help=None, statement="Two calls.", next_step="A third.")
     later = sign(world, "comentor", not_yet)
-    gone = sign(world, "mentor", act_on(world, "reflect", statement="Reflected on the week."))
+    gone = sign(world, "mentor", act_on(world, "reflect", method=Method.DISCUSSED, statement="Reflected on the week."))
     withdrawn = withdraw(world, "mentor", gone.sign_off.id)
     world.do("mentee", dispute_sign_off, DisputeSignOff(sign_off_id=later.sign_off.id, text=AGAINST))
     more = ChangeRequirement(
