@@ -98,6 +98,7 @@ GET /v1/frameworks
 GET /v1/frameworks/<id:framework_id>
 GET /v1/frameworks/<id:framework_id>/file
 GET /v1/me
+GET /v1/me/copy
 GET /v1/me/hours
 GET /v1/notes
 GET /v1/openapi.json
@@ -105,10 +106,14 @@ GET /v1/organisation
 GET /v1/people
 GET /v1/people/<id:person_id>
 GET /v1/people/<id:person_id>/absences
+GET /v1/people/<id:person_id>/copy
+GET /v1/people/<id:person_id>/copy.pdf
 GET /v1/people/export.csv
 GET /v1/people/export.xlsx
 GET /v1/plans
 GET /v1/plans/<id:plan_id>
+GET /v1/plans/<id:plan_id>/copy
+GET /v1/plans/<id:plan_id>/copy.pdf
 GET /v1/plans/<id:plan_id>/items/<id:item_id>/history
 GET /v1/plans/<id:plan_id>/moves/<id:framework_id>
 GET /v1/programmes
