@@ -99,7 +99,7 @@ def agreements_of(tx: Tx, actor: Actor, mentee: Id) -> list[AgreementKept]:
 
 def _is_told(mentor: Row) -> bool:
     """Who was asked later and declined is known to whoever asked, alone; a copy tells it to nobody."""
-    return mentor.answer != Answer.DECLINE or mentor.status == Status.DECLINED
+    return bool(mentor.answer != Answer.DECLINE or mentor.status == Status.DECLINED)
 
 
 def _mentor(row: Row) -> MentorKept:

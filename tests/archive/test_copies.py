@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 
 from backend.kernel.ids import new_id
+from backend.mentoring.changes import AskForChange, ask_for_change
+from backend.mentoring.conversations import NoteConversation, note_conversation
 from backend.mentoring.pausing import PauseAgreement, pause_agreement
 from backend.mentoring.proposing import AnswerAgreement, answer_agreement
-from backend.mentoring.rules import Answer
+from backend.mentoring.rules import Answer, Mode
 from backend.people.appointments import RecordLeaving, record_leaving
 from backend.signoff.reading import PlanFilter, list_plans
 from tests.archive.helping import AGAINST, copy_by, lived_in, own_copy, plan_copy
@@ -103,6 +105,19 @@ def test_why_an_agreement_stands_still_and_what_others_answered_is_in_no_copy(wo
         told = str(asdict(copy))
         assert "Maya Alder" in told
         assert [word for word in (why, "Too much on.", second) if word in told] == []
+
+
+def test_what_is_between_mentee_and_mentor_or_approver_is_in_ones_own_copy_alone(world: World) -> None:
+    talked = NoteConversation(
+        agreement_id=world.agreement, held_on=world.clock.today(), minutes=30, mode=Mode.COACHING, note="Nerves."
+    )
+    world.do("mentor", note_conversation, talked)
+    world.do("mentee", ask_for_change, AskForChange(agreement_id=world.agreement, text="Another day, please."))
+    own, made, mentors = own_copy(world), copy_by(world, "people_team", world.mentee), own_copy(world, "mentor")
+    said = ("Nerves.", "Another day, please.")
+    assert [[word for word in said if word in str(asdict(copy))] for copy in (own, made, mentors)] == [[*said], [], []]
+    assert kinds([*own.receipts])[-2:] == ["note_conversation", "ask_for_change"]
+    assert [one for one in own.receipts if one not in made.receipts] == own.receipts[-2:]
 
 
 def said_in(world: World) -> list[str]:

@@ -111,7 +111,7 @@ def test_columns_show_what_counts_before_what_does_not(world: World) -> None:
 
 def test_it_is_tagged_in_english_and_made_for_keeping(world: World) -> None:
     reader = read(printed(world))
-    root = reader.trailer["/Root"]
+    root: Any = reader.trailer["/Root"]
     assert (root["/Lang"], root["/MarkInfo"]["/Marked"], root["/ViewerPreferences"]["/DisplayDocTitle"]) == (
         "en-GB", True, True,
     )  # fmt: skip

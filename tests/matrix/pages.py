@@ -132,6 +132,10 @@ def _pages() -> dict[str, Row]:
         "GET /withdrawals/<withdrawal_id>/confirmations/new": Row(SIGNED, "A P L but W"),
         "POST /withdrawals/<withdrawal_id>/confirmations": Row(SIGNED, "A P L but W", FORM),
         "POST /withdrawals/<withdrawal_id>/taking-back": Row(SIGNED, "OPENER", FORM),
+        # copies to keep
+        **{f"GET /me/copy{kind}": Row() for kind in ("", ".json")},
+        **{f"GET {plan}/copy{kind}": Row(PLAN) for kind in ("", ".pdf", ".json")},
+        **{f"GET /people/<person_id>/copy{kind}": Row(PERSON, "P") for kind in ("", ".pdf", ".json")},
         # notes
         "GET /notes/<note_id>/signing": Row("W"),
         "POST /notes/<note_id>/dropping": Row("W", body=FORM),

@@ -140,6 +140,12 @@ def _api() -> dict[str, Row]:
         # not the signer's own, whatever else they are
         "POST /v1/withdrawals/<withdrawal_id>/confirmations": Row(SIGNED, "A P L but W", examples.CONFIRMATION),
         "DELETE /v1/withdrawals/<withdrawal_id>": Row(SIGNED, "OPENER"),
+        # copies to keep
+        "GET /v1/me/copy": Row(),
+        "GET /v1/plans/<plan_id>/copy": Row(PLAN),
+        "GET /v1/plans/<plan_id>/copy.pdf": Row(PLAN),
+        "GET /v1/people/<person_id>/copy": Row(PERSON, "P"),
+        "GET /v1/people/<person_id>/copy.pdf": Row(PERSON, "P"),
         # notes: a person within reach; one's own
         "POST /v1/notes": Row(PERSON, body={**examples.MAKE_NOTE, "person_id": "{person_id}"}, names_a_place=True),
         "DELETE /v1/notes/<note_id>": Row("W"),
