@@ -1,8 +1,10 @@
 """Pages of the documentation that are made from the code: every refusal, and who may do what."""
 
 import importlib
+import pkgutil
 from pathlib import Path
 
+import backend
 from backend.kernel.errors import CATALOGUE
 from backend.kernel.ties import GRANTS, Tie
 
@@ -11,7 +13,9 @@ DOCS = Path(__file__).parent.parent / "docs"
 
 def errors_page() -> str:
     """`docs/errors.md`: every refusal with its code, what kind it is, and the words people read."""
-    importlib.import_module("backend.house")  # put together, every room has declared its refusals
+    for module in pkgutil.walk_packages(backend.__path__, "backend."):  # each declares its refusals as it is read
+        if ".migrations" not in module.name:
+            importlib.import_module(module.name)
     lines = [f"| `{one.code}` | {one.kind} | {one.text} |" for one in sorted(CATALOGUE.values(), key=lambda r: r.code)]
     head = [
         "# Refusals",
