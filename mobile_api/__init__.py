@@ -7,48 +7,19 @@ from flask import Flask, Response
 
 from backend.house import House
 from backend.kernel.loader import MAX_BYTES
-from mobile_api import accounts, archive, docs, frameworks, openapi, pauses, practice
+from mobile_api import accounts, archive, docs, frameworks, mentoring, openapi, people, practice, signoff
 from mobile_api.conditional import Kept
 from mobile_api.describing import describe, told
 from mobile_api.logs import keep_log
-from mobile_api.mentoring import agreements, conversations, mentors
-from mobile_api.people import absences, imports, managing, reading, settings, sites
 from mobile_api.problems import tell_problems
-from mobile_api.signoff import (
-    disputes,
-    history,
-    moves,
-    plans,
-    requests,
-    requirements,
-    sign_offs,
-    waiting,
-    withdrawals,
-)
 
 ROOMS = (
     *accounts.ROOMS,
-    waiting.room,
-    settings.room,
-    imports.room,
+    *people.ROOMS,
     *frameworks.ROOMS,
-    reading.room,
-    agreements.room,
-    mentors.room,
-    conversations.room,
-    managing.room,
-    sites.room,
-    pauses.room,
-    absences.room,
-    plans.room,
-    moves.room,
-    requests.room,
-    requirements.room,
-    sign_offs.room,
-    withdrawals.room,
-    disputes.room,
-    history.room,
-    practice.room,
+    *mentoring.ROOMS,
+    *practice.ROOMS,
+    *signoff.ROOMS,
     archive.room,
     openapi.room,
 )

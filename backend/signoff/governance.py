@@ -23,10 +23,10 @@ from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do
 from backend.people.files import lock_file
 from backend.signoff import beside_rules, rules
+from backend.signoff.deciders import confirmers
 from backend.signoff.file import ItemFile, kept
 from backend.signoff.standing import TOUCH, restate
 from backend.signoff.tables import SIGN_OFF_SCOPES, sign_offs
-from backend.signoff.whom import confirmers
 from backend.signoff.withdrawals import ONE, WithdrawSignOff, withdraw_sign_off
 
 WAIT = "withdrawal_confirmation"

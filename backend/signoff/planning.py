@@ -23,8 +23,8 @@ from backend.mentoring.file import ensure_seen, lock_agreement
 from backend.mentoring.rules import Status
 from backend.mentoring.tables import AGREEMENT_SCOPES
 from backend.signoff import rules
+from backend.signoff.pauses import absences_of
 from backend.signoff.rules import ItemStatus, PlanStatus, Policy
-from backend.signoff.standing_still import absences_of
 from backend.signoff.tables import items, plans
 
 

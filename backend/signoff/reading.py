@@ -22,6 +22,7 @@ from backend.people.names import Named
 from backend.people.tables import absences, people
 from backend.signoff.asides import Asides, asides_of_item, asides_of_plan
 from backend.signoff.file import ItemFile, kept
+from backend.signoff.pauses import still_on
 from backend.signoff.rules import PlanStatus
 from backend.signoff.shown import (
     FrameworkNamed,
@@ -35,7 +36,6 @@ from backend.signoff.shown import (
     progress_of,
     status_of,
 )
-from backend.signoff.standing_still import still_on
 from backend.signoff.tables import IS_WAITING, PLAN_SCOPES, REQUEST_SHOWN, items, plans, requests, sign_offs
 
 

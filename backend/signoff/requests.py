@@ -24,11 +24,11 @@ from backend.kernel.ties import Actor, Do, Tie, holders
 from backend.mentoring.tables import agreement_mentors
 from backend.people.files import lock_file
 from backend.signoff import rules
+from backend.signoff.deciders import approvers
 from backend.signoff.file import ensure_seen, kept, lock_item
 from backend.signoff.rules import ItemStatus, PlanStatus, RequestStatus
 from backend.signoff.standing import TOUCH
 from backend.signoff.tables import IS_WAITING, PLAN_SCOPES, plans, requests
-from backend.signoff.whom import approvers
 
 WAIT, OVERDUE = "request", "request_overdue"
 

@@ -18,8 +18,8 @@ from backend.kernel.tenancy import ours
 from backend.people.tables import absences
 from backend.signoff import rules
 from backend.signoff.file import ItemFile, kept
+from backend.signoff.pauses import write_days
 from backend.signoff.rules import ItemStatus, Policy, Signed, Standing
-from backend.signoff.standing_still import write_days
 from backend.signoff.tables import items, pauses, plans, sign_offs
 
 

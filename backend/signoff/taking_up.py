@@ -24,8 +24,8 @@ from backend.mentoring.rules import Status
 from backend.mentoring.tables import AGREEMENT_SCOPES, agreements
 from backend.people.files import lock_file
 from backend.signoff import rules
+from backend.signoff.pauses import go_on
 from backend.signoff.rules import PlanStatus
-from backend.signoff.standing_still import go_on
 from backend.signoff.tables import PLAN_SCOPES, plans
 
 

@@ -3,5 +3,3 @@
 from mobile_api.accounts import entering, joining, own, sessions
 
 ROOMS = (entering.room, joining.room, sessions.room, own.room)
-
-__all__ = ["ROOMS", "entering", "joining", "own", "sessions"]

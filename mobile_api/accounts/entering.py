@@ -7,7 +7,7 @@ from backend.accounts.presence import Opened, OpenPresence, open_presence
 from backend.accounts.refreshing import Refresh, refresh
 from backend.accounts.signing_in import SignIn, sign_in
 from backend.accounts.switching import Switch, switch
-from mobile_api import examples
+from mobile_api.accounts import examples
 from mobile_api.describing import Room
 from mobile_api.doors import Body, answer, house, token
 

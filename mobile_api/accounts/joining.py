@@ -2,11 +2,11 @@
 
 from flask import Response, request
 
-from backend.accounts.handing_out import JoiningCode, MakeJoiningCode, make_joining_code
 from backend.accounts.joining import Join, join_with_code
+from backend.accounts.making_codes import JoiningCode, MakeJoiningCode, make_joining_code
 from backend.accounts.pairs import SignedIn
 from backend.kernel.ids import Id
-from mobile_api import examples
+from mobile_api.accounts import examples
 from mobile_api.describing import Room
 from mobile_api.doors import Body, answer, house, writing
 

@@ -3,7 +3,7 @@
 from flask import Response
 
 from backend.accounts.changing import ChangePassword, ChangePin, change_password, change_pin
-from mobile_api import examples
+from mobile_api.accounts import examples
 from mobile_api.describing import Room
 from mobile_api.doors import Body, done, house, token
 

@@ -6,7 +6,7 @@ from backend.accounts.elsewhere import SessionShown, end_everywhere, end_one, li
 from backend.accounts.sessions import sign_out
 from backend.kernel.ids import Id
 from backend.kernel.pages import Paging
-from mobile_api import examples
+from mobile_api.accounts import examples
 from mobile_api.answer_schemas import page_schema
 from mobile_api.describing import Room
 from mobile_api.doors import answer, done, house, query, read, token, writing

@@ -22,11 +22,11 @@ from backend.kernel.database import Tx
 from backend.kernel.ids import Id
 from backend.kernel.pages import Paging
 from backend.kernel.ties import Actor
-from mobile_api import examples
 from mobile_api.answer_schemas import page_schema
 from mobile_api.conditional import ensure_current, tagged
 from mobile_api.describing import Room
 from mobile_api.doors import Body, answer, done, dump, made, query, read, writing
+from mobile_api.frameworks import examples
 
 room = Room("drafts", __name__, description="Frameworks that are still being written.")
 

@@ -13,11 +13,11 @@ from backend.frameworks.reading import (
 from backend.frameworks.retiring import RetireFramework, retire_framework
 from backend.kernel.ids import Id
 from backend.kernel.pages import Paging
-from mobile_api import examples
 from mobile_api.answer_schemas import page_schema
 from mobile_api.conditional import tagged
 from mobile_api.describing import Room
 from mobile_api.doors import Body, answer, dump, made, query, read, writing
+from mobile_api.frameworks import examples
 
 room = Room("frameworks", __name__, description="What can be worked through and signed.")
 

@@ -26,7 +26,7 @@ from mobile_api.answer_schemas import page_schema
 from mobile_api.conditional import tagged
 from mobile_api.describing import Room
 from mobile_api.doors import Body, answer, dump, made, query, read, writing
-from mobile_api.examples import mentoring as examples
+from mobile_api.mentoring import examples
 
 room = Room("mentoring", __name__, description="Who agreed to work together.")
 

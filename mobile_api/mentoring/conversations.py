@@ -17,7 +17,7 @@ from backend.mentoring.hours import MonthOfMentoring, list_hours
 from mobile_api.answer_schemas import page_schema
 from mobile_api.describing import Room
 from mobile_api.doors import Body, answer, made, query, read, writing
-from mobile_api.examples import mentoring as examples
+from mobile_api.mentoring import examples
 
 room = Room("conversations", __name__, description="What mentors and mentees talked, and for how long.")
 

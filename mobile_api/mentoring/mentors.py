@@ -19,7 +19,7 @@ from backend.mentoring.shown import AgreementShown
 from mobile_api.answer_schemas import page_schema
 from mobile_api.describing import Room
 from mobile_api.doors import Body, answer, done, made, query, read, writing
-from mobile_api.examples import mentoring as examples
+from mobile_api.mentoring import examples
 
 room = Room("mentors", __name__, description="Mentors joining and leaving, and quiet requests for a change.")
 

@@ -1,1 +1,12 @@
-"""The organisation and its people."""
+"""The organisation, its places and its people."""
+
+from mobile_api.people import absences, imports, managing, reading, settings, sites
+
+ROOMS = (
+    settings.room,
+    imports.room,
+    sites.room,
+    reading.room,
+    managing.room,
+    absences.room,
+)

@@ -13,10 +13,10 @@ from backend.people.absences import (
     record_absence,
     show_absence,
 )
-from mobile_api import examples
 from mobile_api.answer_schemas import page_schema
 from mobile_api.describing import Room
 from mobile_api.doors import Body, answer, made, query, read, writing
+from mobile_api.people import examples
 
 room = Room("absences", __name__, description="When people are away. Why is neither asked nor kept.")
 

@@ -1,4 +1,4 @@
-"""Examples for the description, of invented people. A test holds each against its schema."""
+"""Examples of people, places, absences and settings."""
 
 from typing import Any
 
@@ -35,6 +35,27 @@ PERSON: dict[str, Any] = {
     "left_at": None,
     "unmanaged_since": None,
     "may": {"appoint": True, "record_leaving": True, "record_return": False},
+}
+ABSENCE: dict[str, Any] = {"from_on": "2026-11-23", "until_on": "2026-12-03"}
+BACK: dict[str, Any] = {"until_on": "2026-11-30"}
+CHANGE_SETTINGS: dict[str, Any] = {
+    "name": "Rookery Nursery",
+    "site_word": "setting",
+    "client_word": "child",
+    "approvers": ["site_manager"],
+    "small_setting": True,
+    "consultee_name": "Wren Aspen",
+    "consultee_role": "chair of trustees",
+}
+SETTINGS: dict[str, Any] = {
+    "key": "rookery",
+    "name": "Rookery Nursery",
+    "zone": "Europe/London",
+    "site_word": "setting",
+    "client_word": "child",
+    "approvers": ["site_manager"],
+    "small_setting": True,
+    "consultee": {"name": "Wren Aspen", "role": "chair of trustees"},
 }
 PEOPLE_IMPORT: dict[str, Any] = {
     "id": None,

@@ -5,10 +5,10 @@ from dataclasses import replace
 from flask import Response
 
 from backend.people.settings import ChangeSettings, Settings, change_settings, show_settings
-from mobile_api import examples
 from mobile_api.conditional import followed, tagged
 from mobile_api.describing import Room
 from mobile_api.doors import Body, dump, read, writing
+from mobile_api.people import examples
 
 room = Room("settings", __name__, description="The organisation's name and words, and who approves.")
 

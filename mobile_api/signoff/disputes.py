@@ -5,9 +5,9 @@ from flask import Response
 from backend.kernel.ids import Id
 from backend.signoff.disputes import DisputeItem, DisputeSignOff, dispute_item, dispute_sign_off
 from backend.signoff.reading import ItemNow, show_item
-from mobile_api import examples
 from mobile_api.describing import Room
 from mobile_api.doors import Body, made, writing
+from mobile_api.signoff import examples
 
 room = Room("disputes", __name__, description="What a mentee says against a sign-off; it alters nothing.")
 

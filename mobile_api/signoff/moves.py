@@ -6,9 +6,9 @@ from backend.kernel.ids import Id
 from backend.signoff.moving import MovePlan, MoveShown, move_plan, show_move
 from backend.signoff.reading import plan_head, show_plan
 from backend.signoff.shown import Plan
-from mobile_api import examples
 from mobile_api.describing import Room
 from mobile_api.doors import Body, answer, made, read, writing
+from mobile_api.signoff import examples
 
 room = Room("moves", __name__, description="Going on under another version of a framework.")
 

@@ -15,11 +15,11 @@ from backend.signoff.reading import (
     show_plan,
 )
 from backend.signoff.shown import Plan
-from mobile_api import examples
 from mobile_api.answer_schemas import page_schema
 from mobile_api.conditional import Kept, is_known, tagged, unchanged
 from mobile_api.describing import Room
 from mobile_api.doors import Body, answer, dump, made, query, read, reading, writing
+from mobile_api.signoff import examples
 
 room = Room("plans", __name__, description="Who works through what, and how far they are.")
 

@@ -3,12 +3,12 @@
 from flask import Response
 
 from backend.kernel.ids import Id
-from backend.signoff.handing import DeclineRequest, PassRequestOn, decline_request, pass_request_on
+from backend.signoff.passing_on import DeclineRequest, PassRequestOn, decline_request, pass_request_on
 from backend.signoff.reading import ItemNow, Requested, show_item, show_requested
 from backend.signoff.requests import RequestSignOff, WithdrawRequest, request_sign_off, withdraw_request
-from mobile_api import examples
 from mobile_api.describing import Room
 from mobile_api.doors import Body, done, made, writing
+from mobile_api.signoff import examples
 
 room = Room("requests", __name__, description="Asking a mentor to come and see.")
 

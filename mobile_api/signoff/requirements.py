@@ -12,9 +12,9 @@ from backend.signoff.requirements import (
     change_requirement,
     withdraw_requirement,
 )
-from mobile_api import examples
 from mobile_api.describing import Room
 from mobile_api.doors import Body, done, made, writing
+from mobile_api.signoff import examples
 
 room = Room("requirements", __name__, description="How many signatures an item needs, raised and lowered.")
 

@@ -9,10 +9,10 @@ from backend.kernel.ids import Id
 from backend.kernel.shapes import Secret
 from backend.signoff.receipts import Receipt, SignedOff, show_receipt, signed_off
 from backend.signoff.sign_offs import SignOff, sign_off
-from mobile_api import examples
 from mobile_api.conditional import tagged
 from mobile_api.describing import Room
 from mobile_api.doors import Body, dump, made, read, writing
+from mobile_api.signoff import examples
 
 room = Room("sign_offs", __name__, description="A mentor's signed word.")
 

@@ -13,10 +13,10 @@ from backend.signoff.governance import (
 )
 from backend.signoff.receipts import Receipt, SignedOff, show_withdrawal_receipt, signed_off
 from backend.signoff.withdrawals import WithdrawSignOff
-from mobile_api import examples
 from mobile_api.conditional import tagged
 from mobile_api.describing import Room
 from mobile_api.doors import Body, done, dump, made, read, writing
+from mobile_api.signoff import examples
 
 room = Room("withdrawals", __name__, description="Taking a mentor's word back.")
 

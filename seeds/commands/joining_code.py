@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 
-from backend.accounts.handing_out import MakeJoiningCode, find_by_login, make_joining_code
+from backend.accounts.making_codes import MakeJoiningCode, find_by_login, make_joining_code
 from backend.house import House
 from backend.kernel.settings import Settings
 from backend.people.organisation import operator

@@ -11,7 +11,7 @@ from backend.kernel.ids import Id
 from backend.mentoring.rules import Answer
 from backend.signoff.disputes import DisputeSignOff, dispute_sign_off
 from backend.signoff.governance import OpenWithdrawal, open_withdrawal
-from backend.signoff.handing import DeclineRequest, PassRequestOn, decline_request, pass_request_on
+from backend.signoff.passing_on import DeclineRequest, PassRequestOn, decline_request, pass_request_on
 from backend.signoff.requirements import AnswerRequirement, ChangeRequirement, answer_requirement, change_requirement
 from seeds.demo.bank import Bank
 from seeds.demo.script import Does, Moment

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from backend.accounts.handing_out import JoiningCode, MakeJoiningCode, make_joining_code, show_joiner
 from backend.accounts.joining import Join, join_with_code
+from backend.accounts.making_codes import JoiningCode, MakeJoiningCode, make_joining_code, show_joiner
 from backend.accounts.pairs import SignedIn
 from backend.accounts.sessions import who
 from backend.accounts.signing_in import SignIn, sign_in

@@ -6,9 +6,12 @@ Letters as in `places.STANDS`; `*` is anybody who is signed in. From the table o
 from dataclasses import dataclass
 from typing import Any
 
-from mobile_api import examples
-from mobile_api.examples import mentoring as agreements
+from mobile_api.accounts import examples as accounts
+from mobile_api.frameworks import examples as frameworks
+from mobile_api.mentoring import examples as mentoring
 from mobile_api.people import examples as people
+from mobile_api.practice import examples as practice
+from mobile_api.signoff import examples as signoff
 
 PLAN = "S M L N A E P"
 AGREEMENT = "S M L N A E P PR"
@@ -51,10 +54,10 @@ def _api() -> dict[str, Row]:
         "DELETE /v1/auth/sessions": Row(),
         "DELETE /v1/auth/sessions/current": Row(),
         "DELETE /v1/auth/sessions/<session_id>": Row(sees="nobody"),
-        "POST /v1/auth/presences": Row(body=examples.PRESENCE),
-        "POST /v1/auth/switches": Row(sees="nobody", body=examples.SWITCH),
-        "PUT /v1/me/password": Row(body=examples.CHANGE_PASSWORD),
-        "PUT /v1/me/pin": Row(body=examples.CHANGE_PIN),
+        "POST /v1/auth/presences": Row(body=accounts.PRESENCE),
+        "POST /v1/auth/switches": Row(sees="nobody", body=accounts.SWITCH),
+        "PUT /v1/me/password": Row(body=accounts.CHANGE_PASSWORD),
+        "PUT /v1/me/pin": Row(body=accounts.CHANGE_PIN),
         "GET /v1/programmes": Row(),
         "GET /v1/conversation-prompts": Row(),
         # lists of what is within reach
@@ -79,45 +82,45 @@ def _api() -> dict[str, Row]:
         "POST /v1/people/imports": Row("*", "P D", b"Staff number,Name"),
         **{f"GET /v1/people/export.{kind}": Row("*", "P D") for kind in ("csv", "xlsx")},
         "GET /v1/organisation": Row("*", "P D"),
-        "PUT /v1/organisation": Row("*", "P D", examples.CHANGE_SETTINGS),
+        "PUT /v1/organisation": Row("*", "P D", people.CHANGE_SETTINGS),
         # frameworks
         "GET /v1/frameworks": Row(),
         "GET /v1/frameworks/<framework_id>": Row("MEMBER"),
         "GET /v1/frameworks/<framework_id>/file": Row("MEMBER"),
-        "POST /v1/frameworks/<framework_id>/retirement": Row("MEMBER", "E D", examples.RETIRE_FRAMEWORK),
+        "POST /v1/frameworks/<framework_id>/retirement": Row("MEMBER", "E D", frameworks.RETIRE_FRAMEWORK),
         "GET /v1/framework-drafts": Row("*", "E D"),
-        "POST /v1/framework-drafts": Row("*", "E D", examples.NEW_DRAFT),
+        "POST /v1/framework-drafts": Row("*", "E D", frameworks.NEW_DRAFT),
         "GET /v1/framework-drafts/<draft_id>": Row("E D"),
-        "PUT /v1/framework-drafts/<draft_id>": Row("E D", body=examples.CHANGED_DRAFT),
+        "PUT /v1/framework-drafts/<draft_id>": Row("E D", body=frameworks.CHANGED_DRAFT),
         "DELETE /v1/framework-drafts/<draft_id>": Row("E D"),
-        "POST /v1/framework-drafts/<draft_id>/outcomes": Row("E D", body=examples.CHANGED_DRAFT),
+        "POST /v1/framework-drafts/<draft_id>/outcomes": Row("E D", body=frameworks.CHANGED_DRAFT),
         "POST /v1/framework-drafts/<draft_id>/publication": Row("E D", body={}),
         # agreements
-        "POST /v1/agreements": Row(PERSON, "S M L N A E", {**agreements.PROPOSE, "mentee_id": "{person_id}",
+        "POST /v1/agreements": Row(PERSON, "S M L N A E", {**mentoring.PROPOSE, "mentee_id": "{person_id}",
                                                         "mentor_ids": ["{mentor_id}"], "peer_ids": []},
                                    names_a_place=True),
-        "POST /v1/agreement-groups": Row(PERSON, "S L N A E", {**agreements.PROPOSE_GROUP,
+        "POST /v1/agreement-groups": Row(PERSON, "S L N A E", {**mentoring.PROPOSE_GROUP,
                                                               "mentee_ids": ["{person_id}"]}, names_a_place=True),
         f"GET {one}": Row(AGREEMENT),
         f"GET {one}/history": Row(AGREEMENT),
         f"POST {one}/approval": Row(AGREEMENT, "A", {}),
-        f"POST {one}/answers": Row(f"{AGREEMENT} W2", "S M W2", agreements.ANSWER),
-        f"POST {one}/amendments": Row(AGREEMENT, "S M", agreements.AMEND),
+        f"POST {one}/answers": Row(f"{AGREEMENT} W2", "S M W2", mentoring.ANSWER),
+        f"POST {one}/amendments": Row(AGREEMENT, "S M", mentoring.AMEND),
         f"POST {one}/mentors": Row(AGREEMENT, "A", {"person_id": "{mentor_id}"}),
-        f"DELETE {one}/mentors/<mentor_id>": Row(AGREEMENT, "A M", agreements.REMOVE_MENTOR),
-        f"POST {one}/mentors/<mentor_id>/leaving": Row(AGREEMENT, "A M", agreements.REMOVE_MENTOR),
-        f"POST {one}/pauses": Row(AGREEMENT, "A", examples.PAUSE),
+        f"DELETE {one}/mentors/<mentor_id>": Row(AGREEMENT, "A M", mentoring.REMOVE_MENTOR),
+        f"POST {one}/mentors/<mentor_id>/leaving": Row(AGREEMENT, "A M", mentoring.REMOVE_MENTOR),
+        f"POST {one}/pauses": Row(AGREEMENT, "A", mentoring.PAUSE),
         f"DELETE {one}/pauses/current": Row(AGREEMENT, "A"),
-        f"POST {one}/ending": Row(AGREEMENT, "S M A", examples.ENDING),
+        f"POST {one}/ending": Row(AGREEMENT, "S M A", mentoring.ENDING),
         f"GET {one}/plans-to-take-up": Row(AGREEMENT, "M A"),
         f"GET {one}/change-requests": Row(AGREEMENT, "S A"),
-        f"POST {one}/change-requests": Row(AGREEMENT, "S", agreements.ASK_FOR_CHANGE),
-        f"POST {one}/change-requests/<request_id>/answer": Row(AGREEMENT, "A", agreements.ANSWER_CHANGE),
+        f"POST {one}/change-requests": Row(AGREEMENT, "S", mentoring.ASK_FOR_CHANGE),
+        f"POST {one}/change-requests/<request_id>/answer": Row(AGREEMENT, "A", mentoring.ANSWER_CHANGE),
         f"GET {one}/conversations": Row(AGREEMENT, "S M"),
-        f"POST {one}/conversations": Row(AGREEMENT, "M", agreements.CONVERSATION),
-        "POST /v1/conversations/<conversation_id>/striking": Row(AGREEMENT, "W", agreements.STRIKE),
+        f"POST {one}/conversations": Row(AGREEMENT, "M", mentoring.CONVERSATION),
+        "POST /v1/conversations/<conversation_id>/striking": Row(AGREEMENT, "W", mentoring.STRIKE),
         # plans
-        "POST /v1/plans": Row(AGREEMENT, "M A", {**examples.CREATE_PLAN, "agreement_id": "{agreement_id}",
+        "POST /v1/plans": Row(AGREEMENT, "M A", {**signoff.CREATE_PLAN, "agreement_id": "{agreement_id}",
                                                 "framework_id": "{framework_id}"}, names_a_place=True),
         "GET /v1/plans/<plan_id>": Row(PLAN),
         "POST /v1/plans/<plan_id>/agreement": Row(PLAN, "M A", {"agreement_id": "{agreement_id}"}),
@@ -125,20 +128,20 @@ def _api() -> dict[str, Row]:
         "GET /v1/plans/<plan_id>/moves/<framework_id>": Row(PLAN, "A E"),
         f"GET {item}/history": Row(PLAN),
         f"POST {item}/requests": Row(PLAN, "S", {}),
-        f"POST {item}/requirements": Row(PLAN, "S M", examples.REQUIREMENT),
-        f"POST {item}/disputes": Row(PLAN, "S", examples.DISPUTE),
-        f"POST {item}/sign-offs": Row(PLAN, "M", {**examples.SIGN_OFF, "presence": "none"}),
+        f"POST {item}/requirements": Row(PLAN, "S M", signoff.REQUIREMENT),
+        f"POST {item}/disputes": Row(PLAN, "S", signoff.DISPUTE),
+        f"POST {item}/sign-offs": Row(PLAN, "M", {**signoff.SIGN_OFF, "presence": "none"}),
         "DELETE /v1/requests/<request_id>": Row(PLAN, "S"),
-        "POST /v1/requests/<request_id>/decline": Row(PLAN, "M", examples.DECLINE),
+        "POST /v1/requests/<request_id>/decline": Row(PLAN, "M", signoff.DECLINE),
         "POST /v1/requests/<request_id>/passing-on": Row(PLAN, "M", {}),
-        "POST /v1/requirements/<requirement_id>/answers": Row(PLAN, "M", examples.REQUIREMENT_ANSWER),
+        "POST /v1/requirements/<requirement_id>/answers": Row(PLAN, "M", signoff.REQUIREMENT_ANSWER),
         "DELETE /v1/requirements/<requirement_id>": Row(PLAN, "S"),
         "GET /v1/sign-offs/<sign_off_id>/receipt": Row(SIGNED),
-        "POST /v1/sign-offs/<sign_off_id>/withdrawal": Row(SIGNED, "W A P", examples.WITHDRAWAL),
-        "POST /v1/sign-offs/<sign_off_id>/dispute": Row(PLAN, "S", examples.DISPUTE),
+        "POST /v1/sign-offs/<sign_off_id>/withdrawal": Row(SIGNED, "W A P", signoff.WITHDRAWAL),
+        "POST /v1/sign-offs/<sign_off_id>/dispute": Row(PLAN, "S", signoff.DISPUTE),
         "GET /v1/withdrawals/<withdrawal_id>/receipt": Row(SIGNED),
         # not the signer's own, whatever else they are
-        "POST /v1/withdrawals/<withdrawal_id>/confirmations": Row(SIGNED, "A P L but W", examples.CONFIRMATION),
+        "POST /v1/withdrawals/<withdrawal_id>/confirmations": Row(SIGNED, "A P L but W", signoff.CONFIRMATION),
         "DELETE /v1/withdrawals/<withdrawal_id>": Row(SIGNED, "OPENER"),
         # copies to keep
         "GET /v1/me/copy": Row(),
@@ -147,7 +150,7 @@ def _api() -> dict[str, Row]:
         "GET /v1/people/<person_id>/copy": Row(PERSON, "P"),
         "GET /v1/people/<person_id>/copy.pdf": Row(PERSON, "P"),
         # notes: a person within reach; one's own
-        "POST /v1/notes": Row(PERSON, body={**examples.MAKE_NOTE, "person_id": "{person_id}"}, names_a_place=True),
+        "POST /v1/notes": Row(PERSON, body={**practice.MAKE_NOTE, "person_id": "{person_id}"}, names_a_place=True),
         "DELETE /v1/notes/<note_id>": Row("W"),
     }  # fmt: skip
 

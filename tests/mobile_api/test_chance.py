@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from backend.kernel.ids import new_id
-from mobile_api import examples
+from mobile_api.accounts import examples as accounts
+from mobile_api.signoff import examples as signoff
 from tests.mobile_api.conftest import Desk
 from tests.world import World
 
@@ -28,15 +29,15 @@ anything = st.recursive(
 def addresses(world: World) -> list[tuple[str, dict[str, Any]]]:
     """Where things are made, with a body that is taken or nearly so."""
     item = f"/plans/{world.plan}/items/{world.item('cover-shifts').id}"
-    plan = {**examples.CREATE_PLAN, "agreement_id": world.agreement, "framework_id": world.framework}
+    plan = {**signoff.CREATE_PLAN, "agreement_id": world.agreement, "framework_id": world.framework}
     return [
-        ("/auth/sessions", examples.SIGN_IN),
-        ("/auth/refreshes", examples.REFRESH),
-        ("/auth/presences", examples.PRESENCE),
+        ("/auth/sessions", accounts.SIGN_IN),
+        ("/auth/refreshes", accounts.REFRESH),
+        ("/auth/presences", accounts.PRESENCE),
         ("/plans", plan),
-        (f"{item}/requests", examples.REQUEST),
-        (f"{item}/sign-offs", {**examples.SIGN_OFF, "presence": world.presence("mentor")}),
-        (f"/sign-offs/{new_id()}/withdrawal", examples.WITHDRAWAL),
+        (f"{item}/requests", signoff.REQUEST),
+        (f"{item}/sign-offs", {**signoff.SIGN_OFF, "presence": world.presence("mentor")}),
+        (f"/sign-offs/{new_id()}/withdrawal", signoff.WITHDRAWAL),
     ]
 
 

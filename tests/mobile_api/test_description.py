@@ -1,5 +1,6 @@
 """The description says what the API does: every route, body, answer and error, with examples that hold."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,7 @@ import orjson
 import pytest
 from marshmallow import RAISE, Schema, ValidationError, fields
 
-from backend.accounts.handing_out import JoiningCode
+from backend.accounts.making_codes import JoiningCode
 from backend.kernel.errors import CATALOGUE
 from backend.mentoring.shown import AgreementShown
 from backend.people.imports.doing import PeopleImport
@@ -15,22 +16,22 @@ from backend.people.settings import Settings
 from backend.practice.notes import Note
 from backend.signoff.receipts import Receipt, SignedOff
 from backend.signoff.shown import Plan
-from mobile_api import description, examples, practice
-from mobile_api.accounts import entering, joining, own
+from mobile_api import ROOMS, description
+from mobile_api.accounts import examples as accounts
 from mobile_api.answer_schemas import answer_schema, page_schema
 from mobile_api.doors import Body
-from mobile_api.examples import mentoring
-from mobile_api.mentoring import agreements, conversations, mentors
-from mobile_api.people import settings
-from mobile_api.people.examples import PEOPLE_IMPORT
+from mobile_api.mentoring import examples as mentoring
+from mobile_api.people import examples as people
+from mobile_api.practice import examples as practice
 from mobile_api.problems import HTTP_PROBLEMS
-from mobile_api.signoff import disputes, plans, requests, requirements, sign_offs, withdrawals
+from mobile_api.signoff import examples as signoff
 from tests.mobile_api.conftest import Desk, Phone
 from tests.mobile_api.test_strangers import ROUTES
 
 FILES = {
     "/v1/people/imports": ["text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
 }
+BODIES = [body for room in ROOMS for body in vars(sys.modules[room.import_name]).values() if isinstance(body, Body)]
 COMMITTED = Path(__file__).parents[2] / "openapi.json"
 
 
@@ -115,16 +116,7 @@ def test_answers_may_grow_and_bodies_may_not(told: Any) -> None:
     assert "maxLength" not in schemas["SignOffShown"]["properties"]["statement"]
 
 
-@pytest.mark.parametrize(
-    "body",
-    [entering.SIGN_IN, entering.REFRESH, entering.PRESENCE, entering.SWITCH, own.PASSWORD, own.PIN,
-     joining.JOIN, joining.MAKE, settings.CHANGE,
-     plans.CREATE, requests.REQUEST, sign_offs.SIGN, withdrawals.WITHDRAW, withdrawals.CONFIRM, requests.DECLINE,
-     requests.PASS_ON, requirements.CHANGE, requirements.ANSWER, disputes.SIGNED, disputes.UNSIGNED, practice.NOTE,
-     agreements.PROPOSE, agreements.PROPOSE_GROUP, agreements.APPROVE, agreements.ANSWER, agreements.AMEND, mentors.ADD,
-     mentors.REMOVE, mentors.ASK, mentors.ANSWER, conversations.NOTE, conversations.STRIKE],
-    ids=lambda body: body.shape.__name__,
-)  # fmt: skip
+@pytest.mark.parametrize("body", BODIES, ids=lambda body: body.shape.__name__)
 def test_an_example_of_a_body_is_one_that_is_taken(body: Body) -> None:
     assert body.schema().validate(body.example) == {}
 
@@ -132,13 +124,13 @@ def test_an_example_of_a_body_is_one_that_is_taken(body: Body) -> None:
 @pytest.mark.parametrize(
     ("shape", "example"),
     [
-        (Plan, examples.PLAN),
-        (Settings, examples.SETTINGS),
-        (PeopleImport, PEOPLE_IMPORT),
-        (SignedOff, examples.SIGNED_OFF),
-        (Receipt, examples.RECEIPT),
-        (JoiningCode, examples.MADE_CODE),
-        (Note, examples.NOTE),
+        (Plan, signoff.PLAN),
+        (Settings, people.SETTINGS),
+        (PeopleImport, people.PEOPLE_IMPORT),
+        (SignedOff, signoff.SIGNED_OFF),
+        (Receipt, signoff.RECEIPT),
+        (JoiningCode, accounts.MADE_CODE),
+        (Note, practice.NOTE),
         (AgreementShown, mentoring.AGREEMENT),
     ],
     ids=["Plan", "Settings", "PeopleImport", "SignedOff", "Receipt", "JoiningCode", "Note", "AgreementShown"],
@@ -170,7 +162,7 @@ def test_every_answer_satisfies_its_schema(desk: Desk) -> None:
     item = desk.world.item("cover-shifts")
     asked = desk.phone("mentee").post(f"/plans/{desk.world.plan}/items/{item.id}/requests", {"note": "On Thursday."})
     phone = desk.phone("mentor")
-    note = {**examples.MAKE_NOTE, "person_id": desk.world.mentee, "happened_at": "2026-10-01T08:59:00Z"}
+    note = {**practice.MAKE_NOTE, "person_id": desk.world.mentee, "happened_at": "2026-10-01T08:59:00Z"}
     noted = phone.post("/notes", note).json
     plan = phone.get(f"/plans/{desk.world.plan}").json
     assert (len(plan["items"]), asked.status_code) == (22, 201)
@@ -207,10 +199,10 @@ def shapes_of(desk: Desk) -> dict[str, type[Schema]]:
 
 def test_the_check_of_answers_would_notice(desk: Desk) -> None:
     wrong = [
-        {**examples.PLAN, "colour": "blue"},
-        {**examples.PLAN, "mentee": {**examples.PLAN["mentee"], "login": "x"}},
-        {**examples.PLAN, "starts_on": "soon"},
-        {name: value for name, value in examples.PLAN.items() if name != "progress"},
+        {**signoff.PLAN, "colour": "blue"},
+        {**signoff.PLAN, "mentee": {**signoff.PLAN["mentee"], "login": "x"}},
+        {**signoff.PLAN, "starts_on": "soon"},
+        {name: value for name, value in signoff.PLAN.items() if name != "progress"},
     ]
     assert [bool(strictly(answer_schema(Plan), one)) for one in wrong] == [True] * 4
     with pytest.raises(ValidationError):

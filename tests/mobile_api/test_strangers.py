@@ -3,9 +3,13 @@
 import re
 
 from backend.kernel.ids import new_id
-from mobile_api import ROOMS, examples
-from mobile_api.examples import mentoring
+from mobile_api import ROOMS
+from mobile_api.accounts import examples as accounts
+from mobile_api.frameworks import examples as frameworks
+from mobile_api.mentoring import examples as mentoring
 from mobile_api.people import examples as people
+from mobile_api.practice import examples as practice
+from mobile_api.signoff import examples as signoff
 from tests.mobile_api.conftest import Desk, Phone, code_of
 
 PUBLIC = {
@@ -15,11 +19,11 @@ PUBLIC = {
     ("GET", "/v1/openapi.json"),
 }
 BODIES = {
-    "/v1/absences/<id:absence_id>/ending": examples.BACK,
-    "/v1/agreements/<id:agreement_id>/ending": examples.ENDING,
-    "/v1/agreements/<id:agreement_id>/pauses": examples.PAUSE,
-    "/v1/people/<id:person_id>/absences": examples.ABSENCE,
-    "/v1/plans/<id:plan_id>/agreement": examples.TAKING_UP,
+    "/v1/absences/<id:absence_id>/ending": people.BACK,
+    "/v1/agreements/<id:agreement_id>/ending": mentoring.ENDING,
+    "/v1/agreements/<id:agreement_id>/pauses": mentoring.PAUSE,
+    "/v1/people/<id:person_id>/absences": people.ABSENCE,
+    "/v1/plans/<id:plan_id>/agreement": signoff.TAKING_UP,
     "/v1/agreements": mentoring.PROPOSE,
     "/v1/agreement-groups": mentoring.PROPOSE_GROUP,
     "/v1/agreements/<id:agreement_id>/approval": mentoring.APPROVE,
@@ -44,31 +48,31 @@ BODIES = {
     "/v1/people/<id:person_id>/staff-number": people.STAFF_NUMBER,
     "/v1/sites": people.SITE,
     "/v1/sites/<id:site_id>/names": people.SITE_NAME,
-    "/v1/auth/presences": examples.PRESENCE,
-    "/v1/auth/switches": examples.SWITCH,
-    "/v1/me/password": examples.CHANGE_PASSWORD,
-    "/v1/me/pin": examples.CHANGE_PIN,
-    "/v1/notes": examples.MAKE_NOTE,
-    "/v1/organisation": examples.CHANGE_SETTINGS,
+    "/v1/auth/presences": accounts.PRESENCE,
+    "/v1/auth/switches": accounts.SWITCH,
+    "/v1/me/password": accounts.CHANGE_PASSWORD,
+    "/v1/me/pin": accounts.CHANGE_PIN,
+    "/v1/notes": practice.MAKE_NOTE,
+    "/v1/organisation": people.CHANGE_SETTINGS,
     "/v1/people/imports": b"Staff number,Name",
-    "/v1/people/<id:person_id>/joining-codes": examples.JOINING_CODE,
-    "/v1/framework-drafts": examples.NEW_DRAFT,
-    "/v1/framework-drafts/<id:draft_id>": examples.CHANGED_DRAFT,
-    "/v1/framework-drafts/<id:draft_id>/outcomes": examples.CHANGED_DRAFT,
+    "/v1/people/<id:person_id>/joining-codes": accounts.JOINING_CODE,
+    "/v1/framework-drafts": frameworks.NEW_DRAFT,
+    "/v1/framework-drafts/<id:draft_id>": frameworks.CHANGED_DRAFT,
+    "/v1/framework-drafts/<id:draft_id>/outcomes": frameworks.CHANGED_DRAFT,
     "/v1/framework-drafts/<id:draft_id>/publication": {},
-    "/v1/frameworks/<id:framework_id>/retirement": examples.RETIRE_FRAMEWORK,
-    "/v1/plans": examples.CREATE_PLAN,
-    "/v1/plans/<id:plan_id>/moves": examples.MOVE_PLAN,
-    "/v1/plans/<id:plan_id>/items/<id:item_id>/requests": examples.REQUEST,
-    "/v1/plans/<id:plan_id>/items/<id:item_id>/sign-offs": examples.SIGN_OFF,
-    "/v1/sign-offs/<id:sign_off_id>/withdrawal": examples.WITHDRAWAL,
-    "/v1/withdrawals/<id:withdrawal_id>/confirmations": examples.CONFIRMATION,
-    "/v1/requests/<id:request_id>/decline": examples.DECLINE,
-    "/v1/requests/<id:request_id>/passing-on": examples.PASSING_ON,
-    "/v1/plans/<id:plan_id>/items/<id:item_id>/requirements": examples.REQUIREMENT,
-    "/v1/requirements/<id:requirement_id>/answers": examples.REQUIREMENT_ANSWER,
-    "/v1/plans/<id:plan_id>/items/<id:item_id>/disputes": examples.DISPUTE,
-    "/v1/sign-offs/<id:sign_off_id>/dispute": examples.DISPUTE,
+    "/v1/frameworks/<id:framework_id>/retirement": frameworks.RETIRE_FRAMEWORK,
+    "/v1/plans": signoff.CREATE_PLAN,
+    "/v1/plans/<id:plan_id>/moves": signoff.MOVE_PLAN,
+    "/v1/plans/<id:plan_id>/items/<id:item_id>/requests": signoff.REQUEST,
+    "/v1/plans/<id:plan_id>/items/<id:item_id>/sign-offs": signoff.SIGN_OFF,
+    "/v1/sign-offs/<id:sign_off_id>/withdrawal": signoff.WITHDRAWAL,
+    "/v1/withdrawals/<id:withdrawal_id>/confirmations": signoff.CONFIRMATION,
+    "/v1/requests/<id:request_id>/decline": signoff.DECLINE,
+    "/v1/requests/<id:request_id>/passing-on": signoff.PASSING_ON,
+    "/v1/plans/<id:plan_id>/items/<id:item_id>/requirements": signoff.REQUIREMENT,
+    "/v1/requirements/<id:requirement_id>/answers": signoff.REQUIREMENT_ANSWER,
+    "/v1/plans/<id:plan_id>/items/<id:item_id>/disputes": signoff.DISPUTE,
+    "/v1/sign-offs/<id:sign_off_id>/dispute": signoff.DISPUTE,
 }
 TYPES = {"/v1/people/imports": "text/csv"}
 ROUTES = """\

@@ -23,8 +23,8 @@ from tests.accounts.helping import together
 from tests.conftest import Clock
 from tests.kernel.helping import entries, refused, rows_of
 from tests.signoff.helping import act_on, ask, recount, sign, withdraw
+from tests.signoff.test_pauses import successor
 from tests.signoff.test_races import outsider, waits_for_locks
-from tests.signoff.test_standing_still import successor
 from tests.world import World
 
 

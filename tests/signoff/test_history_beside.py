@@ -6,7 +6,7 @@ from backend.signoff.history import show_history
 from tests.signoff.helping import act_on, ask, item_id, sign
 from tests.signoff.test_disputes import dispute
 from tests.signoff.test_governance import confirmed, opened, take_back
-from tests.signoff.test_handing import decline, pass_on
+from tests.signoff.test_passing_on import decline, pass_on
 from tests.signoff.test_requirements import answer, change
 from tests.world import World
 

@@ -28,7 +28,7 @@ from backend.signoff.governance import (
     take_withdrawal_back,
     withdraw,
 )
-from backend.signoff.handing import DeclineRequest, PassRequestOn, decline_request, pass_request_on
+from backend.signoff.passing_on import DeclineRequest, PassRequestOn, decline_request, pass_request_on
 from backend.signoff.requests import RequestSignOff, WithdrawRequest, request_sign_off, withdraw_request
 from backend.signoff.requirements import AnswerRequirement, ChangeRequirement, answer_requirement, change_requirement
 from backend.signoff.rules import Outcome

@@ -9,7 +9,7 @@ from backend.kernel.ids import Id, new_id
 from backend.kernel.waits import waits
 from backend.mentoring.rules import Answer
 from backend.signoff.governance import ConfirmWithdrawal, OpenWithdrawal, confirm_withdrawal, open_withdrawal
-from backend.signoff.handing import DeclineRequest, decline_request
+from backend.signoff.passing_on import DeclineRequest, decline_request
 from backend.signoff.requirements import (
     AnswerRequirement,
     ChangeRequirement,

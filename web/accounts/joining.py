@@ -8,8 +8,8 @@ from flask import Blueprint, Response, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from backend.accounts.handing_out import MakeJoiningCode, make_joining_code, show_joiner
 from backend.accounts.joining import Join, join_with_code
+from backend.accounts.making_codes import MakeJoiningCode, make_joining_code, show_joiner
 from backend.accounts.rules import WEB_LASTS
 from backend.kernel.ids import Id, new_id
 from backend.kernel.shapes import load

@@ -1,6 +1,6 @@
 """Mentoring agreements as pages."""
 
-from web.mentoring import agreements, amending, changes, conversations, faces, mentors, proposing, standing
+from web.mentoring import agreements, amending, changes, conversations, faces, mentors, pausing, proposing
 
 ROOMS = (
     agreements.agreements,
@@ -9,7 +9,7 @@ ROOMS = (
     amending.amending,
     changes.changes,
     conversations.conversations,
-    standing.standing,
+    pausing.pausing,
 )
 
 __all__ = ["ROOMS", "faces"]

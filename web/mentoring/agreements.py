@@ -11,7 +11,7 @@ from backend.mentoring.changes import list_change_requests
 from backend.mentoring.history import list_history
 from backend.mentoring.proposing import AnswerAgreement, ApproveAgreement, answer_agreement, approve_agreement
 from backend.mentoring.reading import AgreementFilter, list_agreements, show_agreement, show_if_seen
-from backend.mentoring.standing import show_standing
+from backend.mentoring.status import show_status
 from web.forms import EMPTY, Typed, asked, ensure_filled, posted
 from web.pages import answered, redrawn, render
 from web.paths import agreement_at
@@ -48,7 +48,7 @@ def agreement_page(agreement_id: Id, typed: Typed = EMPTY, done: str | None = No
     with looking() as visit:
         found = show_agreement(visit.tx, visit.actor, agreement_id)
         history = list_history(visit.tx, visit.actor, agreement_id, WHOLE).items
-        standing = show_standing(visit.tx, visit.actor, agreement_id)
+        now = show_status(visit.tx, visit.actor, agreement_id)
         quiet = found.may["see_change_requests"]
         changes = list_change_requests(visit.tx, visit.actor, agreement_id, WHOLE).items if quiet else []
     return render(
@@ -57,7 +57,7 @@ def agreement_page(agreement_id: Id, typed: Typed = EMPTY, done: str | None = No
         tab="me",
         one=found,
         history=history,
-        standing=standing,
+        now=now,
         changes=changes,
         typed=typed,
         done=done,

@@ -7,7 +7,7 @@ from backend.kernel.errors import forbidden, missing
 from backend.kernel.ids import Id, new_id
 from backend.kernel.shapes import load
 from backend.signoff.beside_rules import not_with_you
-from backend.signoff.handing import DeclineRequest, PassRequestOn, decline_request, pass_request_on
+from backend.signoff.passing_on import DeclineRequest, PassRequestOn, decline_request, pass_request_on
 from backend.signoff.requests import ONE
 from backend.signoff.rules import request_over
 from web.forms import EMPTY, Typed, ensure_filled, posted
@@ -18,17 +18,17 @@ from web.signoff.items import OnPlan, item_page
 from web.signoff.items import read as read_item
 from web.visits import Visit, acting, looking
 
-handing = Blueprint("handing", __name__)
+passing_on = Blueprint("passing_on", __name__)
 ADDRESS = "/requests/<id:request_id>"
 
 
-@handing.get(f"{ADDRESS}/passing-on/new")
+@passing_on.get(f"{ADDRESS}/passing-on/new")
 def blank_passing_on(request_id: Id) -> Response:
     """The page to pass a question on."""
     return passing_page(request_id)
 
 
-@handing.get(f"{ADDRESS}/decline/new")
+@passing_on.get(f"{ADDRESS}/decline/new")
 def blank_decline(request_id: Id) -> Response:
     """The page to decline a question."""
     return decline_page(request_id)
@@ -78,7 +78,7 @@ def _read(visit: Visit, request_id: Id) -> OnPlan:
     return found
 
 
-@handing.post(f"{ADDRESS}/passing-on")
+@passing_on.post(f"{ADDRESS}/passing-on")
 @redrawn(passing_page)
 def pass_on(request_id: Id) -> AnyResponse:
     """Passes it to one other mentor, or to any other."""
@@ -92,7 +92,7 @@ def pass_on(request_id: Id) -> AnyResponse:
     return _onward(entry.attestation["plan_id"], entry.about, "passed_on")
 
 
-@handing.post(f"{ADDRESS}/decline")
+@passing_on.post(f"{ADDRESS}/decline")
 @redrawn(decline_page)
 def decline(request_id: Id) -> AnyResponse:
     """Declines it, with a reason for the mentee."""

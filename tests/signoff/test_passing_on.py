@@ -14,7 +14,7 @@ from backend.mentoring.mentors import RemoveMentor, remove_mentor
 from backend.people.appointments import Appoint, RecordLeaving, appoint, record_leaving
 from backend.people.rules import Post
 from backend.people.tables import people
-from backend.signoff.handing import DeclineRequest, PassRequestOn, decline_request, pass_request_on
+from backend.signoff.passing_on import DeclineRequest, PassRequestOn, decline_request, pass_request_on
 from backend.signoff.requests import WithdrawRequest, with_whom, withdraw_request
 from backend.signoff.shown import Waiting
 from backend.signoff.tables import requests

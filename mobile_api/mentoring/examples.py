@@ -2,9 +2,8 @@
 
 from typing import Any
 
-AGREEMENT_ID = "0192f0bf-90d4-7a02-b1c2-3d4e5f607182"
-MENTEE = {"id": "0192f0ba-11c0-7a6e-9b3f-64d0f2a7c581", "name": "Maya Alder"}
-MENTOR = {"id": "0192f0ba-5e21-7c0d-8f42-0b9d1c3e5f70", "name": "Jo Rowan"}
+from mobile_api.cast import AGREEMENT_ID, MENTEE, MENTOR
+
 COMENTOR = {"id": "0192f0ba-6a02-7d11-9c53-1d0e2f4a6b80", "name": "Sam Beech"}
 APPROVER = {"id": "0192f0ba-7b13-7e22-8d64-2e1f3a5b7c91", "name": "Ash Linden"}
 _AT = "2026-09-28T09:12:31.402Z"
@@ -93,3 +92,5 @@ AGREEMENT: dict[str, Any] = {
         "see_change_requests": False,
     },
 }
+PAUSE: dict[str, Any] = {"reason": "The service moves house; we go on in the new year."}
+ENDING: dict[str, Any] = {"reason": "Jo moves to another area. Sam will take over.", "plans": "pause"}

@@ -22,7 +22,7 @@ from backend.people.tables import people
 
 
 @dataclass
-class AgreementStanding:
+class AgreementNow:
     """Where an agreement stands: since when it stands still, the day it ended, and what the reader may do about it."""
 
     id: Id
@@ -40,7 +40,7 @@ _MENTEE = Prepared(
 )
 
 
-def show_standing(tx: Tx, actor: Actor, id_: Id) -> AgreementStanding:
+def show_status(tx: Tx, actor: Actor, id_: Id) -> AgreementNow:
     """Where an agreement stands. Raises `not_found`."""
     given = {"of_id": id_}
     rows, mentors, mentee = tx.batch((AGREEMENT, given), (MENTORS, given), (_MENTEE, given))
@@ -50,7 +50,7 @@ def show_standing(tx: Tx, actor: Actor, id_: Id) -> AgreementStanding:
     ensure_seen(actor, row)
     status, pauses = Status(row.status), may_pause(actor, file)
     is_under_way = status in (Status.ACTIVE, Status.PAUSED)
-    return AgreementStanding(
+    return AgreementNow(
         id=id_,
         mentee=Named(mentee[0].id, mentee[0].name),
         status=status,

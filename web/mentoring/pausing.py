@@ -11,7 +11,7 @@ from backend.kernel.shapes import load
 from backend.mentoring.ending import EndAgreement, end_agreement
 from backend.mentoring.pausing import PauseAgreement, pause_agreement, resume_agreement
 from backend.mentoring.rules import Status
-from backend.mentoring.standing import AgreementStanding, show_standing
+from backend.mentoring.status import AgreementNow, show_status
 from backend.signoff.taking_up import TakeUpPlan, plans_to_take_up, take_up_plan
 from web.forms import EMPTY, Typed, ensure_filled, posted
 from web.pages import answered, led_to, redrawn, render
@@ -19,7 +19,7 @@ from web.paths import plan_at
 from web.signoff import plans
 from web.visits import acting, looking
 
-standing = Blueprint("standing", __name__)
+pausing = Blueprint("pausing", __name__)
 HERE = "/agreements/<id:agreement_id>"
 
 
@@ -27,7 +27,7 @@ def _at(agreement_id: Id) -> str:
     return f"/agreements/{agreement_id}"
 
 
-@standing.get(f"{HERE}/pauses/new")
+@pausing.get(f"{HERE}/pauses/new")
 def still(agreement_id: Id) -> Response:
     """The page to let an agreement stand still, or go on."""
     return pause_page(agreement_id, done=request.args.get("done"))
@@ -36,17 +36,17 @@ def still(agreement_id: Id) -> Response:
 def pause_page(agreement_id: Id, typed: Typed = EMPTY, done: str | None = None) -> Response:
     """The page to let an agreement stand still or go on, as typed. Raises `not_found`, `not_allowed`."""
     with looking() as visit:
-        one = show_standing(visit.tx, visit.actor, agreement_id)
+        one = show_status(visit.tx, visit.actor, agreement_id)
     if not (one.may["pause"] or one.may["resume"]):
         raise forbidden()
     return render("mentoring/pause.html", visit.frame, **_given(one, typed), done=done)
 
 
-def _given(one: AgreementStanding, typed: Typed) -> dict[str, Any]:
+def _given(one: AgreementNow, typed: Typed) -> dict[str, Any]:
     return {"tab": "me", "one": one, "at": _at(one.id), "typed": typed, "form_id": typed.form_id() or new_id()}
 
 
-@standing.post(f"{HERE}/pauses")
+@pausing.post(f"{HERE}/pauses")
 @redrawn(pause_page)
 def pause(agreement_id: Id) -> AnyResponse:
     """Lets it stand still from today."""
@@ -57,7 +57,7 @@ def pause(agreement_id: Id) -> AnyResponse:
     return answered(pause_page, f"{_at(agreement_id)}/pauses/new", "paused", agreement_id=agreement_id)
 
 
-@standing.post(f"{HERE}/pauses/current/ending")
+@pausing.post(f"{HERE}/pauses/current/ending")
 @redrawn(pause_page)
 def go_on(agreement_id: Id) -> AnyResponse:
     """Lets it go on from today."""
@@ -66,7 +66,7 @@ def go_on(agreement_id: Id) -> AnyResponse:
     return answered(pause_page, f"{_at(agreement_id)}/pauses/new", "resumed", agreement_id=agreement_id)
 
 
-@standing.get(f"{HERE}/ending/new")
+@pausing.get(f"{HERE}/ending/new")
 def ending(agreement_id: Id) -> Response:
     """The page to end an agreement."""
     return ending_page(agreement_id)
@@ -75,14 +75,14 @@ def ending(agreement_id: Id) -> Response:
 def ending_page(agreement_id: Id, typed: Typed = EMPTY, done: str | None = None) -> Response:
     """The page to end an agreement, as typed, or that it has ended. Raises `not_found`, `not_allowed`."""
     with looking() as visit:
-        one = show_standing(visit.tx, visit.actor, agreement_id)
+        one = show_status(visit.tx, visit.actor, agreement_id)
     if not one.may["end"] and one.status is not Status.ENDED:
         raise forbidden()
     own = one.mentee.id == visit.actor.person
     return render("mentoring/ending.html", visit.frame, **_given(one, typed), own=own, done=done)
 
 
-@standing.post(f"{HERE}/ending")
+@pausing.post(f"{HERE}/ending")
 @redrawn(ending_page)
 def end(agreement_id: Id) -> AnyResponse:
     """Ends it today. A mentor sees it no longer and is led to the start."""
@@ -95,7 +95,7 @@ def end(agreement_id: Id) -> AnyResponse:
     return answered(ending_page, f"{_at(agreement_id)}/ending/new", "ended", agreement_id=agreement_id)
 
 
-@standing.get(f"{HERE}/plans")
+@pausing.get(f"{HERE}/plans")
 def left_over(agreement_id: Id) -> Response:
     """The plans that may go on under this agreement."""
     return plans_page(agreement_id)
@@ -104,12 +104,12 @@ def left_over(agreement_id: Id) -> Response:
 def plans_page(agreement_id: Id, typed: Typed = EMPTY) -> Response:
     """The mentee's plans without an agreement. Raises `not_found`, `not_allowed`."""
     with looking() as visit:
-        one = show_standing(visit.tx, visit.actor, agreement_id)
+        one = show_status(visit.tx, visit.actor, agreement_id)
         found = plans_to_take_up(visit.tx, visit.actor, agreement_id)
     return render("mentoring/taking_up.html", visit.frame, **_given(one, typed), plans=found)
 
 
-@standing.post(f"{HERE}/plans/<id:plan_id>")
+@pausing.post(f"{HERE}/plans/<id:plan_id>")
 def take_up(agreement_id: Id, plan_id: Id) -> AnyResponse:
     """Lets a plan go on under this agreement."""
     act = load(TakeUpPlan, posted("id"), plan_id=plan_id, agreement_id=agreement_id)

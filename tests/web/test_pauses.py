@@ -5,7 +5,7 @@ from datetime import timedelta
 from tests.conftest import Clock
 from tests.mentoring.test_pausing import end, pause, row
 from tests.people.test_absences import away
-from tests.signoff.test_standing_still import successor
+from tests.signoff.test_pauses import successor
 from tests.web.conftest import At, spot
 from tests.world import World
 

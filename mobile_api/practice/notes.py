@@ -4,10 +4,10 @@ from flask import Response
 
 from backend.kernel.ids import Id
 from backend.practice.notes import MakeNote, Note, NoteFilter, drop_note, list_notes, make_note
-from mobile_api import examples
 from mobile_api.answer_schemas import page_schema
 from mobile_api.describing import Room
 from mobile_api.doors import Body, answer, done, made, query, read, writing
+from mobile_api.practice import examples
 
 room = Room("notes", __name__, description="Private jottings, to sign or write up later.")
 
