@@ -239,6 +239,7 @@ NOT_FOR_MENTORS = {
     "/v1/agreements/<id:agreement_id>/change-requests": 403,
     "/v1/plans/<id:plan_id>/moves/<id:framework_id>": 403,
     "/v1/people/export.csv": 403,
+    "/v1/people/export.xlsx": 403,
     "/v1/people/<id:person_id>/copy": 403,
     "/v1/people/<id:person_id>/copy.pdf": 403,
 }
