@@ -295,7 +295,16 @@ def test_what_is_written_once_can_only_be_read_and_added_by_grant(postgres: Hous
         "heads": {"SELECT", "INSERT", "UPDATE"},
     }
     deletes = {name for name, privileges in granted.items() if "DELETE" in privileges}
-    assert deletes == {"waits", "tries", "people_names", "notes", "retirements", "framework_drafts", "logins"}
+    assert deletes == {
+        "waits",
+        "tries",
+        "people_names",
+        "notes",
+        "retirements",
+        "framework_drafts",
+        "logins",
+        "uploads",
+    }
     assert {p for privileges in granted.values() for p in privileges} <= {"SELECT", "INSERT", "UPDATE", "DELETE"}
     assert set(granted) == {*metadata.tables, "alembic_version"}
 
