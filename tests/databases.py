@@ -76,18 +76,28 @@ class Server:
         return urlsplit(self.url)._replace(path=f"/{quote(dbname, safe='')}").geturl()
 
     def create_database(self, name: str, template: str = "template1") -> str:
-        """Make an empty database, or a copy of one to which nobody is connected; answers its owner's URL."""
+        """Make an empty database, or a copy of one to which nobody is connected; answers its owner's URL.
+
+        Tests that run side by side on a named server have databases of their own.
+        """
+        name = _own(name)
         statement = sql.SQL("create database {} template {}")
         self._execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
         return self.owner_url(name)
 
     def drop_database(self, name: str) -> None:
         """Remove a database, if it is there, and put out whoever is still connected."""
+        name = _own(name)
         self._execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
 
     def _execute(self, statement: sql.Composed) -> None:
         with psycopg.connect(self.url, autocommit=True) as connection:
             connection.execute(statement)
+
+
+def _own(name: str) -> str:
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    return f"{name}_{worker}" if worker else name
 
 
 def postgres_server(durable: bool = False) -> Server | None:

@@ -6,12 +6,12 @@ from werkzeug.exceptions import TooManyRequests
 
 from backend.house import House
 from backend.kernel.errors import CATALOGUE, Kind, busy, full
-from backend.kernel.ids import new_id
+from backend.kernel.ids import Id
 from mobile_api import create_app
 from mobile_api.problems import STATUSES
 from tests.mobile_api.conftest import Desk, Log, Phone, code_of
 
-NOWHERE = new_id()
+NOWHERE = Id("0192f0c1-7b1e-7c55-8a3a-0a4b6c1d2e3f")
 
 
 def test_every_kind_of_refusal_has_a_status() -> None:
