@@ -107,7 +107,7 @@ BAD: dict[str, Callable[[], Any]] = {
     ),
     "an insert that names the tenant in another column": lambda: (
         insert(sites).from_select(
-            ["org", "id"], select(agreements.c.org, tenant()).where(agreements.c.version > 0)
+            ["org", "id"], select(agreements.c.org, tenant()).where(agreements.c.rev > 0)
         )
     ),
     "an update that moves rows to another organisation": lambda: (
