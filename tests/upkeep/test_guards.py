@@ -184,6 +184,7 @@ def test_the_serving_role_sees_its_own_organisation_and_no_other(postgres: House
         "requirements",
         "retirements",
         "framework_drafts",
+        "uploads",
     }
 
 
@@ -302,6 +303,7 @@ def test_what_is_written_once_can_only_be_read_and_added_by_grant(postgres: Hous
         "notes",
         "retirements",
         "framework_drafts",
+        "uploads",
         "logins",
         "uploads",
     }
