@@ -15,7 +15,7 @@ from backend.kernel.ids import Id
 from backend.kernel.prepared import Prepared, Row
 from backend.kernel.tenancy import ours
 from backend.people.names import Named
-from backend.signoff.beside_rules import RequirementStatus, Side
+from backend.signoff.rules import RequirementStatus, Side
 from backend.signoff.tables import disputes, items, requests, requirements
 
 

@@ -22,7 +22,7 @@ from backend.kernel.shapes import Within, Words
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do
 from backend.people.files import lock_file
-from backend.signoff import beside_rules, rules
+from backend.signoff import rules
 from backend.signoff.deciders import confirmers
 from backend.signoff.file import ItemFile, kept
 from backend.signoff.standing import TOUCH, restate
@@ -114,7 +114,7 @@ def open_withdrawal(tx: Tx, actor: Actor, act: OpenWithdrawal, presence: str | N
     spent = spend(tx, actor, presence)
     _ensure_not_withdrawn(row)
     if row.opening_id is not None:
-        raise beside_rules.already_open()
+        raise rules.already_open()
     vouched = {**_vouched(row, spent), "day": tx.today(actor.zone).isoformat()}
     entry = log.record(tx, actor, act, about=row.item_id, subject=row.mentee_id, attestation=vouched)
     return entry, kept(tx, row.item_id)
@@ -136,7 +136,7 @@ def confirm_withdrawal(
         return entry, kept(tx, row.item_id)
     _ensure_governs(actor, row, Do.CONFIRM_WITHDRAWAL)
     if actor.person == opened.actor:
-        raise beside_rules.same_person()
+        raise rules.same_person()
     spent = spend(tx, actor, presence)
     _ensure_open(row, opened.id)
     vouched = {
@@ -190,7 +190,7 @@ def _ensure_governs(actor: Actor, row: Row, do: Do) -> None:
     if actor.person == row.mentee_id or not actor.may(do, SIGN_OFF_SCOPES, row):
         raise forbidden()
     if actor.person == row.signer_id:
-        raise beside_rules.own_word()
+        raise rules.own_word()
 
 
 def _ensure_not_withdrawn(row: Row) -> None:
@@ -200,7 +200,7 @@ def _ensure_not_withdrawn(row: Row) -> None:
 
 def _ensure_open(row: Row, opening_id: Id) -> None:
     if row.withdrawn_at is not None or row.opening_id != opening_id:
-        raise beside_rules.withdrawal_over()
+        raise rules.withdrawal_over()
 
 
 def _vouched(row: Row, spent: Spent) -> dict[str, Any]:

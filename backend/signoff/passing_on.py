@@ -21,11 +21,10 @@ from backend.kernel.shapes import Within, Words
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do, Tie, holders
 from backend.people.files import lock_file
-from backend.signoff import beside_rules, rules
+from backend.signoff import rules
 from backend.signoff.asides import count_aside
-from backend.signoff.beside_rules import Handed
 from backend.signoff.requests import ONE, Asked, end_request, hold, let_go
-from backend.signoff.rules import RequestStatus
+from backend.signoff.rules import Handed, RequestStatus
 from backend.signoff.standing import TOUCH
 from backend.signoff.tables import PLAN_SCOPES, requests
 
@@ -104,7 +103,7 @@ def pass_request_on(tx: Tx, actor: Actor, act: PassRequestOn) -> Entry:
         raise rules.not_a_mentor()
     without = _without(asked, actor)
     if act.mentor_id is None and set(mentors) <= set(without):
-        raise beside_rules.nobody_else()
+        raise rules.nobody_else()
     vouched = {
         **_vouched(asked, mentors),
         "without": [mentor for mentor in without if mentor != act.mentor_id],
@@ -137,7 +136,7 @@ def _ensure_having(tx: Tx, actor: Actor, row: Row) -> tuple[Asked, list[Id], lis
     asked = Asked.of(row)
     having = asked.on(mentors, tx.today(actor.zone))
     if actor.person not in having:
-        raise beside_rules.not_with_you()
+        raise rules.not_with_you()
     return asked, mentors, having
 
 

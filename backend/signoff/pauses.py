@@ -18,7 +18,7 @@ from backend.kernel.spans import Spans, merged, spans_of, written
 from backend.kernel.tenancy import ours, tenant
 from backend.mentoring.rules import PlansThen
 from backend.people.tables import absences, organisations
-from backend.signoff import rules
+from backend.signoff.dates import dates, runs_to
 from backend.signoff.rules import PlanStatus
 from backend.signoff.tables import pauses, plans
 
@@ -117,12 +117,12 @@ def restate_days(tx: Tx, plans_: list[Row]) -> None:
 
 def write_days(tx: Tx, plan: Row, spans: Spans, counted: int, last_signed_on: date | None) -> None:
     """Writes the days of a plan that stands still on merged `spans`. For applies."""
-    days = rules.dates(plan.starts_on, plan.ends_on, plan.signatures_required, counted, last_signed_on, spans)
+    days = dates(plan.starts_on, plan.ends_on, plan.signatures_required, counted, last_signed_on, spans)
     tx.put(
         _STAND,
         of_id=plan.id,
         new_pauses=written(spans),
-        new_runs_to=rules.runs_to(plan.starts_on, plan.ends_on, spans),
+        new_runs_to=runs_to(plan.starts_on, plan.ends_on, spans),
         new_ahead=days.ahead_until,
         new_behind=days.behind_on,
         new_stalled=days.stalled_on,

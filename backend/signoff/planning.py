@@ -23,8 +23,10 @@ from backend.mentoring.file import ensure_seen, lock_agreement
 from backend.mentoring.rules import Status
 from backend.mentoring.tables import AGREEMENT_SCOPES
 from backend.signoff import rules
+from backend.signoff.counting import Policy, standing
+from backend.signoff.dates import dates, runs_to
 from backend.signoff.pauses import absences_of
-from backend.signoff.rules import ItemStatus, PlanStatus, Policy
+from backend.signoff.rules import ItemStatus, PlanStatus
 from backend.signoff.tables import items, plans
 
 
@@ -96,7 +98,7 @@ def apply_created(tx: Tx, entry: Entry) -> None:
     required = sum(criterion.signatures for criterion in criteria)
     starts_on, ends_on = date.fromisoformat(facts["starts_on"]), date.fromisoformat(facts["ends_on"])
     pauses = () if tx.rebuilding else absences_of(tx, vouched["mentee_id"])
-    days = rules.dates(starts_on, ends_on, required, 0, None, pauses)
+    days = dates(starts_on, ends_on, required, 0, None, pauses)
     tx.put(
         _PLAN,
         id=entry.id,
@@ -117,7 +119,7 @@ def apply_created(tx: Tx, entry: Entry) -> None:
         ahead_until=days.ahead_until,
         behind_on=days.behind_on,
         stalled_on=days.stalled_on,
-        runs_to=rules.runs_to(starts_on, ends_on, pauses),
+        runs_to=runs_to(starts_on, ends_on, pauses),
         pauses=written(pauses),
     )
     for position, criterion in enumerate(criteria, 1):
@@ -140,7 +142,7 @@ def put_item(tx: Tx, id_: Id, plan_id: Id, position: int, criterion: Criterion) 
         rev=1,
         status=ItemStatus.OPEN.value,
         counted=0,
-        missing=rules.standing(policy, []).missing,
+        missing=standing(policy, []).missing,
         asides=0,
     )
 

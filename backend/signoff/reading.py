@@ -24,18 +24,8 @@ from backend.signoff.asides import Asides, asides_of_item, asides_of_plan
 from backend.signoff.file import ItemFile, kept
 from backend.signoff.pauses import still_on
 from backend.signoff.rules import PlanStatus
-from backend.signoff.shown import (
-    FrameworkNamed,
-    Item,
-    Plan,
-    Progress,
-    View,
-    item_of,
-    left_item_of,
-    paused_since,
-    progress_of,
-    status_of,
-)
+from backend.signoff.showing import View, item_of, left_item_of, paused_since, progress_of, status_of
+from backend.signoff.shown import FrameworkNamed, Item, Plan, Progress
 from backend.signoff.tables import IS_WAITING, PLAN_SCOPES, REQUEST_SHOWN, items, plans, requests, sign_offs
 
 

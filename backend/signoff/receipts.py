@@ -11,7 +11,8 @@ from backend.kernel.ids import Id
 from backend.kernel.ties import Actor, Do
 from backend.signoff.file import ItemFile
 from backend.signoff.reading import show_item
-from backend.signoff.shown import Governing, Item, Progress, SignOffShown, sign_off_of
+from backend.signoff.showing import Governing, sign_off_of
+from backend.signoff.shown import Item, Progress, SignOffShown
 from backend.signoff.sign_offs import sign_off_row
 from backend.signoff.tables import SIGN_OFF_SCOPES
 from backend.signoff.withdrawals import ONE

@@ -22,12 +22,12 @@ from backend.kernel.shapes import Within, Words
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do, Tie, holders
 from backend.mentoring.rules import Answer
-from backend.signoff import beside_rules, rules
+from backend.signoff import rules
 from backend.signoff.asides import count_aside
-from backend.signoff.beside_rules import RequirementStatus, Side, policy_of
+from backend.signoff.counting import Policy, policy_of
 from backend.signoff.file import ItemFile, ensure_seen, kept, lock_item
 from backend.signoff.requests import end_request
-from backend.signoff.rules import ItemStatus, PlanStatus, Policy, RequestStatus
+from backend.signoff.rules import ItemStatus, PlanStatus, RequestStatus, RequirementStatus, Side
 from backend.signoff.standing import TOUCH, restate, standing_of
 from backend.signoff.tables import PLAN_SCOPES, items, plans, requirements
 
@@ -143,9 +143,9 @@ def change_requirement(tx: Tx, actor: Actor, act: ChangeRequirement) -> Entry:
     if row.left_framework_id is not None:
         raise rules.criterion_left()
     if act.signatures == row.signatures:
-        raise beside_rules.no_change(signatures=row.signatures)
+        raise rules.no_change(signatures=row.signatures)
     if tx.first(_OPEN_ON_ITEM, of_id=row.id):
-        raise beside_rules.already_proposed()
+        raise rules.already_proposed()
     side = Side.MENTEE if actor.person == row.mentee_id else Side.MENTOR
     vouched = {
         "day": tx.today(actor.zone).isoformat(),
@@ -170,11 +170,11 @@ def answer_requirement(tx: Tx, actor: Actor, act: AnswerRequirement) -> Entry:
         return entry
     asked = tx.one(_ONE, of_id=act.requirement_id)
     if (actor.person == file.row.mentee_id) == (asked.side == Side.MENTEE):
-        raise beside_rules.own_proposal()
+        raise rules.own_proposal()
     if file.row.plan_status == PlanStatus.CLOSED:
         raise rules.plan_closed()
     if asked.status != RequirementStatus.PROPOSED:
-        raise beside_rules.requirement_over()
+        raise rules.requirement_over()
     vouched = {"plan_id": asked.plan_id, "item_id": asked.item_id}
     if act.answer is Answer.AGREE:
         vouched |= _changed(file, policy_of(file.criterion, asked.after))
@@ -190,7 +190,7 @@ def withdraw_requirement(tx: Tx, actor: Actor, act: WithdrawRequirement) -> Entr
     if asked.asked_by_id != actor.person:
         raise forbidden()
     if asked.status != RequirementStatus.PROPOSED:
-        raise beside_rules.requirement_over()
+        raise rules.requirement_over()
     vouched = {"plan_id": asked.plan_id, "item_id": asked.item_id}
     return log.record(tx, actor, act, about=asked.item_id, subject=asked.mentee_id, attestation=vouched)
 

@@ -1,18 +1,13 @@
-"""What may be signed, and what signatures add up to. Pure. Source: domain 1; decisions, Counting and States."""
+"""What may be signed, and what may be done beside that. Pure. Source: domain 1 and 8; decisions, Rights and States."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Collection
+from datetime import date, timedelta
 from enum import StrEnum
-from itertools import combinations
 
 from backend.frameworks import rules as frameworks
 from backend.kernel.errors import Fault, Kind, Refused, forbidden, invalid, refusal
-from backend.kernel.ids import Id
-from backend.kernel.spans import Spans, covering, day_of
 
 PASSES_ON_AFTER = timedelta(days=14)
-STALLS_AFTER = timedelta(days=21)
 GAP_NEEDS_REASON = timedelta(days=30)
 TAKE_BACK = timedelta(minutes=15)
 INTENTS = frameworks.INTENTS
@@ -79,6 +74,34 @@ class Pace(StrEnum):
     PAUSED = "paused"
 
 
+class Handed(StrEnum):
+    """How a request came away from a mentor. `in_time`: by itself, after fourteen days."""
+
+    DECLINED = "declined"
+    PASSED_ON = "passed_on"
+    IN_TIME = "in_time"
+
+
+class Side(StrEnum):
+    """Who asks for another number of signatures: the mentee, or a mentor."""
+
+    MENTEE = "mentee"
+    MENTOR = "mentor"
+
+
+class RequirementStatus(StrEnum):
+    """Where a change of the signatures an item needs stands. `made`: raised at once. `ended`: the mentee left, or the
+    agreement ended.
+    """
+
+    MADE = "made"
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    ENDED = "ended"
+
+
 own_work = refusal("sign_off.own_work", Kind.FORBIDDEN, "Nobody signs their own work. Ask one of your mentors.")
 identity_unchecked = refusal(
     "sign_off.identity_unchecked",
@@ -136,137 +159,34 @@ other_mentee = refusal(
     "plan.other_mentee", Kind.INVALID, "The plan and the agreement are about different people. Choose again."
 )
 wrong_dates = refusal("plan.wrong_dates", Kind.INVALID, "The end has to be after the start. Look at the dates again.")
-
-
-@dataclass(frozen=True)
-class Policy:
-    """How many signatures an item needs, and what binds the second."""
-
-    signatures: int
-    other_day: bool
-    other_mentor: bool
-
-
-@dataclass(frozen=True)
-class Signed:
-    """What counting needs to know of a sign-off."""
-
-    id: Id
-    signer_id: Id
-    outcome: str
-    seen_on: date
-    signed_at: datetime
-    withdrawn: bool = False
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What an item's sign-offs add up to. `counted` are the ids of the earliest valid set."""
-
-    status: ItemStatus
-    counted: tuple[Id, ...]
-    latest: Outcome | None
-    missing: Missing | None
-
-
-def standing(policy: Policy, sign_offs: Sequence[Signed]) -> Standing:
-    """What is signed and what is missing, by the order in which people signed (the id last).
-
-    Complete when any valid set exists, whatever was signed in between. 'Not yet' never uncounts an earlier signature;
-    a withdrawn one never counts. Source: decisions, Counting.
-    """
-    in_order = sorted((s for s in sign_offs if not s.withdrawn), key=lambda s: (s.signed_at, s.id))
-    competent = [s for s in in_order if s.outcome == Outcome.COMPETENT]
-    latest = Outcome(in_order[-1].outcome) if in_order else None
-    counted = _earliest(policy, competent)
-    if len(counted) == policy.signatures:
-        return Standing(ItemStatus.SIGNED, counted, latest, None)
-    status = ItemStatus.PART_SIGNED if counted else ItemStatus.OPEN
-    return Standing(status, counted, latest, _missing(policy, bool(counted)))
-
-
-def _earliest(policy: Policy, competent: Sequence[Signed]) -> tuple[Id, ...]:
-    for group in combinations(competent, policy.signatures):
-        if policy.signatures == 1 or _is_second(policy, *group):
-            return tuple(s.id for s in group)
-    return tuple(s.id for s in competent[:1])
-
-
-def _is_second(policy: Policy, first: Signed, second: Signed) -> bool:
-    other_day = first.seen_on != second.seen_on or not policy.other_day
-    return other_day and (first.signer_id != second.signer_id or not policy.other_mentor)
-
-
-def _missing(policy: Policy, has_one: bool) -> Missing:
-    if not has_one:
-        return Missing.SIGNATURE if policy.signatures == 1 else Missing.TWO_SIGNATURES
-    if policy.other_day:
-        return Missing.ANOTHER_DAY_AND_MENTOR if policy.other_mentor else Missing.ANOTHER_DAY
-    return Missing.ANOTHER_MENTOR if policy.other_mentor else Missing.ANOTHER
-
-
-@dataclass(frozen=True)
-class Dates:
-    """The days on which a plan's pace changes, each stored and true when reached."""
-
-    ahead_until: date | None
-    behind_on: date | None
-    stalled_on: date | None
-
-
-def dates(
-    starts_on: date, ends_on: date, required: int, counted: int, last_signed_on: date | None, pauses: Spans = ()
-) -> Dates:
-    """The days of a plan's pace. All None once it is complete.
-
-    The line asks for signature k of `required` by `starts_on` + k/required of the days. Behind is eight days after the
-    next one was asked for; ahead is more signed than the line asks a week from now. All count days on which the plan
-    does not stand still: `pauses` (merged) move them by their own length. What would come after a pause without an end
-    has no day until that end is known. Source: decisions, Counting.
-    """
-    if counted >= required:
-        return Dates(None, None, None)
-    days = (ends_on - starts_on).days
-    asked_next, asked_last = _share(days, counted + 1, required), _share(days, counted, required)
-    return Dates(
-        ahead_until=_last_day(starts_on, asked_last - 8, pauses) if counted else None,
-        behind_on=day_of(starts_on, asked_next + 8, pauses),
-        stalled_on=day_of(max(starts_on, last_signed_on or starts_on), STALLS_AFTER.days, pauses),
-    )
-
-
-def _last_day(starts_on: date, worked: int, pauses: Spans) -> date | None:
-    """`day_of`, for what holds up to that day: up to a pause without an end, whatever comes after."""
-    return day_of(starts_on, worked, pauses) or pauses[-1].from_on
-
-
-def runs_to(starts_on: date, ends_on: date, pauses: Spans) -> date:
-    """The agreed end, moved by the days the plan stands still; by a pause without an end once that end is known."""
-    known = [pause for pause in pauses if pause.until_on is not None]
-    return day_of(starts_on, (ends_on - starts_on).days, known) or ends_on
-
-
-def status_on(status: str, pauses: Spans, today: date) -> PlanStatus:
-    """Where a plan stands on that day; never why it stands still."""
-    return PlanStatus.PAUSED if status != PlanStatus.CLOSED and covering(pauses, today) else PlanStatus(status)
-
-
-def _share(days: int, part: int, whole: int) -> int:
-    return -(-days * part // whole)
-
-
-def pace(status: str, ahead_until: date | None, behind_on: date | None, today: date) -> Pace:
-    """How a plan keeps to its dates on that day."""
-    if status == PlanStatus.PAUSED:
-        return Pace.PAUSED
-    if behind_on is not None and behind_on <= today:
-        return Pace.BEHIND
-    return Pace.AHEAD if ahead_until is not None and today <= ahead_until else Pace.ON
-
-
-def percent(counted: int, required: int) -> int:
-    """Whole per cent signed, floored, so that 100 means all."""
-    return 100 * counted // required
+not_with_you = refusal(
+    "request.not_with_you", Kind.CONFLICT, "This request is with somebody else now. You need do nothing."
+)
+nobody_else = refusal(
+    "request.nobody_else",
+    Kind.CONFLICT,
+    "There is no other mentor left to pass it to. Decline it with a reason, or come and see.",
+)
+no_change = refusal("requirement.no_change", Kind.CONFLICT, "That many signatures are asked for already: {signatures}.")
+already_proposed = refusal(
+    "requirement.already_proposed", Kind.CONFLICT, "A change is proposed already. It waits for an answer first."
+)
+requirement_over = refusal("requirement.over", Kind.CONFLICT, "This proposal is answered or taken back already.")
+own_proposal = refusal(
+    "requirement.own_proposal", Kind.FORBIDDEN, "Your side proposed this, so the other side answers it."
+)
+already_open = refusal(
+    "withdrawal.already_open", Kind.CONFLICT, "A withdrawal of this is open already. It waits for a second person."
+)
+withdrawal_over = refusal(
+    "withdrawal.over", Kind.CONFLICT, "This withdrawal is confirmed, settled or taken back already."
+)
+same_person = refusal(
+    "withdrawal.same_person", Kind.FORBIDDEN, "You opened this. It takes a second person to confirm it."
+)
+own_word = refusal(
+    "withdrawal.own_word", Kind.FORBIDDEN, "This is your own word. You can withdraw it yourself, with a reason."
+)
 
 
 def bar_to_signing(

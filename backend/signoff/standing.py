@@ -16,10 +16,11 @@ from backend.kernel.prepared import Prepared, Row
 from backend.kernel.spans import merged, read, spans_of
 from backend.kernel.tenancy import ours
 from backend.people.tables import absences
-from backend.signoff import rules
+from backend.signoff.counting import Policy, Signed, Standing, standing
+from backend.signoff.dates import Dates, dates
 from backend.signoff.file import ItemFile, kept
 from backend.signoff.pauses import write_days
-from backend.signoff.rules import ItemStatus, Policy, Signed, Standing
+from backend.signoff.rules import ItemStatus
 from backend.signoff.tables import items, pauses, plans, sign_offs
 
 
@@ -30,7 +31,7 @@ class Progress:
     criteria_complete: int
     signatures_counted: int
     last_signed_on: date | None
-    dates: rules.Dates
+    dates: Dates
 
 
 _ITEM = Prepared(
@@ -72,7 +73,7 @@ TOUCH = Prepared(
 def standing_of(row: Row, signed: list[Row]) -> Standing:
     """An item's standing from its row and its sign-offs' rows."""
     policy = Policy(row.signatures, row.other_day, row.other_mentor)
-    return rules.standing(policy, [_signed(one) for one in signed])
+    return standing(policy, [_signed(one) for one in signed])
 
 
 def _signed(row: Row) -> Signed:
@@ -146,7 +147,7 @@ def _write(tx: Tx, item_id: Id, signed: list[Row], now: Standing) -> list[Row]:
 
 
 def _progress(plan: Row, complete: int, counted: int, last: date | None) -> Progress:
-    days = rules.dates(plan.starts_on, plan.ends_on, plan.signatures_required, counted, last, read(plan.pauses))
+    days = dates(plan.starts_on, plan.ends_on, plan.signatures_required, counted, last, read(plan.pauses))
     return Progress(complete, counted, last, days)
 
 

@@ -12,8 +12,7 @@ from pypdf import PdfReader
 from backend.archive.press import TEMPLATE, Press, dumped, unprintable
 from backend.archive.sheet import file_name, for_columns, sheet_of, written
 from backend.people.rules import Post
-from backend.signoff.beside_rules import RequirementStatus
-from backend.signoff.rules import ItemStatus, PlanStatus
+from backend.signoff.rules import ItemStatus, PlanStatus, RequirementStatus
 from tests.archive.helping import AGAINST, copy_by, lived_in, own_copy, plan_copy
 from tests.kernel.helping import refused
 from tests.signoff.helping import act_on, sign

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.kernel.ids import Id
-from backend.signoff.rules import ItemStatus, Missing, Outcome, Policy, Signed, Standing, percent, standing
+from backend.signoff.counting import Policy, Signed, Standing, percent, standing
+from backend.signoff.rules import ItemStatus, Missing, Outcome
 
 MONDAY, TUESDAY, WEDNESDAY = (date(2026, 10, day) for day in (5, 6, 7))
 NOON = datetime(2026, 10, 8, 12, tzinfo=UTC)

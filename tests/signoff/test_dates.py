@@ -10,18 +10,8 @@ from hypothesis import strategies as st
 
 from backend.kernel.errors import Refused
 from backend.kernel.spans import Span, merged
-from backend.signoff.rules import (
-    Dates,
-    Help,
-    Outcome,
-    Pace,
-    dates,
-    ensure_day,
-    ensure_whole,
-    pace,
-    runs_to,
-    status_on,
-)
+from backend.signoff.dates import Dates, dates, pace, runs_to, status_on
+from backend.signoff.rules import Help, Outcome, Pace, ensure_day, ensure_whole
 from tests.kernel.helping import refused
 
 START, END = date(2026, 9, 1), date(2026, 11, 30)  # ninety days

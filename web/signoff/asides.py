@@ -1,10 +1,10 @@
 """What stands beside signatures, in words: how a question moved, how what is asked for changed, what waits besides."""
 
 from backend.signoff.asides import RequirementShown
-from backend.signoff.beside_rules import Handed, RequirementStatus
 from backend.signoff.governance import WAIT as WITHDRAWAL
 from backend.signoff.requests import OVERDUE
 from backend.signoff.requirements import WAIT as REQUIREMENT
+from backend.signoff.rules import Handed, RequirementStatus
 from backend.signoff.shown import HandedOn, SignOffShown
 from backend.signoff.waiting import Wait
 from web import words

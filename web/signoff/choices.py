@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from backend.signoff.shown import Item, MentorShown, Plan, day_in_words
+from backend.signoff.showing import day_in_words
+from backend.signoff.shown import Item, MentorShown, Plan
 from web import forms, words
 from web.dates import When
 from web.forms import Typed

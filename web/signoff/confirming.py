@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from backend.accounts.presence import is_live
 from backend.kernel.errors import forbidden
 from backend.kernel.ids import Id
-from backend.signoff.beside_rules import withdrawal_over
 from backend.signoff.governance import (
     ConfirmWithdrawal,
     TakeWithdrawalBack,
@@ -17,6 +16,7 @@ from backend.signoff.governance import (
     take_withdrawal_back,
 )
 from backend.signoff.receipts import Receipt, show_withdrawal_receipt
+from backend.signoff.rules import withdrawal_over
 from web.accounts import confirm, presence
 from web.forms import EMPTY, Typed, ensure_filled, posted
 from web.pages import answered, redrawn, render

@@ -12,7 +12,8 @@ from backend.mentoring.changes import CHANGE_WAIT
 from backend.mentoring.joining import ANSWER_WAIT
 from backend.people.names import Named, either, given_name, initials
 from backend.signoff.rules import TAKE_BACK, ItemStatus, Outcome, PlanStatus
-from backend.signoff.shown import TEXTS, Item, MentorShown, Plan, SignOffShown, Waiting, who_can_sign
+from backend.signoff.showing import TEXTS, who_can_sign
+from backend.signoff.shown import Item, MentorShown, Plan, SignOffShown, Waiting
 from backend.signoff.waiting import Wait
 from web import words
 from web.dates import When

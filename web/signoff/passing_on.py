@@ -6,10 +6,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from backend.kernel.errors import forbidden, missing
 from backend.kernel.ids import Id, new_id
 from backend.kernel.shapes import load
-from backend.signoff.beside_rules import not_with_you
 from backend.signoff.passing_on import DeclineRequest, PassRequestOn, decline_request, pass_request_on
 from backend.signoff.requests import ONE
-from backend.signoff.rules import request_over
+from backend.signoff.rules import not_with_you, request_over
 from web.forms import EMPTY, Typed, ensure_filled, posted
 from web.pages import answered, redrawn, render
 from web.paths import item_at

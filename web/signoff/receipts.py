@@ -12,7 +12,8 @@ from backend.kernel.ties import Do
 from backend.people.names import Named
 from backend.signoff.reading import HEAD
 from backend.signoff.receipts import Receipt, show_receipt
-from backend.signoff.shown import Governing, SignOffShown, sign_off_of
+from backend.signoff.showing import Governing, sign_off_of
+from backend.signoff.shown import SignOffShown
 from backend.signoff.tables import PLAN_SCOPES
 from backend.signoff.withdrawals import ONE
 from web.pages import render

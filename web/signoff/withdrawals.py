@@ -10,9 +10,8 @@ from backend.kernel.errors import forbidden
 from backend.kernel.ids import Id, new_id
 from backend.kernel.shapes import load
 from backend.kernel.ties import Do
-from backend.signoff.beside_rules import already_open
 from backend.signoff.governance import withdraw as withdraw_either_way
-from backend.signoff.rules import TAKE_BACK, already_withdrawn
+from backend.signoff.rules import TAKE_BACK, already_open, already_withdrawn
 from backend.signoff.tables import PLAN_SCOPES
 from backend.signoff.withdrawals import WithdrawSignOff
 from web.accounts import confirm, presence
