@@ -305,7 +305,6 @@ def test_what_is_written_once_can_only_be_read_and_added_by_grant(postgres: Hous
         "framework_drafts",
         "uploads",
         "logins",
-        "uploads",
     }
     assert {p for privileges in granted.values() for p in privileges} <= {"SELECT", "INSERT", "UPDATE", "DELETE"}
     assert set(granted) == {*metadata.tables, "alembic_version"}
