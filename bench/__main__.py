@@ -1,17 +1,29 @@
-"""`./run bench`: measures on SQLite, then on PostgreSQL where there is one, and prints one table."""
+"""`./run bench`: measures on SQLite, then on PostgreSQL where there is one, and prints one table.
+
+`./run bench lists` measures long lists, which take minutes to fill, `./run bench plan` and so on one part alone.
+"""
 
 import sys
+from collections.abc import Sequence
 from contextlib import ExitStack
 
+from bench.lists import lists
 from bench.places import postgres, sqlite
 from bench.reading import get_plan
 from bench.server import serving
 from bench.signing import sign_offs
 from bench.table import HEADER
 
+PARTS = {"plan": get_plan, "sign-offs": sign_offs, "lists": lists}
+USUAL = ("plan", "sign-offs")
 
-def main() -> int:
-    """Runs every bench and prints its lines as they come. `<` marks a figure below what is due."""
+
+def main(wanted: Sequence[str]) -> int:
+    """Runs the parts wanted, and prints their lines as they come. `<` marks a figure below what is due."""
+    unknown = sorted(set(wanted) - set(PARTS))
+    if unknown:
+        print(f"There is no part {', '.join(unknown)}: the parts are {', '.join(PARTS)}.", file=sys.stderr)
+        return 2
     print(HEADER)
     for place_of in (sqlite, postgres):
         with ExitStack() as stack:
@@ -20,11 +32,11 @@ def main() -> int:
                 print("PostgreSQL: no server found here, so not measured")
                 continue
             server = stack.enter_context(serving(place.url, place.folder))
-            for bench in (get_plan, sign_offs):
-                for line in bench(place, server):
+            for part in wanted or USUAL:
+                for line in PARTS[part](place, server):
                     print(line.text(), flush=True)
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

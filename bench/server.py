@@ -73,7 +73,7 @@ def serving(url: str, data: Path, threads: int = THREADS) -> Iterator[Server]:
 
 
 def _await(port: int) -> None:
-    for _ in range(200):
+    for _ in range(1200):
         try:
             Client(port).get("/hello/")
         except OSError:
