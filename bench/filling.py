@@ -98,7 +98,7 @@ def _copy_all(connection: Connection, of: Copied) -> None:
     _copy(
         connection, people_names, {"person_id": new(1), "name_key": key}, f"{names} AND beginning IN ('', '{SEARCH}')"
     )
-    agreement = {"id": new(2), "mentee_id": new(1), "group_id": "NULL", **place}
+    agreement = {"id": new(2), "mentee_id": new(1), "proposer_id": new(1), "group_id": "NULL", **place}
     _copy(connection, agreements, agreement, f"id = {known(of.agreement)}")
     plan = {"id": new(3), "mentee_id": new(1), "agreement_id": new(2), **place}
     _copy(connection, plans, plan, f"id = {known(of.plan)}")

@@ -8,7 +8,7 @@ and all that hangs on a person or an agreement, which is little.
 from itertools import zip_longest
 from typing import Any
 
-from sqlalchemy import FromClause, Integer, Select, bindparam, select, union
+from sqlalchemy import FromClause, Integer, Select, bindparam, func, select, union
 
 from backend.kernel.columns import IdType
 from backend.kernel.database import Tx
@@ -34,10 +34,12 @@ class Reach:
         self._do, self._scopes = do, scopes
         self._wide = [name for name in dict.fromkeys(scopes.values()) if name in WIDE]
         few = [name for name in dict.fromkeys(scopes.values()) if name not in (WHOLE, *WIDE)]
-        ids = select(table.c.id).where(ours(table), *only, table.c.id > _after)
-        gathered = [ids.where(table.c[name].in_(held_scopes(do, scopes, name))) for name in few]
+        ids = select(table.c.id).where(ours(table), *only)
+        # Said so that SQLite does not walk the key from there on instead of reading the index of the few.
+        is_after = func.coalesce(table.c.id, _after) > _after
+        gathered = [ids.where(table.c[name].in_(held_scopes(do, scopes, name)), is_after) for name in few]
         for name in self._wide:
-            held = ids.where(table.c[name] == bindparam(f"held_{name}", type_=IdType()))
+            held = ids.where(table.c[name] == bindparam(f"held_{name}", type_=IdType()), table.c.id > _after)
             page = held.order_by(table.c.id).limit(_limit).subquery(f"at_{name}")
             gathered.append(select(page.c.id))
         self._all = Prepared(wanted.where(*only, table.c.id > _after).order_by(table.c.id).limit(_limit))
