@@ -113,7 +113,7 @@ def ask(world: World, key: str, mentor: Id | None = None, **changes: Any) -> Id:
 
 
 def close_plan(world: World, house: House, status: str = "closed") -> None:
-    """Closes the plan behind everybody's back, until there is an act for it."""
+    """Closes the plan behind everybody's back, whatever its agreement."""
     with owning(house) as connection:
         connection.execute(text("UPDATE plans SET status = :s WHERE id = :id"), {"s": status, "id": world.plan})
 

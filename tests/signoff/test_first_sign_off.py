@@ -1,4 +1,4 @@
-"""The first slice in one breath: asked, signed, seen."""
+"""A sign-off in one breath: asked, signed, seen."""
 
 from datetime import timedelta
 

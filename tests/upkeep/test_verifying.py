@@ -21,7 +21,7 @@ from tests.world import World
 
 @pytest.fixture
 def lived_in(world: World, clock: Clock) -> World:
-    """A world in which everything this slice knows has happened."""
+    """A world in which much has happened: asked, signed, withdrawn, moved, and left."""
     clock.move(days=10)
     today = clock.today()
     for key in ("support-plans", "cover-shifts", "on-call"):
