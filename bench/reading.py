@@ -11,9 +11,11 @@ from bench.table import Line
 WARM, COUNTED = 200, 1500
 
 
-def cpu_each(server: Server, send: Callable[[int], Answer], wanted: int, counted: int = COUNTED) -> float:
+def cpu_each(
+    server: Server, send: Callable[[int], Answer], wanted: int, counted: int = COUNTED, warm: int = WARM
+) -> float:
     """Microseconds of the server's CPU for one request of `send`, which must answer `wanted`."""
-    for number in range(WARM):
+    for number in range(warm):
         assert send(number).status == wanted
     before = server.cpu()
     for number in range(counted):
