@@ -82,7 +82,7 @@ class Site:
                 f"{self.url}/plan",
                 self.item("on-call"),
                 self.item("reflect"),
-                f"{self.item('on-call')}/hand-over",
+                f"{self.item('on-call')}/lending",
             ],
         }
 

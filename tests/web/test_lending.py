@@ -26,7 +26,7 @@ def open_sessions(house: House, world: World, who: str) -> int:
 
 
 def hand(visitor: Visitor, world: World, data: dict[str, Any], status: int = 303, key: str = "cover-shifts") -> Any:
-    return visitor.fill(f"{spot(world, key).page}/hand-over", "lend", status, **data)
+    return visitor.fill(f"{spot(world, key).page}/lending", "lend", status, **data)
 
 
 def test_s44_the_mentor_signs_and_the_mentee_stays_signed_in(world: World, house: House, at: At, clock: Clock) -> None:
@@ -51,7 +51,7 @@ def test_s44_the_mentor_signs_and_the_mentee_stays_signed_in(world: World, house
 
 def test_s44_all_that_will_be_signed_stands_before_the_first_question(world: World, at: At) -> None:
     mentee, item = at("mentee"), world.item("cover-shifts")
-    html = mentee.get(f"{spot(world, 'cover-shifts').page}/hand-over").html
+    html = mentee.get(f"{spot(world, 'cover-shifts').page}/lending").html
     above = html[: html.index('name="csrf_token"')]
     for said in (item.title, "Maya Alder", "Senior and manager mentoring plan, version 1", "One signature."):
         assert said in above
@@ -96,7 +96,7 @@ def test_s19_nobody_signs_through_somebody_elses_session(world: World, at: At, c
     for who in ("admin", "area", "line", "people_team", "mentee"):
         hand(mentee, world, typed(world, clock, signer_id=world.people[who]), 422)
     for who, status in (("mentor", 403), ("area", 403), ("admin", 404), ("stranger", 404)):
-        visitor, there = at(who), f"{spot(world, 'cover-shifts').page}/hand-over"
+        visitor, there = at(who), f"{spot(world, 'cover-shifts').page}/lending"
         visitor.get(there, status)
         token = visitor.get("/me").form("sign-out").fields
         data = {**typed(world, clock), **token, "item_rev": "1", "intent": "1"}

@@ -23,7 +23,7 @@ from web.signoff.signing import act_of, ask_of
 from web.visits import Visit, house, looking
 
 lending = Blueprint("lending", __name__)
-ADDRESS = "/plans/<id:plan_id>/items/<id:item_id>/hand-over"
+ADDRESS = "/plans/<id:plan_id>/items/<id:item_id>/lending"
 SIGNER = "signer_id"
 
 
