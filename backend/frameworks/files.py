@@ -1,11 +1,10 @@
 """A framework as one file that people read and edit (TOML): read, with the place of what is wrong, and written."""
 
-import tomllib
 from collections.abc import Iterator
 
 import tomli_w
 
-from backend.frameworks import rules
+from backend.frameworks import rules, toml
 from backend.frameworks.rules import Framework, document_of
 from backend.kernel.errors import Fault, Refused
 from backend.kernel.shapes import load
@@ -15,10 +14,9 @@ LARGEST = 200_000
 
 def parse(text: str) -> Framework:
     """A framework from the text of its file. Raises `framework.broken_file`, naming line and reason."""
+    given = toml.read(text)
     try:
-        framework = load(Framework, tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise rules.broken_file(reason=str(error)) from None
+        framework = load(Framework, given)
     except Refused as refused:
         reason = "; ".join(_told(text, fault) for fault in refused.faults)
         raise rules.broken_file(reason=reason.rstrip(".")) from None

@@ -5,11 +5,10 @@ and each criterion that the file names becomes a section with one criterion for 
 outcome. Source: domain 8 (the Care Certificate).
 """
 
-import tomllib
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from backend.frameworks import rules
+from backend.frameworks import rules, toml
 from backend.frameworks.rules import Criterion, Framework
 from backend.kernel.errors import Refused
 from backend.kernel.shapes import Within, load
@@ -33,10 +32,9 @@ class Outcomes:
 
 def read_outcomes(text: str) -> list[Outcome]:
     """The outcomes in a file's text. Raises `framework.broken_file`."""
+    given = toml.read(text)
     try:
-        return load(Outcomes, tomllib.loads(text)).outcome
-    except tomllib.TOMLDecodeError as error:
-        raise rules.broken_file(reason=str(error)) from None
+        return load(Outcomes, given).outcome
     except Refused as refused:
         faults = "; ".join(f"{fault.pointer}: {fault.detail}" for fault in refused.faults)
         raise rules.broken_file(reason=faults) from None

@@ -1,0 +1,74 @@
+"""Files that nobody wrote by hand: refused at once, and never a mistake of ours."""
+
+import tomllib
+from time import process_time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.frameworks import toml
+from backend.frameworks.drafts import LARGEST, list_drafts, show_draft
+from backend.kernel.errors import Refused
+from backend.kernel.pages import Paging
+from seeds.making import FRAMEWORKS
+from tests.frameworks.test_drafts import drafted
+from tests.kernel.helping import refused
+from tests.world import World
+
+HOSTILE = {
+    "arrays in arrays": "a = " + "[" * 5_000 + "]" * 5_000,
+    "tables in tables": "a = " + "{a = " * 5_000 + "1" + "}" * 5_000,
+    "a number of thousands of digits": "version = " + "9" * 5_000,
+    "a key of many parts": ".".join(["a"] * 90_000) + " = 1",
+    "a key of many quoted parts": ".".join(['"a"'] * 45_000) + " = 1",
+    "a key of many parts below a comment with quotes": '# """\n' + ".".join(["a"] * 90_000) + " = 1",
+    "a key of many parts after an escaped quote": 'b = "\\""\n' + ".".join(["a"] * 90_000) + ' = "\\""',
+    "a table of many parts": "[" + ".".join(["a"] * 90_000) + "]\n",
+    "many keys in a deep table": "[" + ".".join(["a"] * 9_000) + "]\n" + "\n".join(f"k{n}=1" for n in range(20_000)),
+    "texts that never end": '"""\\' * 50_000,
+    "quotes alone": '"' * LARGEST,
+    "one quote in three": "'a'" * 60_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_refused_at_once(name: str) -> None:
+    began = process_time()
+    with refused("framework.broken_file"):
+        toml.read(HOSTILE[name])
+    assert process_time() - began < 2
+
+
+def test_a_hostile_draft_is_kept_as_broken_and_the_others_are_still_listed(world: World) -> None:
+    drafted(world)
+    for text in HOSTILE.values():
+        id_ = drafted(world, text)
+        assert world.read("learning", show_draft, id_).preview is None
+    assert len(world.read("learning", list_drafts, Paging()).items) == 1 + len(HOSTILE)
+
+
+@pytest.mark.parametrize("path", sorted(FRAMEWORKS.glob("*.toml")), ids=lambda path: path.name)
+def test_our_own_files_are_read_as_the_parser_reads_them(path: object) -> None:
+    text = path.read_text()  # type: ignore[attr-defined]
+    assert toml.read(text) == tomllib.loads(text)
+
+
+def test_brackets_and_dots_in_texts_and_comments_are_no_depth_and_no_parts() -> None:
+    said = "a . b . c " * 20 + "[" * 40
+    text = f'a = "{said}" # {said}\nb = """\n{said}\n""" # "\nc = \'{said}\'\nd = \'\'\'\n{said}\'\'\'\ne = [1]\n'
+    assert toml.read(text) == tomllib.loads(text)
+
+
+@given(st.text(alphabet="a=.\n\"'\\#[]{}, 1", max_size=60))
+def test_whatever_is_sent_is_read_as_the_parser_reads_it_or_refused(text: str) -> None:
+    try:
+        expected = tomllib.loads(text)
+    except ValueError:
+        with refused("framework.broken_file"):
+            toml.read(text)
+        return
+    try:
+        assert toml.read(text) == expected
+    except Refused as error:
+        assert "nested" in error.detail or "parts" in error.detail
