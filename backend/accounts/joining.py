@@ -124,7 +124,7 @@ Settle = Callable[[Tx, Row], Id]
 @dataclass(frozen=True)
 class _Found:
     """What a code and a login lead to. `theirs` is an account that has the login and may be joined with its password;
-    `counted` the tries at that password, to be given back.
+    `counted` the tries at that login, to be given back.
     """
 
     code: Row
@@ -146,7 +146,7 @@ def join_with_code(
     The code works once. A refusal leaves it as it was. `lasts` is for a browser, `address` is where the request comes
     from. Raises `joining.code_wrong`, `joining.login_needed`, `joining.login_taken`, `session.wrong_login`,
     `session.too_many_tries`, `password.too_short`, `password.easy_to_guess`, `pin.easy_to_guess`, `request.invalid`,
-    `busy`.
+    `people.staff_number_taken`, `busy`.
     """
     if act.login is not None:
         rules.ensure_address(act.login)
@@ -175,10 +175,13 @@ def _looked_up(database: Database, vault: Vault, act: Join, of_hash: str, addres
         found = _Found(code, [act.login or ""])
         login = rules.login_key(act.login, None) if act.login and not found.is_own else None
         theirs = tx.first(_LOGIN, of_login=login) if login else None
-        if login and theirs:
-            counted = [rules.LOGIN_TRIES.of(login), *from_network(rules.NETWORK_TRIES, address)]
+        if login:  # counted also where nobody has it: else a code would tell who signs in with which address
+            counted = [*from_network(rules.NETWORK_TRIES, address)]
+            counted += [rules.LOGIN_TRIES.of(login)] if theirs else []
             take(tx, vault, counted)
-            return replace(found, theirs=theirs, counted=counted)
+            found = replace(found, theirs=theirs, counted=counted)
+        if theirs:
+            return found
     with database.reading(code.org) as tx:
         person = tx.first(_PERSON, of_person=code.person_id)
     if person is None:

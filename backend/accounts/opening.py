@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Table, bindparam, insert, update
+from sqlalchemy import Table, and_, bindparam, insert, select, update
 
 from backend.accounts.rules import login_key
 from backend.accounts.tables import accounts, logins, memberships
@@ -11,6 +11,9 @@ from backend.kernel.database import Tx
 from backend.kernel.entries import Entry
 from backend.kernel.ids import Id, new_id
 from backend.kernel.prepared import Prepared
+from backend.kernel.tenancy import ours
+from backend.people.rules import staff_number_taken
+from backend.people.tables import people
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,13 @@ def join(tx: Tx, account: Id, organisation: Organisation, person: Id, staff_numb
         sign_in_by_number(tx, account, organisation.key, staff_number)
 
 
+_HOLDER = Prepared(
+    select(people.c.staff_number)
+    .join(memberships, and_(memberships.c.org == people.c.org, memberships.c.person_id == people.c.id))
+    .join(logins, logins.c.account_id == memberships.c.account_id)
+    .where(ours(people), people.c.left_at.is_(None), people.c.staff_number.is_not(None))
+    .where(logins.c.login == bindparam("of_login"), logins.c.account_id != bindparam("account", type_=IdType()))
+)
 _NUMBER = Prepared(
     update(logins)
     .where(logins.c.login == bindparam("of_login"))
@@ -82,7 +92,14 @@ _NUMBER = Prepared(
 
 
 def sign_in_by_number(tx: Tx, account: Id, organisation_key: str, staff_number: str) -> None:
-    """From now on that staff number signs in this account, whoever had the number before."""
+    """From now on that staff number signs in this account, whoever had the number before.
+
+    Raises `people.staff_number_taken` when somebody else who is here signs in by it: two numbers that differ on paper
+    may be one when they are typed, as Ab12 and aB12 are.
+    """
     login = login_key(staff_number, organisation_key)
+    held = tx.first(_HOLDER, of_login=login, account=account)
+    if held is not None and login_key(held.staff_number, organisation_key) == login:
+        raise staff_number_taken()
     if tx.first(_NUMBER, of_login=login, account=account) is None:
         tx.put(_LOGIN, login=login, account_id=account)

@@ -31,9 +31,13 @@ class SignIn:
     device: Device
 
     @property
-    def counted_as(self) -> str:
-        """What guesses at this login are counted by, whether or not it exists."""
-        return login_key(self.login, None if "@" in self.login else self.organisation)
+    def counted_as(self) -> set[str]:
+        """What guesses at this login are counted by, whether or not it exists: each way in which it may be looked up,
+        or whoever names another organisation each time would be counted anew.
+        """
+        is_whole = "@" in self.login or "/" in self.login
+        named = set() if "@" in self.login else {login_key(self.login, self.organisation)}
+        return named | ({login_key(self.login, None)} if is_whole else set())
 
 
 _LOGIN = Prepared(
@@ -104,7 +108,7 @@ def _counted(tx: Tx, vault: Vault, act: SignIn, account: Id | None, address: str
     """
     if account and act.device.id and is_known(tx, vault, account, act.device.id):
         return [rules.DEVICE_TRIES.of(f"{account}:{act.device.id}")]
-    return [rules.LOGIN_TRIES.of(act.counted_as), *from_network(rules.NETWORK_TRIES, address)]
+    return [*map(rules.LOGIN_TRIES.of, act.counted_as), *from_network(rules.NETWORK_TRIES, address)]
 
 
 def from_network(limit: rules.Limit, address: str | None) -> Sequence[Counted]:

@@ -25,6 +25,7 @@ MAKE = Body(MakeJoiningCode, examples.JOINING_CODE, without=("person_id",))
     refuses=[
         "joining.code_wrong", "joining.login_needed", "joining.login_taken", "session.wrong_login",
         "session.too_many_tries", "password.too_short", "password.easy_to_guess", "pin.easy_to_guess",
+        "people.staff_number_taken",
     ],
     is_public=True,
 )  # fmt: skip

@@ -372,3 +372,29 @@ def test_a_code_is_no_way_to_guess_the_password_of_a_login(world: World, other: 
     guesses = [outcome(lambda: join(other, code, "a guess of some length", login=mine)) for _ in range(11)]
     assert guesses == ["session.wrong_login"] * 10 + ["session.too_many_tries"]
     assert outcome(lambda: join(other, code, PASSWORD, login=mine)) == "session.too_many_tries"
+
+
+def test_a_code_is_no_way_to_find_out_which_addresses_sign_in(world: World, other: World) -> None:
+    code = code_for(other, newcomer(other, "0815"))
+
+    def one(login: str) -> str:
+        act = Join(code=code, password="short", login=login, device=PHONE)
+        return outcome(lambda: join_with_code(other.maker.database, other.maker.vault, act, address="192.0.2.9"))
+
+    asked = [one(address(world, f"nobody{number}")) for number in range(41)]
+    assert asked == ["password.too_short"] * 40 + ["session.too_many_tries"]
+    assert one(world.maker.logins[world.mentor]) == "session.too_many_tries"
+
+
+@pytest.mark.parametrize(("first", "second"), [("Ab12", "aB12"), ("stra\u00dfe7", "STRASSE7")])
+def test_nobody_takes_over_the_number_that_somebody_here_signs_in_by(world: World, first: str, second: str) -> None:
+    before, after = newcomer(world, first), newcomer(world, second)
+    join(world, code_for(world, before))
+    code = code_for(world, after)
+    with refused("people.staff_number_taken"):
+        join(world, code, "three other plain words")
+    assert enter(world, first, organisation=world.maker.key).person.id == before
+    assert outcome(lambda: enter(world, first, "three other plain words", world.maker.key)) == "session.wrong_login"
+    world.do("people_team", record_leaving, RecordLeaving(person_id=before))
+    assert join(world, code, "three other plain words").person.id == after
+    assert enter(world, first, "three other plain words", world.maker.key).person.id == after

@@ -194,3 +194,16 @@ def test_joining_codes_are_counted_the_same_way(world: World, clock: Clock) -> N
     assert [outcome(lambda: one(is_right=False)) for _ in range(11)] == ["done"] * 10 + [MANY]
     clock.move(minutes=1)
     assert outcome(lambda: one(is_right=False)) == "done"
+
+
+def test_no_other_way_to_write_a_login_has_a_count_of_its_own(world: World) -> None:
+    key = world.maker.key
+    whole = f"{key}/4711"
+
+    def one(login: str, organisation: str | None) -> str:
+        act = SignIn(login=login, password="wrong", organisation=organisation, device=PHONE)
+        return outcome(lambda: sign_in(world.maker.database, world.maker.vault, act))
+
+    assert [one(whole, f"guess {n}") for n in range(11)] == ["session.wrong_login"] * 10 + [MANY]
+    assert [one(*way) for way in ((whole, None), (whole, key), ("4711", key))] == [MANY] * 3
+    assert one("4711", f"{key}-too") == "session.wrong_login"
