@@ -99,6 +99,12 @@ _CHANGE = Prepared(
     .returning(framework_drafts.c.revision)
 )
 _DROP = Prepared(delete(framework_drafts).where(ours(framework_drafts), framework_drafts.c.id == _ID))
+_USE_UP = Prepared(
+    delete(framework_drafts)
+    .where(ours(framework_drafts), framework_drafts.c.id == _ID)
+    .where(framework_drafts.c.revision == bindparam("of_revision"))
+    .returning(framework_drafts.c.id)
+)
 
 
 def write_draft(tx: Tx, actor: Actor, act: NewDraft) -> tuple[Id, bool]:
@@ -144,7 +150,8 @@ def publish_draft(tx: Tx, actor: Actor, id_: Id, revision: int) -> Id:
     if row.revision != revision:
         raise stale()
     published = publish(tx, actor, parse(row.text))
-    tx.put(_DROP, of_id=id_)
+    if tx.first(_USE_UP, of_id=id_, of_revision=revision) is None:
+        raise stale()  # somebody changed it at this very moment: what they wrote is neither published nor lost
     return published
 
 

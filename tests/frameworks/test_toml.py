@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.frameworks import toml
-from backend.frameworks.drafts import LARGEST, list_drafts, show_draft
-from backend.kernel.errors import Refused
+from backend.frameworks.drafts import list_drafts, show_draft
+from backend.frameworks.files import LARGEST
 from backend.kernel.pages import Paging
 from seeds.making import FRAMEWORKS
 from tests.frameworks.test_drafts import drafted
@@ -60,15 +60,12 @@ def test_brackets_and_dots_in_texts_and_comments_are_no_depth_and_no_parts() -> 
     assert toml.read(text) == tomllib.loads(text)
 
 
-@given(st.text(alphabet="a=.\n\"'\\#[]{}, 1", max_size=60))
-def test_whatever_is_sent_is_read_as_the_parser_reads_it_or_refused(text: str) -> None:
+@given(st.text(alphabet="a=.\n\"'\\#[]{}, 1", max_size=30))
+def test_a_short_file_is_read_as_the_parser_reads_it_or_refused(text: str) -> None:
     try:
         expected = tomllib.loads(text)
     except ValueError:
         with refused("framework.broken_file"):
             toml.read(text)
         return
-    try:
-        assert toml.read(text) == expected
-    except Refused as error:
-        assert "nested" in error.detail or "parts" in error.detail
+    assert toml.read(text) == expected
