@@ -33,6 +33,17 @@ def test_everybody_reads_what_there_is_to_sign_and_takes_it_as_a_file(world: Wor
     assert (mentee.answer.headers["Content-Disposition"], parse(mentee.answer.text)) == (named, OLD)
 
 
+def test_a_version_is_taken_as_a_file_whatever_its_key(world: World, at: At) -> None:
+    text = (SMALL + ONE).replace('key = "small"', 'key = "a\\"; filename=\\"b.exe\\n\\u20ac"', 1)
+    assert parse(text).key == 'a"; filename="b.exe\n\u20ac'
+    with world.maker.database.writing(world.org) as tx:
+        published = publish(tx, operator(world.org), parse(text))
+    mentee = at("mentee")
+    mentee.get(f"/frameworks/{published}/file")
+    assert mentee.answer is not None
+    assert mentee.answer.headers["Content-Disposition"] == 'attachment; filename="a-filename-b.exe--1.toml"'
+
+
 def test_a_draft_is_looked_at_mended_and_published(world: World, at: At) -> None:
     learning = at("learning")
     broken = SMALL + ONE.replace("signatures = 1", "signatures = 3")

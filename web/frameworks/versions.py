@@ -1,5 +1,6 @@
 """What there is to sign: every version, one of them, as a file, and retiring it."""
 
+import re
 from itertools import groupby
 
 from flask import Blueprint, Response, request
@@ -74,7 +75,8 @@ def file(framework_id: Id) -> Response:
     """A version as one file that people can edit."""
     with looking() as visit:
         found = show_file(visit.tx, visit.actor, framework_id)
-    named = f'attachment; filename="{found.name}"'
+    safe = re.sub(r"[^A-Za-z0-9._-]+", "-", found.name)  # a key is any text, and a header takes not every one
+    named = f'attachment; filename="{safe}"'
     return Response(found.text, content_type="text/plain; charset=utf-8", headers={"Content-Disposition": named})
 
 
