@@ -224,7 +224,7 @@ def test_a_proposal_waits_for_the_mentors_there_are(world: World) -> None:
 def test_when_the_mentee_leaves_what_was_proposed_ends(world: World) -> None:
     change(world, "mentor", TWO, 1)
     world.maker.operate(record_leaving, RecordLeaving(person_id=world.mentee))
-    assert (trace(world, TWO, "mentor").status, proposed_to_mentors(world)) == ("ended", set())
+    assert (trace(world, TWO, "area").status, proposed_to_mentors(world)) == ("ended", set())
 
 
 @pytest.mark.parametrize("then", PlansThen)
