@@ -32,13 +32,16 @@ class Does(StrEnum):
     AGREES_TO_CHANGE = "agrees to the change"
     DISPUTES = "disputes"
     OPENS_WITHDRAWAL = "opens a withdrawal"
+    TALKS = "talks"
+    JOTS = "jots"
+    IS_AWAY = "is away"
     REMOVES_MENTOR = "removes the mentor"
     LEAVES = "leaves"
 
 
 @dataclass(frozen=True)
 class Moment:
-    """One act: how many days ago, by whom, what, to which criterion (or person), of whom."""
+    """One act: how many days ago, by whom, what, to which criterion (or person, or in which manner), of whom."""
 
     ago: int
     who: str

@@ -17,10 +17,12 @@ from backend.people.appointments import RecordLeaving, record_leaving
 from backend.signoff.requests import RequestSignOff, WithdrawRequest, request_sign_off, withdraw_request
 from backend.signoff.rules import GAP_NEEDS_REASON, Outcome
 from backend.signoff.withdrawals import WithdrawSignOff, withdraw_sign_off
+from seeds.demo.around import Around
 from seeds.demo.bank import Bank
 from seeds.demo.beside import Beside
 from seeds.demo.cast import FILES, FOUNDED, Cast
 from seeds.demo.script import Does, Moment, Story, agreement_story, plan_story
+from seeds.demo.script import told as moments
 from seeds.demo.walk import Walk
 from seeds.making import FRAMEWORKS, MENTORING_PLAN, Maker
 from seeds.progress import Progress
@@ -102,6 +104,7 @@ class Telling:
             Does.REMOVES_MENTOR: self._remove_mentor,
             Does.LEAVES: self._leave,
             **self._beside.acts,
+            **Around(maker, self._bank, cast.ids, walk).acts,
         }
 
     def _told(self, frameworks: Mapping[str, Framework]) -> list[_Told]:
@@ -111,7 +114,7 @@ class Telling:
             mentee, framework = given["mentee"], frameworks[given.get("framework", MENTORING_PLAN.stem)]
             stories.append(plan_story(given, framework, cast.proposer(mentee), cast.approver(mentee)))
         leaving = [Moment(ago, who, Does.LEAVES) for ago, who in file.get("leaves", [])]
-        return [_Told(story) for story in [*stories, Story("", [], leaving)]]
+        return [_Told(story) for story in [*stories, Story("", [], [*leaving, *moments(file.get("around", []))])]]
 
     def tell(self) -> None:
         """Founds, gathers, and tells every moment in the order of time."""
