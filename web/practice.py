@@ -52,6 +52,7 @@ def sign(note_id: Id) -> AnyResponse:
     with looking() as visit:
         note = show_note(visit.tx, visit.actor, note_id)
         found = [(plan, item) for plan in _plans(visit, note) for item in plan.items if item.may["sign_off"]]
+    found.sort(key=lambda one: not one[1].missing)
     about = [(plan, item) for plan, item in found if item.key == note.criterion]
     if len(about) == 1:
         plan, item = about[0]

@@ -64,7 +64,9 @@ def standing(one: AgreementShown, when: When) -> str:
         return "Somebody would rather not take part. Only you see this, as you suggested it; nobody has to say why."
     if one.status == Status.ACTIVE and not current(one):
         return "No mentor is in it just now. Whoever approves agreements can ask somebody."
-    return {"active": "Everyone has agreed.", "paused": "It is paused.", "ended": "It is over."}[one.status]
+    if one.status == Status.ACTIVE:
+        return awaited(one)
+    return {"paused": "It is paused.", "ended": "It is over."}[one.status]
 
 
 def awaited(one: AgreementShown) -> str:
