@@ -36,7 +36,7 @@ class Around:
             held_on=self.walk.day(moment.ago),
             minutes=Random(f"{moment.ago} {moment.who}").randrange(20, 65, 5),
             mode=Mode(moment.what),
-            note=self.bank.reason("talked"),
+            note=self.bank.reason(f"talked_{moment.what}"),
         )
         self.maker.do(self.ids[moment.who], note_conversation, act)
 

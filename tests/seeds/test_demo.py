@@ -113,6 +113,13 @@ def test_agreements_stand_at_every_stage(demo_data: Path) -> None:
     assert found == [("declined", 0, 0), ("proposed", 0, 0), ("proposed", 0, 1), ("proposed", 1, 0)]
 
 
+def test_people_talk_jot_down_and_are_away(demo_data: Path) -> None:
+    kinds = "SELECT DISTINCT mode FROM conversations ORDER BY 1"
+    assert told(demo_data, kinds) == [("both",), ("coaching",), ("mentoring",)]
+    assert told(demo_data, "SELECT count(*) FROM notes") == [(2,)]
+    assert told(demo_data, "SELECT until_on FROM absences") == [(None,)]
+
+
 def test_requests_wait_at_differing_ages_and_one_has_passed_on(demo_data: Path) -> None:
     ages = told(
         demo_data,

@@ -143,6 +143,7 @@ def test_a_mentor_is_asked_in_somebodys_place_and_joins_with_their_own_yes(at: A
     )  # fmt: skip
     text = at("colleague").get(f"/agreements/{agreement}").text
     assert "Mentor · is asked to take the place of Kit" in text
+    assert "Everyone else has agreed; Sam may still say yes or no." in text
     assert "moves house" not in text
     assert "Kit moves house." in at("area").get(f"/agreements/{agreement}").text
     answer(at, "comentor", agreement, "agree")

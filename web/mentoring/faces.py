@@ -65,8 +65,21 @@ def standing(one: AgreementShown, when: When) -> str:
     if one.status == Status.ACTIVE and not current(one):
         return "No mentor is in it just now. Whoever approves agreements can ask somebody."
     if one.status == Status.ACTIVE:
-        return awaited(one)
+        return _under_way(one, when)
     return {"paused": "It is paused.", "ended": "It is over."}[one.status]
+
+
+def _under_way(one: AgreementShown, when: When) -> str:
+    asked = [mentor for mentor in current(one) if not mentor.agreed and not _lapsed(mentor, when)]
+    if not asked:
+        return "Everyone has agreed."
+    return (
+        f"Everyone else has agreed; {words.together([given_name(one.name) for one in asked])} may still say yes or no."
+    )
+
+
+def _lapsed(mentor: AgreementMentor, when: When) -> bool:
+    return mentor.lapses_on is not None and mentor.lapses_on <= when.today
 
 
 def awaited(one: AgreementShown) -> str:
@@ -104,7 +117,7 @@ def _state(one: AgreementShown, mentor: AgreementMentor, when: When) -> str:
         return f"since {when.day(when.day_of(mentor.active_since))}"
     if mentor.agreed:
         return "has agreed"
-    if mentor.lapses_on and mentor.lapses_on <= when.today:
+    if _lapsed(mentor, when):
         return "was asked, and has not answered"
     replaced = next((other.name for other in one.mentors if other.id == mentor.replaces_id), None)
     return f"is asked to take the place of {given_name(replaced)}" if replaced else "is asked, and free to say no"
