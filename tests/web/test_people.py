@@ -49,7 +49,7 @@ def test_a_page_tells_each_no_more_than_they_need(world: World, at: At) -> None:
     assert "Senior, Maple Court" in plain.text
     near = at("manager").get(path).text
     assert "Line manager Robin Elder Identity Checked on" in near
-    assert "by Operator" not in near
-    assert "by document, by Operator" in at("people_team").get(path).text
+    assert "by whoever runs Countersign" not in near
+    assert "by document, by whoever runs Countersign" in at("people_team").get(path).text
     at("stranger").get(path, 404)
     at("manager").get("/people?left=1", 403)
