@@ -4,6 +4,7 @@ Generated from both URL maps, complete by construction: a route without an expec
 """
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import orjson
@@ -162,8 +163,10 @@ def filled_query(query: str, ids: dict[str, str]) -> str:
 
 
 @pytest.fixture(scope="module")
-def walk(house: House, session_clock: Clock) -> Walk:
-    return Walk(house, session_clock)
+def walk(house: House, session_clock: Clock) -> Iterator[Walk]:
+    made = Walk(house, session_clock)
+    yield made
+    made.house.database.close()
 
 
 def is_placed(route: str, row: Row) -> bool:
