@@ -121,5 +121,5 @@ def _copy_all(connection: Connection, of: Copied) -> None:
 def _copy(connection: Connection, table: Table, changed: Mapping[str, str], which: str) -> None:
     names = [column.name for column in table.c]
     said = ", ".join(changed.get(name, name) for name in names)
-    statement = f"INSERT INTO {table} ({', '.join(names)}) SELECT {said} FROM bench_numbers, {table} WHERE {which}"  # noqa: S608
+    statement = f"INSERT INTO {table} ({', '.join(names)}) SELECT {said} FROM bench_numbers, {table} WHERE {which}"  # noqa: S608 - our own
     connection.execute(text(statement))

@@ -43,7 +43,7 @@ def shut_network() -> Iterator[None]:
     try:
         yield
     finally:
-        socket.socket.connect, socket.socket.connect_ex = connect, connect_ex  # type: ignore[method-assign]
+        socket.socket.connect, socket.socket.connect_ex = connect, connect_ex  # type: ignore[method-assign]  # put back as they were
 
 
 _networks = count(1)

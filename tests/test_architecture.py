@@ -172,8 +172,8 @@ def test_public_functions_and_classes_of_the_backend_say_what_they_do() -> None:
             continue
         for node in tree.body:
             public = isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")
-            if public and ast.get_docstring(node) is None:  # type: ignore[arg-type]
-                silent.append(f"{path}: {node.name}")  # type: ignore[attr-defined]
+            if public and ast.get_docstring(node) is None:  # type: ignore[arg-type]  # public says which kinds
+                silent.append(f"{path}: {node.name}")  # type: ignore[attr-defined]  # which have names
     assert silent == []
 
 

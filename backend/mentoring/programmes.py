@@ -60,7 +60,7 @@ PROGRAMMES: Mapping[Programme, ProgrammeShown] = {
         about="Somebody experienced, or a peer, beside a new colleague through induction and the Care Certificate.",
         mentor_title="Buddy",
         days=84,
-        framework_key=None,
+        framework_key="care-certificate",
         support_arrangement=Arrangement.SCHEDULED,
         matters_prompts=(
             "What do you need from us to feel welcome and safe in the work?",

@@ -265,7 +265,7 @@ def test_f18_twenty_four_joinings_with_one_code_at_once_make_one_account(world: 
 
 def test_two_who_choose_one_new_address_at_once_do_not_share_it(world: World) -> None:
     codes = [code_for(world, newcomer(world, number)) for number in ("1", "2")]
-    outcomes = together([lambda code=code: join(world, code, login=address(world)) for code in codes])  # type: ignore[misc]
+    outcomes = together([lambda code=code: join(world, code, login=address(world)) for code in codes])  # type: ignore[misc]  # a lambda with its own case
     assert outcomes.count("done") == 1
     assert set(outcomes) <= {"done", "session.wrong_login", "joining.login_taken"}
 

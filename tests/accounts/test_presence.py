@@ -249,7 +249,7 @@ def test_s09_a_presence_ends_when_its_session_is_ended_from_elsewhere(world: Wor
     with world.maker.database.writing(world.org) as tx:
         end_one(tx, who(tx, here.access_token), who(tx, lost.access_token).session or new_id())
     for token in (lost.access_token, here.access_token):
-        assert outcome(lambda token=token: use(world, token, opened.presence)) != "done"  # type: ignore[misc]
+        assert outcome(lambda token=token: use(world, token, opened.presence)) != "done"  # type: ignore[misc]  # a lambda with its own case
 
 
 def test_s11_a_vault_that_is_busy_counts_no_wrong_try(world: World) -> None:

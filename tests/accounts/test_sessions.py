@@ -25,7 +25,7 @@ from tests.world import World
 
 def listed(world: World, token: str, **paging: object) -> Page[SessionShown]:
     with world.maker.database.reading(world.org) as tx:
-        return list_sessions(tx, who(tx, token), Paging(**paging))  # type: ignore[arg-type]
+        return list_sessions(tx, who(tx, token), Paging(**paging))  # type: ignore[arg-type]  # keywords by name
 
 
 def end(world: World, token: str, session: Id) -> None:

@@ -69,7 +69,7 @@ def attempt(
 
 
 def guess(world: World, times: int, who: str = "mentor", **given: str | None) -> list[str]:
-    return [outcome(lambda: attempt(world, who, **given)) for _ in range(times)]  # type: ignore[arg-type]
+    return [outcome(lambda: attempt(world, who, **given)) for _ in range(times)]  # type: ignore[arg-type]  # keywords by name
 
 
 def test_guesses_at_a_login_are_slowed_to_one_in_ten_minutes(world: World, clock: Clock) -> None:

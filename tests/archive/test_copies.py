@@ -20,7 +20,7 @@ from tests.world import World
 
 
 def kinds(receipts: list[object]) -> list[str]:
-    return [receipt.kind for receipt in receipts]  # type: ignore[attr-defined]
+    return [receipt.kind for receipt in receipts]  # type: ignore[attr-defined]  # receipts have kinds
 
 
 def test_a_copy_of_a_plan_has_a_receipt_for_everything_that_happened_in_order(world: World) -> None:

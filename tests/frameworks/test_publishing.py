@@ -161,6 +161,6 @@ def test_the_same_version_published_by_two_at_once_is_one(world: World) -> None:
     framework = parse(SMALL + ONE)
     world.token("learning")
     world.token("admin")
-    outcomes = together([lambda who=who: publishing(world, framework, who) for who in ("learning", "admin")])  # type: ignore[misc]
+    outcomes = together([lambda who=who: publishing(world, framework, who) for who in ("learning", "admin")])  # type: ignore[misc]  # a lambda with its own case
     assert outcomes == ["done", "done"]
     assert len(rows_of(world.maker.database, world.org, frameworks, frameworks.c.key == "small")) == 1

@@ -10,7 +10,7 @@ from backend.kernel.fair import FairLock
 
 def _until(condition: object) -> None:
     deadline = time.monotonic() + 10
-    while not condition():  # type: ignore[operator]
+    while not condition():  # type: ignore[operator]  # a condition is called
         assert time.monotonic() < deadline
         time.sleep(0.001)
 

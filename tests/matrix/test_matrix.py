@@ -128,7 +128,7 @@ class Walk:
             body, headers["Content-Type"] = row.body, "text/csv"
         elif method in ("POST", "PUT") or row.body is not None:
             body, headers["Content-Type"] = orjson.dumps(filled(row.body, ids)), "application/json"
-        answer = self.api.test_client().open(addressed(rule, row, ids), method=method, data=body, headers=headers)
+        answer = self.api.test_client().open(addressed(rule, ids), method=method, data=body, headers=headers)
         code = (answer.json or {}).get("code") if answer.is_json else None
         if answer.status_code == 401 and code == "session.required":
             return SIGN_IN, code
@@ -138,7 +138,7 @@ class Walk:
         """What the pages answer somebody."""
         method, rule = route.split(" ", 1)
         form = filled(row.body, ids) if row.body is not None else {}
-        address = addressed(rule, row, ids)
+        address = addressed(rule, ids)
         client = self.pages.test_client()
         client._cookies = dict(self.cookies[role])
         answer = client.open(address, method=method, data=form if method == "POST" else None)
@@ -150,16 +150,10 @@ class Walk:
         return {403: REFUSED, 404: HIDDEN}.get(answer.status_code, OPEN), answer.status_code
 
 
-def addressed(rule: str, row: Row, ids: dict[str, str]) -> str:
+def addressed(rule: str, ids: dict[str, str]) -> str:
     """A rule with the place's ids in it."""
     names = {"request_id": "change_id"} if "change-requests" in rule else {}
-    found = re.sub("<([a-z_]+)>", lambda name: ids[names.get(name[1], name[1])], rule)
-    return found + filled_query(row.query, ids)
-
-
-def filled_query(query: str, ids: dict[str, str]) -> str:
-    """The query with ids where braces name them."""
-    return re.sub(r"\{([a-z_]+)\}", lambda name: ids[name[1]], query)
+    return re.sub("<([a-z_]+)>", lambda name: ids[names.get(name[1], name[1])], rule)
 
 
 @pytest.fixture(scope="module")

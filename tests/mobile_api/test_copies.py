@@ -19,7 +19,7 @@ from tests.signoff.test_receipts import wrong_with
 def file_of(answer: Answer) -> tuple[int, str, str, str]:
     """Status and headers of a file."""
     named = ("Content-Type", "Content-Disposition", "Cache-Control")
-    return (answer.status_code, *(answer.headers[name] for name in named))  # type: ignore[return-value]
+    return (answer.status_code, *(answer.headers[name] for name in named))  # type: ignore[return-value]  # as long as the names
 
 
 def test_a_copy_is_what_the_description_says_it_is(desk: Desk) -> None:

@@ -18,7 +18,7 @@ from tests.world import CAST, JOINED, World
 
 def found(world: World, who: str, **wanted: object) -> list[str]:
     """The names somebody finds."""
-    page = world.read(who, list_people, PeopleFilter(**wanted))  # type: ignore[arg-type]
+    page = world.read(who, list_people, PeopleFilter(**wanted))  # type: ignore[arg-type]  # keywords by name
     return [person.name for person in page.items]
 
 

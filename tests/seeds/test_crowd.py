@@ -46,14 +46,14 @@ def test_so_many_people_are_there_beside_those_told(crowded_data: Path, demo_dat
 
 def test_nobody_of_the_crowd_has_a_login_or_is_still_signed_in(crowded_data: Path, demo_data: Path) -> None:
     for table in ("accounts", "logins", "memberships"):
-        question = f"SELECT count(*) FROM {table}"  # noqa: S608
+        question = f"SELECT count(*) FROM {table}"  # noqa: S608 - names of our own
         assert told(crowded_data, question) == told(demo_data, question)
     assert told(crowded_data, "SELECT count(*) FROM sessions WHERE ended_at IS NULL") == [(0,)]
 
 
 def test_the_crowds_agreements_plans_and_signatures_come_on_top(crowded_data: Path, demo_data: Path) -> None:
     for table in ("agreements", "plans", "requests", "sign_offs"):
-        question = f"SELECT count(*) FROM {table}"  # noqa: S608
+        question = f"SELECT count(*) FROM {table}"  # noqa: S608 - names of our own
         ((there,),), ((without,),) = told(crowded_data, question), told(demo_data, question)
         assert there > without, table
     assert told(crowded_data, "SELECT count(*) FROM sign_offs WHERE statement = ''") == [(0,)]
@@ -71,7 +71,7 @@ def test_the_demos_people_team_pages_through_all_plans(crowded: House, crowded_d
     org = token.partition(".")[0]
     seen, cursor = [], None
     while True:
-        with crowded.database.reading(org) as tx:  # type: ignore[arg-type]
+        with crowded.database.reading(org) as tx:  # type: ignore[arg-type]  # an id, as the row says
             page = list_plans(tx, who(tx, token), PlanFilter(limit=10, cursor=cursor))
         seen += [plan.id for plan in page.items]
         if (cursor := page.next_cursor) is None:

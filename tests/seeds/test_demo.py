@@ -44,9 +44,9 @@ def told(data: Path, question: str) -> list[Any]:
 
 def plan_of(demo: House, login: str, mentee: str) -> Plan:
     data = demo.settings.data
-    ((plan,),) = told(data, f"SELECT p.id FROM plans p JOIN people m ON m.id = p.mentee_id WHERE m.name = '{mentee}'")  # noqa: S608
+    ((plan,),) = told(data, f"SELECT p.id FROM plans p JOIN people m ON m.id = p.mentee_id WHERE m.name = '{mentee}'")  # noqa: S608 - names of our own
     token = entered(demo, login).access_token
-    with demo.database.reading(token.partition(".")[0]) as tx:  # type: ignore[arg-type]
+    with demo.database.reading(token.partition(".")[0]) as tx:  # type: ignore[arg-type]  # a token begins with an id
         actor = who(tx, token)
         return show_plan(tx, actor, plan_head(tx, actor, plan))
 
@@ -64,7 +64,7 @@ def test_a_staff_number_signs_in_together_with_the_organisation(demo: House) -> 
 
 def test_there_are_areas_sites_people_and_plans_in_two_organisations(demo_data: Path) -> None:
     counts = {
-        table: told(demo_data, f"SELECT count(*) FROM {table} GROUP BY org ORDER BY 1")  # noqa: S608
+        table: told(demo_data, f"SELECT count(*) FROM {table} GROUP BY org ORDER BY 1")  # noqa: S608 - names of our own
         for table in ("areas", "sites", "people", "plans")
     }
     assert counts == {"areas": [(1,), (3,)], "sites": [(1,), (12,)], "people": [(6,), (63,)], "plans": [(1,), (26,)]}
@@ -99,7 +99,7 @@ def test_plans_stand_at_every_stage(demo_data: Path) -> None:
         "stalled": "stalled_on <= date('now')",
         "past its end": "ends_on < date('now')",
     }
-    (counts,) = told(demo_data, f"SELECT {', '.join(f'sum({stage})' for stage in stages.values())} FROM plans")  # noqa: S608
+    (counts,) = told(demo_data, f"SELECT {', '.join(f'sum({stage})' for stage in stages.values())} FROM plans")  # noqa: S608 - names of our own
     missing = [stage for stage, count in zip(stages, counts, strict=True) if not count]
     assert missing == []
 
@@ -163,7 +163,7 @@ def test_it_is_told_the_same_each_time(tmp_path: Path) -> None:
         ensure_made(data, NOW)
         columns = "m.name, i.key, s.outcome, s.seen_on, s.signed_at, s.help, s.statement, s.next_step, s.signer_name"
         tables = "sign_offs s JOIN people m ON m.id = s.mentee_id JOIN items i ON i.id = s.item_id"
-        tellings.append(told(data, f"SELECT {columns} FROM {tables} ORDER BY s.signed_at, m.name, i.key"))  # noqa: S608
+        tellings.append(told(data, f"SELECT {columns} FROM {tables} ORDER BY s.signed_at, m.name, i.key"))  # noqa: S608 - names of our own
     assert tellings[0] == tellings[1]
 
 

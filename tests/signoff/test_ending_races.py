@@ -121,7 +121,7 @@ def test_a_plan_taken_up_by_two_at_once_goes_to_one(world: World) -> None:
         world.token(name)
     acts = {name: TakeUpPlan(plan_id=world.plan, agreement_id=one)
             for name, one in zip(("manager", "line"), new, strict=True)}  # fmt: skip
-    outcomes = together([lambda n=n, a=a: world.do(n, take_up_plan, a) for n, a in acts.items()])  # type: ignore[misc]
+    outcomes = together([lambda n=n, a=a: world.do(n, take_up_plan, a) for n, a in acts.items()])  # type: ignore[misc]  # a lambda with its own case
     assert sorted(outcomes) == ["done", "plan.agreement_goes_on"]
     (plan,) = rows(world, plans)
     assert plan.agreement_id == new[outcomes.index("done")]
@@ -131,4 +131,4 @@ def test_many_absences_of_mentors_and_mentee_at_once_lock_nobody_out(world: Worl
     people = [world.mentor, world.comentor, world.mentee, world.colleague]
     acts = [RecordAbsence(person_id=person, from_on=clock.today()) for person in people * 3]
     world.token("people_team")
-    assert together([lambda act=act: world.do("people_team", record_absence, act) for act in acts]) == ["done"] * 12  # type: ignore[misc]
+    assert together([lambda act=act: world.do("people_team", record_absence, act) for act in acts]) == ["done"] * 12  # type: ignore[misc]  # a lambda with its own case

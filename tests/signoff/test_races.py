@@ -84,7 +84,7 @@ def test_f18_the_same_id_with_different_words_at_once_leaves_one_of_them(world: 
     acts = [act_on(world, "cover-shifts", statement=f"Words {n}.") for n in range(6)]
     acts = [act_on(world, "cover-shifts", statement=act.statement, id=acts[0].id) for act in acts]
     presence = world.presence("mentor")
-    outcomes = together([lambda act=act: sign(world, "mentor", act, presence) for act in acts])  # type: ignore[misc]
+    outcomes = together([lambda act=act: sign(world, "mentor", act, presence) for act in acts])  # type: ignore[misc]  # a lambda with its own case
     assert sorted(outcomes) == ["done"] + ["id.reused"] * 5
 
 
@@ -253,7 +253,7 @@ def test_s21_eight_mentors_sign_for_eight_mentees_at_once_and_the_chain_is_whole
         for act in acts:
             sign(world, name, act, presence)
 
-    assert together([lambda one=one: work(one) for one in given]) == ["done"] * 8  # type: ignore[misc]
+    assert together([lambda one=one: work(one) for one in given]) == ["done"] * 8  # type: ignore[misc]  # a lambda with its own case
     assert count(world, "sign_off") == 24
     for name, acts, _ in given:
         assert world.read(name, show_receipt, Id(acts[0].id)).content["actor"] == world.people[name]

@@ -45,7 +45,7 @@ def test_two_mentors_who_decline_at_once_end_it_once(world: World) -> None:
     request = ask(world, "cover-shifts")
     signed_in(world, "mentor", "comentor")
     acts = {who: DeclineRequest(request_id=request, reason="Not this week.") for who in ("mentor", "comentor")}
-    outcomes = together([lambda who=who, act=act: world.do(who, decline_request, act) for who, act in acts.items()])  # type: ignore[misc]
+    outcomes = together([lambda who=who, act=act: world.do(who, decline_request, act) for who, act in acts.items()])  # type: ignore[misc]  # a lambda with its own case
     assert outcomes == ["done", "done"]
     (row,) = rows_of(world.maker.database, world.org, requests)
     assert (row.status, len(row.without.split())) == ("declined", 1)
@@ -98,7 +98,7 @@ def test_two_mentors_who_answer_at_once_answer_once(world: World) -> None:
     said = {"mentor": Answer.AGREE, "comentor": Answer.DECLINE}
     outcomes = together(
         [
-            lambda who=who, one=one: world.do(  # type: ignore[misc]
+            lambda who=who, one=one: world.do(  # type: ignore[misc]  # a lambda with its own case
                 who, answer_requirement, AnswerRequirement(requirement_id=requirement, answer=one)
             )
             for who, one in said.items()
@@ -125,7 +125,7 @@ def confirm(world: World, who: str, withdrawal: Id, presence: str) -> None:
 
 def test_s33_two_who_confirm_at_once_confirm_it_once(world: World, opened: tuple[Id, Id]) -> None:
     presences = {who: world.presence(who) for who in ("people_team", "line")}
-    outcomes = together([lambda who=who, p=p: confirm(world, who, opened[1], p) for who, p in presences.items()])  # type: ignore[misc]
+    outcomes = together([lambda who=who, p=p: confirm(world, who, opened[1], p) for who, p in presences.items()])  # type: ignore[misc]  # a lambda with its own case
     assert sorted(outcomes) == ["done", "withdrawal.over"]
     assert count(world, "confirm_withdrawal") == 1
 

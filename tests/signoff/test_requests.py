@@ -196,7 +196,7 @@ def test_the_same_request_again_is_the_same_request(world: World) -> None:
 
 def test_a_closed_plan_takes_no_request(world: World, house: object) -> None:
     act = RequestSignOff(plan_id=world.plan, item_id=item_id(world, "cover-shifts"))
-    close_plan(world, house)  # type: ignore[arg-type]
+    close_plan(world, house)  # type: ignore[arg-type]  # a house, as its fixture says
     with refused("plan.closed"):
         world.do("mentee", request_sign_off, act)
     assert not any(any(item.may.values()) for item in world.show().items)

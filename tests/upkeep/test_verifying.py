@@ -103,7 +103,7 @@ def test_s21_verify_finds_what_was_changed_behind_the_back(
     lived_in: World, house: House, what: str
 ) -> None:  # fmt: skip
     with behind_the_back(house, lived_in) as run:
-        run(TAMPERING[what])  # type: ignore[operator]
+        run(TAMPERING[what])  # type: ignore[operator]  # what the fixture gives is called
     assert findings(lived_in, house) != []
 
 

@@ -84,7 +84,7 @@ def test_guidance_becomes_paragraphs_and_lists() -> None:
     ],
 )
 def test_every_code_has_a_word(codes: type, named: dict[str, object]) -> None:
-    assert sorted(named) == sorted(code.value for code in codes)  # type: ignore[attr-defined]
+    assert sorted(named) == sorted(code.value for code in codes)  # type: ignore[attr-defined]  # each is an enumeration
 
 
 def test_every_way_to_confirm_has_a_word() -> None:
