@@ -7,7 +7,7 @@ from flask import Flask, Response
 
 from backend.house import House
 from backend.kernel.loader import MAX_BYTES
-from mobile_api import accounts, archive, docs, frameworks, mentoring, openapi, people, practice, signoff
+from mobile_api import accounts, archive, docs, frameworks, mentoring, openapi, people, practice, readiness, signoff
 from mobile_api.conditional import Kept
 from mobile_api.describing import describe, told
 from mobile_api.logs import keep_log
@@ -20,6 +20,7 @@ ROOMS = (
     *mentoring.ROOMS,
     *practice.ROOMS,
     *signoff.ROOMS,
+    *readiness.ROOMS,
     archive.room,
     openapi.room,
 )

@@ -21,6 +21,7 @@ from web import (
     people,
     practice,
     prose,
+    readiness,
     security,
     signoff,
     words,
@@ -34,6 +35,7 @@ ROOMS = (
     *frameworks.ROOMS,
     *mentoring.ROOMS,
     *signoff.ROOMS,
+    *readiness.ROOMS,
     practice.notes,
     archive.archive,
 )
@@ -67,5 +69,6 @@ def _furnish(app: Flask) -> None:
         faces=signoff.faces,
         paths=paths,
         people_choices=people.choices,
+        then=readiness.faces,
         words=words,
     )

@@ -218,6 +218,7 @@ def _may(actor: Actor, file: AgreementFile, status: Status, today: date) -> dict
         "manage": goes_on and manages(actor, row),
         "leave": goes_on and person in file.mentor_ids(),
         "amend": is_started and held[Do.AMEND_AGREEMENT],
+        "create_plan": status is Status.ACTIVE and held[Do.CREATE_PLAN],
         "note_conversation": is_started and held[Do.NOTE_CONVERSATION],
         "see_conversations": held[Do.SEE_CONVERSATIONS],
         "ask_for_change": goes_on and held[Do.ASK_FOR_CHANGE],
@@ -226,5 +227,6 @@ def _may(actor: Actor, file: AgreementFile, status: Status, today: date) -> dict
 
 
 _NEEDED = (
-    Do.ANSWER_AGREEMENT, Do.AMEND_AGREEMENT, Do.NOTE_CONVERSATION, Do.SEE_CONVERSATIONS, Do.ASK_FOR_CHANGE,
+    Do.ANSWER_AGREEMENT, Do.AMEND_AGREEMENT, Do.CREATE_PLAN, Do.NOTE_CONVERSATION, Do.SEE_CONVERSATIONS,
+    Do.ASK_FOR_CHANGE,
 )  # fmt: skip

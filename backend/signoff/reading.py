@@ -45,10 +45,13 @@ class PlanListed:
 
 @dataclass(frozen=True, kw_only=True)
 class PlanFilter(Paging):
-    """Which plans are wanted: of one mentee, of one mentor (`me` for one's own), in one status, of one version."""
+    """Which plans are wanted: of one mentee, of one mentor (`me` for one's own), under one agreement, in one status, of
+    one version.
+    """
 
     mentee_id: str | None = None
     mentor_id: str | None = None
+    agreement_id: Id | None = None
     status: PlanStatus | None = None
     framework_id: Id | None = None
 
@@ -237,6 +240,8 @@ _mentored = (
     .where(ties.c.tie == Tie.MENTOR.value, in_force())
 )
 _OF_MENTOR = select(plans.c.id).where(ours(plans), plans.c.agreement_id.in_(_mentored))
+_UNDER = select(plans.c.id).where(ours(plans), plans.c.agreement_id == bindparam("agreement", type_=IdType()))
+_BY = {"mentee": _OF_MENTEE, "mentor": _OF_MENTOR, "agreement": _UNDER}
 
 
 def _wanted(status: PlanStatus | None, by_framework: bool) -> list[ColumnElement[bool]]:
@@ -250,11 +255,10 @@ def _reach(status: PlanStatus | None, by_framework: bool) -> Reach:
 
 
 @cache
-def _few(by_mentee: bool, by_mentor: bool, status: PlanStatus | None, by_framework: bool) -> Prepared:
-    """The plans of somebody, who has few: each is asked whether it is within reach."""
+def _few(by: tuple[str, ...], status: PlanStatus | None, by_framework: bool) -> Prepared:
+    """The plans of somebody or under something, which are few: each is asked whether it is within reach."""
     wanted = _LISTED.where(*_wanted(status, by_framework), within(Do.SEE_PLAN, plans, PLAN_SCOPES))
-    for is_asked, of in ((by_mentee, _OF_MENTEE), (by_mentor, _OF_MENTOR)):
-        wanted = wanted.where(plans.c.id.in_(of)) if is_asked else wanted
+    wanted = wanted.where(*(plans.c.id.in_(_BY[one]) for one in by))
     after = bindparam("after", type_=IdType())
     return Prepared(wanted.where(plans.c.id > after).order_by(plans.c.id).limit(bindparam("limit")))
 
@@ -277,11 +281,12 @@ def list_plans(tx: Tx, actor: Actor, wanted: PlanFilter) -> Page[PlanListed]:
 
 def _rows(tx: Tx, actor: Actor, wanted: PlanFilter, after: str, given: dict[str, Any]) -> list[Row]:
     mentee, mentor = wanted.person(wanted.mentee_id, actor), wanted.person(wanted.mentor_id, actor)
+    by = {"mentee": mentee, "mentor": mentor, "agreement": wanted.agreement_id}
     of, limit = (wanted.status, wanted.framework_id is not None), wanted.limit + 1
-    if mentee is None and mentor is None:
+    if not any(by.values()):
         return _reach(*of).page(tx, actor, after, limit, **given)
-    given |= {"mentee": mentee, "mentor": mentor, "actor": actor.person, "after": after, "limit": limit}
-    return tx.rows(_few(mentee is not None, mentor is not None, *of), **given)
+    given |= by | {"actor": actor.person, "after": after, "limit": limit}
+    return tx.rows(_few(tuple(name for name, id_ in by.items() if id_), *of), **given)
 
 
 def _listed(tx: Tx, row: Row, today: date) -> PlanListed:

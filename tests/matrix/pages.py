@@ -14,6 +14,7 @@ FORM: dict[str, Any] = {
     "goal_short": "One week on call.", "goal_long": "Run the service.", "support_arrangement": "both",
     "programme": "new_managers", "mentee_id": "{person_id}", "mentor_1": "{mentor_id}",
     "short_1": "One week on call.", "starts_on": "2026-10-01",
+    "of": "{framework_id} manager",
     "ends_on": "2026-12-30", "on": "2027-01-01", "revision": "1", "outcomes": "# none", "rev": "1",
     "pin": "000000", "criterion": "", "happened_at": "2026-10-01T09:00:00Z", "consulted": "",
 }  # fmt: skip
@@ -37,6 +38,7 @@ PAGES: dict[str, Row] = {
     "POST /me/sessions/<session_id>/ending": Row("nobody", body=FORM),
     # people and the organisation
     "GET /people/<person_id>": Row(PERSON),
+    "GET /people/<person_id>/what-if": Row(PERSON, PLAN),
     "GET /people/<person_id>/absences": Row(PERSON, "S L N P D"),
     "POST /people/<person_id>/absences": Row(PERSON, "L N P D", FORM),
     "GET /absences/<absence_id>/ending/new": Row(PERSON, "L N P D"),
@@ -86,7 +88,8 @@ PAGES: dict[str, Row] = {
     f"POST {_ONE}/pauses/current/ending": Row(AGREEMENT, "A", FORM),
     f"GET {_ONE}/ending/new": Row(AGREEMENT, "S M A"),
     f"POST {_ONE}/ending": Row(AGREEMENT, "S M A", FORM),
-    f"GET {_ONE}/plans": Row(AGREEMENT, "M A"),
+    f"GET {_ONE}/plans": Row(AGREEMENT),
+    f"POST {_ONE}/plans": Row(AGREEMENT, "M A", FORM),
     f"POST {_ONE}/plans/<plan_id>": Row(AGREEMENT, "M A", FORM),
     f"POST {_ONE}/change-requests": Row(AGREEMENT, "S", FORM),
     f"POST {_ONE}/change-requests/<request_id>/answer": Row(AGREEMENT, "A", FORM),

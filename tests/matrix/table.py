@@ -30,7 +30,8 @@ DEEDS = {
 
 @dataclass(frozen=True)
 class Row:
-    """What one route expects. `body` is a JSON body, the form of a page, or a file; ids in braces are the place's.
+    """What one route expects. `body` is a JSON body, the form of a page, or a file, and of a GET what its query says;
+    ids in braces are the place's.
     `names_a_place`: by its body, not by its address.
     """
 
@@ -130,6 +131,7 @@ API: dict[str, Row] = {
                                             "framework_id": "{framework_id}"}, names_a_place=True),
     "GET /v1/plans/<plan_id>": Row(PLAN),
     "POST /v1/plans/<plan_id>/agreement": Row(PLAN, "M A", {"agreement_id": "{agreement_id}"}),
+    "GET /v1/people/<person_id>/what-if": Row(PERSON, PLAN, {"framework_id": "{framework_id}", "role": "manager"}),
     "POST /v1/plans/<plan_id>/moves": Row(PLAN, "A E", {"framework_id": "{framework_id}"}),
     "GET /v1/plans/<plan_id>/moves/<framework_id>": Row(PLAN, "A E"),
     f"GET {_ITEM}/history": Row(PLAN),

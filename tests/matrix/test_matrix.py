@@ -61,9 +61,7 @@ def filled(value: Any, ids: dict[str, str]) -> Any:
         return {name: filled(inner, ids) for name, inner in value.items()}
     if isinstance(value, list):
         return [filled(inner, ids) for inner in value]
-    if isinstance(value, str) and value.startswith("{") and value.endswith("}"):
-        return ids[value[1:-1]]
-    return value
+    return re.sub("{([a-z_]+)}", lambda name: ids[name[1]], value) if isinstance(value, str) else value
 
 
 def routes(app: Flask) -> list[str]:
@@ -123,12 +121,15 @@ class Walk:
         headers = {"If-Match": f'"{new_id()}"'}
         if token := self.tokens[role]:
             headers["Authorization"] = f"Bearer {token}"
-        body = None
-        if isinstance(row.body, bytes):
+        body = query = None
+        if method == "GET":
+            query = filled(row.body, ids)
+        elif isinstance(row.body, bytes):
             body, headers["Content-Type"] = row.body, "text/csv"
         elif method in ("POST", "PUT") or row.body is not None:
             body, headers["Content-Type"] = orjson.dumps(filled(row.body, ids)), "application/json"
-        answer = self.api.test_client().open(addressed(rule, ids), method=method, data=body, headers=headers)
+        address = addressed(rule, ids)
+        answer = self.api.test_client().open(address, method=method, data=body, headers=headers, query_string=query)
         code = (answer.json or {}).get("code") if answer.is_json else None
         if answer.status_code == 401 and code == "session.required":
             return SIGN_IN, code

@@ -75,6 +75,7 @@ BODIES = {
     "/v1/sign-offs/<id:sign_off_id>/dispute": signoff.DISPUTE,
 }
 TYPES = {"/v1/people/imports": "text/csv"}
+QUERIES = {"/v1/people/<id:person_id>/what-if": f"?framework_id={new_id()}&role=manager"}
 ROUTES = """\
 DELETE /v1/agreements/<id:agreement_id>/mentors/<id:mentor_id>
 DELETE /v1/agreements/<id:agreement_id>/pauses/current
@@ -112,6 +113,7 @@ GET /v1/people/<id:person_id>
 GET /v1/people/<id:person_id>/absences
 GET /v1/people/<id:person_id>/copy
 GET /v1/people/<id:person_id>/copy.pdf
+GET /v1/people/<id:person_id>/what-if
 GET /v1/people/export.csv
 GET /v1/people/export.xlsx
 GET /v1/plans
@@ -198,7 +200,7 @@ def test_f16_every_route_is_refused_to_a_stranger(desk: Desk) -> None:
     for method, rule in routes(desk):
         if (method, rule) in PUBLIC:
             continue
-        path = re.sub("<id:(.*?)>", lambda _: new_id(), rule).removeprefix("/v1")
+        path = re.sub("<id:(.*?)>", lambda _: new_id(), rule).removeprefix("/v1") + QUERIES.get(rule, "")
         body = BODIES[rule] if method in ("POST", "PUT") else BODIES.get(rule) if method == "DELETE" else None
         for stranger in (Phone(desk.app), Phone(desk.app, f"{desk.world.org}.made-up")):
             answer = stranger.ask(method, path, body, Content_Type=TYPES.get(rule, "application/json"))
@@ -213,7 +215,7 @@ def test_f16_an_unknown_thing_is_not_found_by_somebody_who_may_see_all_there_is(
     for method, rule in routes(desk):
         if "<id:" not in rule:
             continue
-        path = re.sub("<id:(.*?)>", lambda _: new_id(), rule).removeprefix("/v1")
+        path = re.sub("<id:(.*?)>", lambda _: new_id(), rule).removeprefix("/v1") + QUERIES.get(rule, "")
         assert code_of(phone.ask(method, path, BODIES.get(rule))) == (404, "not_found"), rule
 
 

@@ -102,11 +102,11 @@ def test_a_plan_is_taken_up_under_the_new_agreement(at: At, world: World) -> Non
     new = successor(world)
     manager, path = at("manager"), f"/agreements/{new}/plans"
     page = manager.get(path)
-    assert page.heading == "Maya’s plans that wait"
+    assert page.heading == "Maya’s plans under this agreement"
     manager.fill(path, f"plan-{world.plan}")
     assert manager.location.startswith(f"/plans/{world.plan}")
     assert "Kit can sign." in manager.get(f"/plans/{world.plan}").text
-    assert "No plan waits for an agreement." in manager.get(path).text
+    assert f"plan-{world.plan}" not in [form.id for form in manager.get(path).forms]
 
 
 def test_pages_of_agreements_cost_the_same_with_one_pause_and_with_three(at: At, world: World) -> None:

@@ -1,6 +1,6 @@
 """Mentoring agreements as pages."""
 
-from web.mentoring import agreements, amending, changes, conversations, faces, mentors, pausing, proposing
+from web.mentoring import agreements, amending, changes, conversations, faces, mentors, pausing, plans, proposing
 
 ROOMS = (
     agreements.agreements,
@@ -10,6 +10,7 @@ ROOMS = (
     changes.changes,
     conversations.conversations,
     pausing.pausing,
+    plans.plans,
 )
 
 __all__ = ["ROOMS", "faces"]

@@ -1,4 +1,4 @@
-"""Letting an agreement stand still, go on, or end; and taking a plan up again."""
+"""Letting an agreement stand still, go on, or end."""
 
 from typing import Any
 
@@ -12,11 +12,8 @@ from backend.mentoring.ending import EndAgreement, end_agreement
 from backend.mentoring.pausing import PauseAgreement, pause_agreement, resume_agreement
 from backend.mentoring.rules import Status
 from backend.mentoring.status import AgreementNow, show_status
-from backend.signoff.taking_up import TakeUpPlan, plans_to_take_up, take_up_plan
 from web.forms import EMPTY, Typed, ensure_filled, posted
 from web.pages import answered, led_to, redrawn, render
-from web.paths import plan_at
-from web.signoff import plans
 from web.visits import acting, looking
 
 pausing = Blueprint("pausing", __name__)
@@ -93,26 +90,3 @@ def end(agreement_id: Id) -> AnyResponse:
     if visit.actor.person in entry.attestation["mentors"]:
         return led_to("/")
     return answered(ending_page, f"{_at(agreement_id)}/ending/new", "ended", agreement_id=agreement_id)
-
-
-@pausing.get(f"{HERE}/plans")
-def left_over(agreement_id: Id) -> Response:
-    """The plans that may go on under this agreement."""
-    return plans_page(agreement_id)
-
-
-def plans_page(agreement_id: Id, typed: Typed = EMPTY) -> Response:
-    """The mentee's plans without an agreement. Raises `not_found`, `not_allowed`."""
-    with looking() as visit:
-        one = show_status(visit.tx, visit.actor, agreement_id)
-        found = plans_to_take_up(visit.tx, visit.actor, agreement_id)
-    return render("mentoring/taking_up.html", visit.frame, **_given(one, typed), plans=found)
-
-
-@pausing.post(f"{HERE}/plans/<id:plan_id>")
-def take_up(agreement_id: Id, plan_id: Id) -> AnyResponse:
-    """Lets a plan go on under this agreement."""
-    act = load(TakeUpPlan, posted("id"), plan_id=plan_id, agreement_id=agreement_id)
-    with acting() as visit:
-        take_up_plan(visit.tx, visit.actor, act)
-    return answered(lambda done, **ids: plans.one(**ids), plan_at(plan_id), "taken_up", plan_id=plan_id)

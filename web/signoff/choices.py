@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from backend.frameworks.choosing import PlanChoice
 from backend.signoff.showing import day_in_words
 from backend.signoff.shown import Item, MentorShown, Plan
 from web import forms, words
@@ -43,6 +44,15 @@ def helps() -> list[Option]:
 def named(found: Mapping[str, tuple[str, str]]) -> list[Option]:
     """Words of a sector to choose from."""
     return [_option(code, words.sentence(one), one) for code, (one, _) in found.items()]
+
+
+def plans(found: Sequence[PlanChoice]) -> list[Option]:
+    """What a plan can be made of: a framework, and one of the roles it is for."""
+    return [{"value": f"{one.framework_id} {one.role}", "label": _plan(one)} for one in found]
+
+
+def _plan(one: PlanChoice) -> str:
+    return f"{one.title}: {faces.becoming(one.role).lower()}"
 
 
 def people(found: Sequence[MentorShown]) -> list[Option]:

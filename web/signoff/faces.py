@@ -28,7 +28,8 @@ class Slot:
     initials: str = ""
 
 
-_OPEN = Slot("open", "Open")
+OPEN = Slot("open", "Open")
+"""Nothing is signed here yet."""
 OWED_AFTER = 3
 """Days after which an unanswered question is said to be owed."""
 
@@ -41,7 +42,7 @@ def slots(item: Item, when: When) -> list[Slot]:
     still = item.signatures_required - len(signed)
     if still <= 0:
         return signed[: item.signatures_required]
-    return [*signed, _next(item, when), *[_OPEN] * (still - 1)]
+    return [*signed, _next(item, when), *[OPEN] * (still - 1)]
 
 
 def slot(one: SignOffShown, when: When) -> Slot:
@@ -64,14 +65,14 @@ def _next(item: Item, when: When) -> Slot:
         return Slot("asked", f"Asked of {with_them(item.waiting)}")
     latest = item.sign_offs[-1] if item.sign_offs else None
     is_telling = latest and (latest.withdrawal or latest.outcome == Outcome.NOT_YET)
-    return slot(latest, when) if latest and is_telling else _OPEN
+    return slot(latest, when) if latest and is_telling else OPEN
 
 
 def counted(signatures: int, signed: int) -> list[Slot]:
     """The slots of an item that is waited for, where only the number of signatures is known."""
     done = [Slot("signed", "Signed")] * signed
     left = max(signatures - signed - 1, 0)
-    return [*done, Slot("asked", "Asked"), *[_OPEN] * left]
+    return [*done, Slot("asked", "Asked"), *[OPEN] * left]
 
 
 def state(item: Item) -> str:

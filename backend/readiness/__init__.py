@@ -1,0 +1,1 @@
+"""Who is ready for what: plans seen together, and what stands in the way."""

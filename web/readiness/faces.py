@@ -1,0 +1,36 @@
+"""How a criterion looks that somebody would have in another role."""
+
+from backend.people.names import initials
+from backend.readiness.what_if import CriterionThen
+from backend.signoff.showing import TEXTS
+from web import paths, words
+from web.dates import When
+from web.signoff.faces import OPEN, Slot
+
+
+def slots(one: CriterionThen, when: When) -> list[Slot]:
+    """The places for signatures: those that are there, then the open ones."""
+    signed = [
+        Slot("signed", f"Signed by {it.signer.name}, {when.day(it.seen_on)}", initials(it.signer.name))
+        for it in one.sign_offs
+        if it.counts
+    ]
+    return [*signed, *[OPEN] * (one.signatures_required - len(signed))]
+
+
+def missing(one: CriterionThen) -> str:
+    """What it would still need."""
+    return TEXTS[one.missing] if one.missing else ""
+
+
+def signed(one: CriterionThen, when: When) -> str:
+    """On which days it was seen, and under which framework."""
+    counted = [it for it in one.sign_offs if it.counts]
+    under = words.together(sorted({it.framework for it in counted}))
+    return f"{words.together([when.day(it.seen_on) for it in counted])} · {under}"
+
+
+def link(one: CriterionThen) -> str:
+    """The criterion it was signed on."""
+    first = next(it for it in one.sign_offs if it.counts)
+    return paths.item_at(first.plan_id, first.item_id)
