@@ -24,6 +24,7 @@ logins = shared_table(
     "what people type to sign in, before any organisation is known",
     Column("login", Text(), primary_key=True, info={"holds": Holds.SUBJECT}),
     Column("account_id", IdType(), ForeignKey("accounts.id"), nullable=False, info={"holds": Holds.SUBJECT}),
+    Index("ix_logins_account_id", "account_id"),
 )
 
 memberships = shared_table(

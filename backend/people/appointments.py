@@ -160,7 +160,8 @@ def apply_appointed(tx: Tx, entry: Entry) -> None:
     for kind, scope in ties_of(tx, before._asdict()):
         untie(tx, person, kind, scope, entry.at)
     tx.put(_MOVE, of_person=person, **placed(entry))
-    file_under(tx, person, entry.content["post"])
+    if before.post != entry.content["post"]:
+        file_under(tx, person, entry.content["post"])
     for kind, scope in ties_of(tx, placed(entry)):
         tie(tx, entry.id, person, kind, scope, entry.at)
 

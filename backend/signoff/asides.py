@@ -110,6 +110,7 @@ _BY_PLAN = (
         .order_by(requests.c.ended_at, requests.c.id)
     ),
 )  # fmt: skip
+_plan = select(items.c.plan_id).where(ours(items), items.c.id == _OF)  # by which requests are found
 _BY_ITEM = (
     Prepared(
         select(requirements).where(ours(requirements), requirements.c.item_id == _OF)
@@ -119,7 +120,7 @@ _BY_ITEM = (
         select(disputes).where(ours(disputes), disputes.c.item_id == _OF).order_by(disputes.c.at, disputes.c.id)
     ),
     Prepared(
-        select(requests).where(ours(requests), requests.c.item_id == _OF, _DECLINED)
+        select(requests).where(ours(requests), requests.c.plan_id.in_(_plan), requests.c.item_id == _OF, _DECLINED)
         .order_by(requests.c.ended_at, requests.c.id)
     ),
 )  # fmt: skip

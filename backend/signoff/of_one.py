@@ -15,7 +15,7 @@ from backend.kernel.ties import Actor, Do, ties
 from backend.signoff.asides import NO_ASIDES, Asides, read_asides
 from backend.signoff.reading import ITEMS, MENTORS_NOW, SIGNED, WHOLE, plan_of
 from backend.signoff.shown import Plan
-from backend.signoff.tables import PLAN_SCOPES, disputes, items, plans, requests, requirements, sign_offs
+from backend.signoff.tables import PLAN_SCOPES, disputes, items, plans, requests, requirements
 
 _MENTEE = bindparam("of_mentee", type_=IdType())
 _theirs = select(plans.c.id).where(ours(plans), plans.c.mentee_id == _MENTEE)
@@ -27,7 +27,7 @@ def _of_mentee(statement: Select[Any], table: Table) -> Prepared:
 
 
 _HEADS = Prepared(WHOLE.where(plans.c.mentee_id == _MENTEE).order_by(plans.c.id))
-_ITEMS, _SIGNED = _of_mentee(ITEMS, items), _of_mentee(SIGNED, sign_offs)
+_ITEMS, _SIGNED = _of_mentee(ITEMS, items), _of_mentee(SIGNED, items)
 _MENTORS = Prepared(MENTORS_NOW.where(ties.c.scope_id.in_(_under)))
 _BESIDE = (
     _of_mentee(

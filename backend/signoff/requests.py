@@ -82,7 +82,7 @@ _OPEN_OF_AGREEMENT = Prepared(
 _OPEN_OF_MENTEE = Prepared(
     select(requests, plans.c.agreement_id)
     .join(plans, and_(plans.c.org == requests.c.org, plans.c.id == requests.c.plan_id))
-    .where(ours(requests), IS_WAITING, requests.c.mentee_id == _ID)
+    .where(ours(requests), IS_WAITING, plans.c.mentee_id == _ID)
     .order_by(requests.c.id)
 )
 _OPEN_OF_ITEM = Prepared(select(requests.c.id).where(ours(requests), IS_WAITING, requests.c.item_id == _ID))

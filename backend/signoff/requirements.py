@@ -93,7 +93,8 @@ _OPEN_ON_ITEM = Prepared(
 )
 _OPEN_OF_MENTEE = Prepared(
     select(requirements.c.id, requirements.c.plan_id)
-    .where(ours(requirements), _is_open, requirements.c.mentee_id == _ID)
+    .join(plans, and_(plans.c.org == requirements.c.org, plans.c.id == requirements.c.plan_id))
+    .where(ours(requirements), _is_open, plans.c.mentee_id == _ID)
     .order_by(requirements.c.id)
 )
 _OPEN_OF_AGREEMENT = Prepared(

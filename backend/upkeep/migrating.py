@@ -1,4 +1,4 @@
-"""Bringing a database to the newest shape, and back. Run as the owner; guards are re-applied each time."""
+"""Bringing a database to the newest shape, and back, as its owner; guards and estimates are re-applied each time."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +11,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, create_engine, text
 
 from backend.kernel.columns import metadata
+from backend.upkeep.estimates import apply_estimates
 from backend.upkeep.guards import apply_guards
 
 _HERE = Path(__file__).parent / "migrations"
@@ -47,6 +48,7 @@ def migrate(url: str, to: str = "head") -> None:
             command.upgrade(config, to)
         if to == "head":
             apply_guards(connection)
+            apply_estimates(connection)
 
 
 def drift(url: str) -> list[str]:

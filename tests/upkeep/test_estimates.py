@@ -1,0 +1,111 @@
+"""No statement walks through all of an organisation's rows on SQLite, but for those that are meant to."""
+
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import walk_packages
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, create_engine, text
+
+import backend
+from backend.house import House
+from backend.kernel.columns import metadata
+from backend.kernel.prepared import Prepared
+from backend.signoff.reading import _SIGNED as SIGNED
+from backend.upkeep.estimates import apply_estimates
+
+ALL_OF_IT = {
+    "backend.accounts.opening._NAME": "everybody's membership says the organisation's name",
+    "backend.mentoring.choosing._REACH": "a name is sought anywhere in it, among the first two hundred",
+    "backend.mentoring.following._OPEN_UNDER[learning_lead]": "their post is for the whole organisation",
+    "backend.mentoring.following._OPEN_UNDER[people_team]": "their post is for the whole organisation",
+    "backend.people.imports.doing._FILES": "an import locks everybody",
+    "backend.people.imports.reading._PEOPLE": "a list is compared with all there are",
+    "backend.people.imports.reading._SITES": "a list is compared with all there are",
+    "backend.signoff.standing._ALL_AWAY": "the end of a rebuild",
+    "backend.signoff.standing._ALL_ITEMS": "the end of a rebuild",
+    "backend.signoff.standing._ALL_PLANS": "the end of a rebuild",
+    "backend.signoff.standing._ALL_SIGNED": "the end of a rebuild",
+    "backend.signoff.standing._ALL_STILL": "the end of a rebuild",
+}
+"""Statements that read all of an organisation, and why."""
+
+FEW = {"heads", "organisations", "areas", "frameworks", "framework_drafts", "retirements", "uploads"}
+"""Tables of which an organisation has a few rows at most."""
+_WALK = re.compile(r"^SEARCH (\w+) USING .*\(org=\?\)$|^SCAN (\w+)")
+
+
+def statements() -> Iterator[tuple[str, Prepared]]:
+    """Every statement of the house, by where it stands."""
+    for module in walk_packages(backend.__path__, "backend."):
+        if ".migrations" not in module.name:
+            for name, held in vars(import_module(module.name)).items():
+                yield from within(f"{module.name}.{name}", held)
+
+
+def within(name: str, held: Any) -> Iterator[tuple[str, Prepared]]:
+    """The statements that something at the top of a module holds."""
+    if isinstance(held, Prepared):
+        yield name, held
+    elif isinstance(held, dict):
+        for key, value in held.items():
+            yield from within(f"{name}[{key}]", value)
+    elif isinstance(held, list | tuple):
+        for number, value in enumerate(held):
+            yield from within(f"{name}[{number}]", value)
+    elif type(held).__module__.startswith("backend.") and hasattr(held, "__dict__"):
+        for key, value in vars(held).items():
+            yield from within(f"{name}.{key}", value)
+
+
+def walks(connection: Connection, statement: Prepared) -> list[str]:
+    """The tables of which it walks through all rows of an organisation, or through all there are."""
+    form = statement.form(connection.dialect)
+    if "sha256(" in form.sql:  # only PostgreSQL knows it
+        return []
+    plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {form.sql}", tuple("" for _ in form.names))
+    tables = [
+        looked_up or scanned
+        for *_, step in plan
+        for looked_up, scanned in _WALK.findall(step)
+        if looked_up or scanned in metadata.tables  # what is scanned beside them is a part of the statement itself
+    ]
+    return [table for table in tables if table not in FEW]
+
+
+@pytest.fixture
+def sqlite(house: House) -> Iterator[Connection]:
+    """The migrated database, where it is SQLite; what is changed in it is undone."""
+    if house.database.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL counts its rows itself")
+    engine = create_engine(house.settings.owner_url)
+    with engine.connect() as connection:
+        yield connection
+        connection.rollback()
+    engine.dispose()
+
+
+def test_only_what_is_meant_to_walks_through_all_of_an_organisation(sqlite: Connection) -> None:
+    found = {name for name, statement in statements() if walks(sqlite, statement)}
+
+    assert found == set(ALL_OF_IT)
+
+
+def test_without_being_told_sqlite_walks_through_every_sign_off_for_one_plan(sqlite: Connection) -> None:
+    told = walks(sqlite, SIGNED)
+    sqlite.execute(text("DELETE FROM sqlite_stat1"))
+    sqlite.execute(text("ANALYZE sqlite_schema"))  # reads what is there again
+    untold = walks(sqlite, SIGNED)
+    apply_estimates(sqlite)
+    sqlite.execute(text("ANALYZE sqlite_schema"))
+
+    assert (told, untold, walks(sqlite, SIGNED)) == ([], ["sign_offs"], [])
+
+
+def test_every_index_that_begins_with_the_organisation_has_an_estimate(sqlite: Connection) -> None:
+    named = text("SELECT name FROM sqlite_master WHERE type = 'index' AND sql LIKE '%(org%' ORDER BY name")
+    told = {name for (name,) in sqlite.execute(text("SELECT idx FROM sqlite_stat1"))}
+
+    assert {name for (name,) in sqlite.execute(named)} - told == set()
