@@ -1,6 +1,6 @@
 """The organisation, its places and its people."""
 
-from mobile_api.people import absences, imports, managing, reading, settings, sites
+from mobile_api.people import absences, imports, managing, reading, settings, sites, text_checks
 
 ROOMS = (
     settings.room,
@@ -9,4 +9,5 @@ ROOMS = (
     reading.room,
     managing.room,
     absences.room,
+    text_checks.room,
 )

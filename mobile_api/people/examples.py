@@ -57,6 +57,14 @@ SETTINGS: dict[str, Any] = {
     "small_setting": True,
     "consultee": {"name": "Wren Aspen", "role": "chair of trustees"},
 }
+TEXT_CHECK: dict[str, Any] = {"text": "Mrs Hill in room 12 chose the blue cup herself."}
+TEXT_CHECKED: dict[str, Any] = {
+    **TEXT_CHECK,
+    "finds": [
+        {"start": 0, "end": 8, "kind": "name", "said": "Mrs Hill"},
+        {"start": 12, "end": 19, "kind": "room", "said": "room 12"},
+    ],
+}
 PEOPLE_IMPORT: dict[str, Any] = {
     "id": None,
     "dry_run": True,

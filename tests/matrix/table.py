@@ -90,6 +90,7 @@ API: dict[str, Row] = {
     **{f"GET /v1/people/export.{kind}": Row("*", "P D") for kind in ("csv", "xlsx")},
     "GET /v1/organisation": Row("*", "P D"),
     "PUT /v1/organisation": Row("*", "P D", people.CHANGE_SETTINGS),
+    "POST /v1/text-checks": Row(body=people.TEXT_CHECK),
     # frameworks
     "GET /v1/frameworks": Row(),
     "GET /v1/frameworks/<framework_id>": Row("MEMBER"),

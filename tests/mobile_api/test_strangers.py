@@ -54,6 +54,7 @@ BODIES = {
     "/v1/me/pin": accounts.CHANGE_PIN,
     "/v1/notes": practice.MAKE_NOTE,
     "/v1/organisation": people.CHANGE_SETTINGS,
+    "/v1/text-checks": people.TEXT_CHECK,
     "/v1/people/imports": b"Staff number,Name",
     "/v1/people/<id:person_id>/joining-codes": accounts.JOINING_CODE,
     "/v1/framework-drafts": frameworks.NEW_DRAFT,
@@ -178,6 +179,7 @@ POST /v1/sign-offs/<id:sign_off_id>/dispute
 POST /v1/sign-offs/<id:sign_off_id>/withdrawal
 POST /v1/sites
 POST /v1/sites/<id:site_id>/names
+POST /v1/text-checks
 POST /v1/withdrawals/<id:withdrawal_id>/confirmations
 PUT /v1/framework-drafts/<id:draft_id>
 PUT /v1/me/password
