@@ -16,6 +16,10 @@ from backend.mentoring import amending, changes, conversations, ending, followin
 from backend.mentoring import applies as mentoring
 from backend.people import absences, appointments, details, emails, line_managers, organisation
 from backend.people import settings as organisation_settings
+from backend.practice import rhythm
+from backend.records import amending as record_amending
+from backend.records import answering, discussing, sharing, steps
+from backend.records import following as records
 from backend.signoff import (
     disputes,
     governance,
@@ -34,7 +38,11 @@ Apply = Callable[[Tx, Entry], None]
 
 APPLIES: Mapping[str, Sequence[Apply]] = {
     "found_organisation": (organisation.apply_founded,),
-    "change_settings": (organisation_settings.apply_settings, opening.apply_settings),
+    "change_settings": (
+        organisation_settings.apply_settings,
+        opening.apply_settings,
+        rhythm.apply_settings,
+    ),
     "change_email": (emails.apply_email,),
     "import_people": (),
     "open_area": (organisation.apply_area,),
@@ -45,11 +53,13 @@ APPLIES: Mapping[str, Sequence[Apply]] = {
     "end_absence": (absences.apply_ended, pauses.apply_absence),
     "rename_area": (organisation.apply_area_renamed,),
     "rename_site": (organisation.apply_site_renamed,),
-    "add_person": (appointments.apply_added, following.apply_place),
+    "add_person": (appointments.apply_added, following.apply_place, rhythm.apply_added),
     "appoint": (
         appointments.apply_appointed,
         mentoring.apply_moved,
         following.apply_moved,
+        records.apply_moved,
+        rhythm.apply_moved,
         planning.apply_moved,
         requests.apply_moved,
     ),
@@ -63,11 +73,19 @@ APPLIES: Mapping[str, Sequence[Apply]] = {
         sessions.apply_left,
         mentoring.apply_left,
         following.apply_left,
+        records.apply_left,
+        rhythm.apply_left,
         requests.apply_left,
         requirements.apply_left,
         pauses.apply_left,
     ),
-    "record_return": (appointments.apply_returned, sessions.apply_returned, following.apply_place),
+    "record_return": (
+        appointments.apply_returned,
+        sessions.apply_returned,
+        following.apply_place,
+        records.apply_moved,
+        rhythm.apply_returned,
+    ),
     "publish_framework": (),
     "retire_framework": (retiring.apply_retired,),
     "propose_agreement": (mentoring.apply_proposed,),
@@ -110,6 +128,12 @@ APPLIES: Mapping[str, Sequence[Apply]] = {
     "take_withdrawal_back": (governance.apply_taken_back,),
     "dispute_sign_off": (disputes.apply_disputed,),
     "dispute_item": (disputes.apply_disputed,),
+    "share_record": (sharing.apply_shared, rhythm.apply_shared),
+    "discuss_record": (discussing.apply_discussed,),
+    "answer_record": (answering.apply_answered,),
+    "amend_record": (record_amending.apply_amended, rhythm.apply_amended),
+    "include_record": (answering.apply_included,),
+    "settle_next_step": (steps.apply_settled,),
 }
 
 

@@ -7,7 +7,19 @@ from flask import Flask, Response
 
 from backend.house import House
 from backend.kernel.loader import MAX_BYTES
-from mobile_api import accounts, archive, docs, frameworks, mentoring, openapi, people, practice, readiness, signoff
+from mobile_api import (
+    accounts,
+    archive,
+    docs,
+    frameworks,
+    mentoring,
+    openapi,
+    people,
+    practice,
+    readiness,
+    records,
+    signoff,
+)
 from mobile_api.conditional import Kept
 from mobile_api.describing import describe, told
 from mobile_api.logs import keep_log
@@ -19,6 +31,7 @@ ROOMS = (
     *frameworks.ROOMS,
     *mentoring.ROOMS,
     *practice.ROOMS,
+    *records.ROOMS,
     *signoff.ROOMS,
     *readiness.ROOMS,
     archive.room,

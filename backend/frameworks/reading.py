@@ -119,6 +119,8 @@ _NEWER = Prepared(
     .limit(1)
 )
 
+_EVERY = Prepared(select(_ID).where(ours(frameworks)).order_by(frameworks.c.key, frameworks.c.version))
+
 _kept: LRUCache[tuple[Id | None, Id], Framework] = LRUCache(maxsize=256)
 _guard = Lock()
 
@@ -174,6 +176,12 @@ def newer_than(tx: Tx, key: str, version: int, today: date) -> Id | None:
     """The newest version of that framework above `version` that is in use on that day, if there is one."""
     row = tx.first(_NEWER, of_key=key, of_version=version, today=today)
     return row.id if row else None
+
+
+def titles_of(tx: Tx) -> dict[str, str]:
+    """The title of every criterion that a framework here has, by key; of several, the newest version's."""
+    versions = [framework_of(tx, row.id) for row in tx.rows(_EVERY)]
+    return {criterion.key: criterion.title for version in versions for criterion in version.criterion}
 
 
 def shown_of(id_: Id, framework: Framework) -> FrameworkShown:

@@ -17,7 +17,7 @@ from backend.kernel.prepared import Prepared, Row
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do, Scopes, held_scopes
 
-WHOLE, WIDE = "org", ("site_id", "area_id")
+WHOLE, WIDE = "org", ("site_id", "area_id", "circle_id")
 """Columns that say the organisation, and those that many rows share; a table indexes each of these with its id."""
 
 _after = bindparam("after", type_=IdType())
@@ -27,23 +27,28 @@ _limit = bindparam("limit", type_=Integer())
 class Reach:
     """A select of rows of `table`, which it answers in pages of what an actor may do `do` to. Built once.
 
-    `only` are the conditions on `table` of what is wanted.
+    `only` are the conditions on `table` of what is wanted; `latest_first` turns the order of ids round.
     """
 
-    def __init__(self, wanted: Select[Any], do: Do, table: FromClause, scopes: Scopes, *only: Any) -> None:
-        self._do, self._scopes = do, scopes
+    def __init__(
+        self, wanted: Select[Any], do: Do, table: FromClause, scopes: Scopes, *only: Any, latest_first: bool = False
+    ) -> None:
+        self._do, self._scopes, self._latest_first = do, scopes, latest_first
+        order = table.c.id.desc() if latest_first else table.c.id
         self._wide = [name for name in dict.fromkeys(scopes.values()) if name in WIDE]
         few = [name for name in dict.fromkeys(scopes.values()) if name not in (WHOLE, *WIDE)]
         ids = select(table.c.id).where(ours(table), *only)
         # Said so that SQLite does not walk the key from there on instead of reading the index of the few.
-        is_after = func.coalesce(table.c.id, _after) > _after
+        plain = func.coalesce(table.c.id, _after)
+        is_after = plain < _after if latest_first else plain > _after
+        is_next = table.c.id < _after if latest_first else table.c.id > _after
         gathered = [ids.where(table.c[name].in_(held_scopes(do, scopes, name)), is_after) for name in few]
         for name in self._wide:
-            held = ids.where(table.c[name] == bindparam(f"held_{name}", type_=IdType()), table.c.id > _after)
-            page = held.order_by(table.c.id).limit(_limit).subquery(f"at_{name}")
+            held = ids.where(table.c[name] == bindparam(f"held_{name}", type_=IdType()), is_next)
+            page = held.order_by(order).limit(_limit).subquery(f"at_{name}")
             gathered.append(select(page.c.id))
-        self._all = Prepared(wanted.where(*only, table.c.id > _after).order_by(table.c.id).limit(_limit))
-        self._some = Prepared(wanted.where(table.c.id.in_(union(*gathered))).order_by(table.c.id).limit(_limit))
+        self._all = Prepared(wanted.where(*only, is_next).order_by(order).limit(_limit))
+        self._some = Prepared(wanted.where(table.c.id.in_(union(*gathered))).order_by(order).limit(_limit))
 
     def page(self, tx: Tx, actor: Actor, after: str, limit: int, **params: Any) -> list[Row]:
         """At most `limit` rows within reach with ids after `after`, in the order of ids.
@@ -57,7 +62,7 @@ class Reach:
         places = list(zip_longest(*(self._held(actor, name) for name in self._wide))) or [(None,) * len(names)]
         pages = tx.batch(*((self._some, given | dict(zip(names, place, strict=True))) for place in places))
         rows = {row.id: row for page in pages for row in page}
-        return [rows[id_] for id_ in sorted(rows)][:limit]
+        return [rows[id_] for id_ in sorted(rows, reverse=self._latest_first)][:limit]
 
     def _held(self, actor: Actor, name: str) -> list[Id]:
         return actor.scopes_for(self._do, self._scopes, name)

@@ -69,6 +69,14 @@ class Do(StrEnum):
     REVIEW = "review"
     RECORD_ABSENCE = "record_absence"
     MANAGE_PEOPLE = "manage_people"
+    WRITE_RECORD = "write_record"
+    SEE_RECORD = "see_record"
+    DISCUSS_RECORD = "discuss_record"
+    ANSWER_RECORD = "answer_record"
+    AMEND_RECORD = "amend_record"
+    INCLUDE_RECORD = "include_record"
+    SETTLE_NEXT_STEP = "settle_next_step"
+    SEE_RHYTHM = "see_rhythm"
 
 
 _LEADS = frozenset({Tie.LINE, Tie.SITE, Tie.AREA, Tie.LEARNING, Tie.PEOPLE})
@@ -101,6 +109,14 @@ GRANTS: Mapping[Do, frozenset[Tie]] = {
     Do.REVIEW: frozenset({Tie.AREA}),
     Do.RECORD_ABSENCE: frozenset({Tie.LINE, Tie.SITE, Tie.PEOPLE, Tie.ADMIN}),
     Do.MANAGE_PEOPLE: frozenset({Tie.ADMIN, Tie.PEOPLE}),
+    Do.WRITE_RECORD: frozenset({Tie.MENTOR, Tie.LINE, Tie.SITE, Tie.AREA}),
+    Do.SEE_RECORD: frozenset({Tie.SELF, Tie.AUTHOR, Tie.LINE, Tie.SITE, Tie.AREA, Tie.MENTOR, Tie.PEOPLE}),
+    Do.DISCUSS_RECORD: frozenset({Tie.AUTHOR, Tie.LINE}),
+    Do.ANSWER_RECORD: frozenset({Tie.SELF}),
+    Do.AMEND_RECORD: frozenset({Tie.AUTHOR}),
+    Do.INCLUDE_RECORD: frozenset({Tie.SELF}),
+    Do.SETTLE_NEXT_STEP: frozenset({Tie.SELF, Tie.AUTHOR, Tie.LINE, Tie.SITE, Tie.AREA, Tie.MENTOR}),
+    Do.SEE_RHYTHM: frozenset({Tie.LINE, Tie.SITE, Tie.AREA, Tie.LEARNING, Tie.PEOPLE}),
 }
 
 Scopes = Mapping[Tie, str]

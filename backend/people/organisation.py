@@ -72,8 +72,8 @@ class RenameSite:
 
 
 _ORGANISATION = put(
-    organisations, "key", "name", "zone", "approvers", "site_word", "client_word", "small_setting", "settings_id",
-    "settings_by",
+    organisations, "key", "name", "zone", "approvers", "site_word", "client_word", "small_setting",
+    "observation_days", "settings_id", "settings_by",
 )  # fmt: skip
 _AREA = put(areas, "id", "name")
 _SITE = put(sites, "id", "area_id", "name")
@@ -168,6 +168,7 @@ def apply_founded(tx: Tx, entry: Entry) -> None:
         site_word=SiteWord.SITE.value,
         client_word=ClientWord.PERSON_WE_SUPPORT.value,
         small_setting=False,
+        observation_days=rules.OBSERVATION_DAYS,
         settings_id=entry.id,
         settings_by=entry.actor,
     )

@@ -70,6 +70,11 @@ class Approver(StrEnum):
     LEARNING_LEAD = Tie.LEARNING.value
 
 
+OBSERVATION_DAYS = 31
+"""How often everyone is owed an observation or a discussion, unless the organisation says otherwise: about monthly.
+
+Source: domain 3."""
+
 own_appointment = refusal(
     "people.own_appointment", Kind.FORBIDDEN, "Nobody appoints themselves. Ask a colleague who manages people."
 )

@@ -25,7 +25,8 @@ class ChangeSettings:
     """The settings, whole, as they are to be from now on; `follows` names the state they replace.
 
     In a small setting one person may approve, mentor and manage at once; then somebody from outside is consulted. They
-    need no account. The time zone stays as founded: days that were counted stay the same days.
+    need no account. The time zone stays as founded: days that were counted stay the same days. `observation_days` is
+    how often everyone is owed an observation or a discussion: 0 for no rhythm, and left out as it is.
     """
 
     kind: ClassVar[str] = "change_settings"
@@ -37,6 +38,7 @@ class ChangeSettings:
     small_setting: bool
     consultee_name: Annotated[Words, Within(1, 120)] | None = None
     consultee_role: Annotated[Words, Within(1, 120)] | None = None
+    observation_days: Annotated[int, Within(0, 366)] | None = None
 
     @property
     def id(self) -> Id:
@@ -64,6 +66,7 @@ class Settings:
     approvers: list[Approver]
     small_setting: bool
     consultee: Consultee | None
+    observation_days: int
 
 
 _ALL = select(organisations).where(ours(organisations))
@@ -78,6 +81,7 @@ _CHANGE = Prepared(
     .where(ours(organisations))
     .values({organisations.c[name]: bindparam(f"new_{name}", type_=organisations.c[name].type) for name in _CHANGED})
 )
+_DAYS = Prepared(update(organisations).where(ours(organisations)).values(observation_days=bindparam("days")))
 
 
 def show_settings(tx: Tx, actor: Actor) -> tuple[Settings, Id]:
@@ -126,8 +130,9 @@ def _shown(row: Row) -> Settings:
     others = [Approver(tie) for tie in row.approvers.split(",") if tie != Tie.AREA]
     consultee = consultee_of(row.consultee_name, row.consultee_role) if row.small_setting else None
     return Settings(
-        row.key, row.name, row.zone, row.site_word, row.client_word, others, bool(row.small_setting), consultee
-    )
+        row.key, row.name, row.zone, row.site_word, row.client_word, others, bool(row.small_setting), consultee,
+        row.observation_days,
+    )  # fmt: skip
 
 
 def apply_settings(tx: Tx, entry: Entry) -> None:
@@ -138,3 +143,5 @@ def apply_settings(tx: Tx, entry: Entry) -> None:
     given["approvers"] = ",".join([Tie.AREA.value, *sorted(set(facts["approvers"]))])
     given |= {"settings_id": entry.id, "settings_by": entry.actor}
     tx.put(_CHANGE, **{f"new_{name}": value for name, value in given.items()})
+    if (days := facts.get("observation_days")) is not None:  # not asked before this release
+        tx.put(_DAYS, days=days)

@@ -18,11 +18,13 @@ organisations = projection_table(
     column("small_setting", bool, Holds.NOBODY),
     column("consultee_name", str, Holds.ACTOR_WORDS, nullable=True),
     column("consultee_role", str, Holds.ACTOR_WORDS, nullable=True),
+    column("observation_days", int, Holds.NOBODY),
     id_column("settings_id", Holds.NOBODY),
     id_column("settings_by", Holds.ACTOR),
 )
 """An organisation and its settings. `approvers` names the ties by which people approve agreements, by commas.
-`settings_id` is the entry that made the settings what they are now, and `settings_by` whoever did."""
+`observation_days` is how often everyone is owed an observation or a discussion, 0 for
+no rhythm. `settings_id` is the entry that made the settings what they are now, and `settings_by` whoever did."""
 
 areas = projection_table(
     "areas",

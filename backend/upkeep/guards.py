@@ -136,7 +136,8 @@ def _policies() -> list[str]:
     return made
 
 
-_DELETES = ("waits", "tries", "people_names", "notes", "retirements", "framework_drafts", "logins", "uploads")
+_DELETES = ("waits", "tries", "people_names", "notes", "retirements", "framework_drafts", "logins", "uploads",
+            "record_drafts")  # fmt: skip
 _ONCE = ("entries", "frameworks", "contents")
 
 

@@ -44,6 +44,7 @@ CHANGE_SETTINGS: dict[str, Any] = {
     "client_word": "child",
     "approvers": ["site_manager"],
     "small_setting": True,
+    "observation_days": 31,
     "consultee_name": "Wren Aspen",
     "consultee_role": "chair of trustees",
 }
@@ -55,6 +56,7 @@ SETTINGS: dict[str, Any] = {
     "client_word": "child",
     "approvers": ["site_manager"],
     "small_setting": True,
+    "observation_days": 31,
     "consultee": {"name": "Wren Aspen", "role": "chair of trustees"},
 }
 TEXT_CHECK: dict[str, Any] = {"text": "Mrs Hill in room 12 chose the blue cup herself."}

@@ -19,9 +19,13 @@ from backend.people.absences import RecordAbsence, record_absence
 from backend.people.appointments import RecordLeaving, record_leaving
 from backend.people.rules import Post
 from backend.practice.notes import MakeNote, make_note
+from backend.records.reading import show_record
+from backend.records.saying import StepSaid
 from backend.signoff.governance import OpenWithdrawal, open_withdrawal
 from backend.signoff.requests import RequestSignOff, request_sign_off
 from backend.signoff.requirements import ChangeRequirement, change_requirement
+from tests.records.helping import CONCERN
+from tests.records.helping import shared as shared_record
 from tests.world import World
 
 ROLES = (
@@ -86,6 +90,11 @@ def places_of(world: World, other: World) -> dict[str, dict[str, str]]:
     return made
 
 
+def observed(world: World, who: str, mentee: str, **changed: Any) -> Id:
+    """A shared record about a mentee."""
+    return shared_record(world, who, subject_id=world.people[mentee], **{"next_steps": [], **changed})
+
+
 def place(world: World, mentee: str, mentors: tuple[str, str], approver: str, governor: str) -> dict[str, str]:
     """A mentee's agreement and plan with one of everything; the second mentor signs once and is taken out."""
     maker, today, (first, second) = world.maker, world.clock.today(), mentors
@@ -119,10 +128,14 @@ def place(world: World, mentee: str, mentors: tuple[str, str], approver: str, go
     world.do("people_team", record_absence, away)
     world.do(first, make_note, note)
     world.do("learning", write_draft, draft)
+    record = observed(world, first, mentee, criteria=["on-call"], next_steps=[StepSaid(text="Read the log aloud.")])
+    observed(world, first, mentee, **CONCERN)
+    observed(world, approver, mentee, criteria=[])
+    step = world.read(mentee, show_record, record).next_steps[0].id
     return {
         "agreement_id": agreement, "plan_id": plan, "item_id": items["reflect"].id, "sign_off_id": signed,
         "person_id": world.people[mentee], "mentor_id": people[0], "request_id": asked.id,
         "change_id": quiet.id, "requirement_id": lowered.id, "withdrawal_id": opened.id, "absence_id": away.id,
-        "area_id": world.area_id, "site_id": world.site,
+        "record_id": record, "step_id": step, "area_id": world.area_id, "site_id": world.site,
         "conversation_id": talked.id, "note_id": note.id, "framework_id": world.framework, "draft_id": draft.id,
     }  # fmt: skip

@@ -11,12 +11,14 @@ from mobile_api.frameworks import examples as frameworks
 from mobile_api.mentoring import examples as mentoring
 from mobile_api.people import examples as people
 from mobile_api.practice import examples as practice
+from mobile_api.records import examples as records
 from mobile_api.signoff import examples as signoff
 
 PLAN = "S M L N A E P"
 AGREEMENT = "S M L N A E P PR"
 PERSON = "S M L N A E P D C"
 SIGNED = f"{PLAN} W"
+RECORD = "S M W L N A"
 DEEDS = {
     "appointments": {**people.APPOINT, "site_id": "{site_id}"},
     "identity-checks": people.IDENTITY_CHECK,
@@ -49,6 +51,7 @@ PUBLIC = {
 }  # fmt: skip
 """What anybody may ask for who is not signed in."""
 
+_written = {name: said for name, said in records.WRITE.items() if name != "id"} | {"subject_id": "{person_id}"}
 _ITEM = "/v1/plans/<plan_id>/items/<item_id>"
 _ONE = "/v1/agreements/<agreement_id>"
 API: dict[str, Row] = {
@@ -152,6 +155,20 @@ API: dict[str, Row] = {
     # not the signer's own, whatever else they are
     "POST /v1/withdrawals/<withdrawal_id>/confirmations": Row(SIGNED, "A P L but W", signoff.CONFIRMATION),
     "DELETE /v1/withdrawals/<withdrawal_id>": Row(SIGNED, "OPENER"),
+    # records: what the line of the table of rights says for observations that are evidence; drafts are in their tests
+    "GET /v1/records": Row(),
+    "POST /v1/records": Row(PERSON, "M L N A", _written, names_a_place=True),
+    "GET /v1/records/<record_id>": Row(RECORD),
+    "PUT /v1/records/<record_id>": Row(RECORD, "W", records.REWRITE),
+    "DELETE /v1/records/<record_id>": Row(RECORD, "W"),
+    "POST /v1/records/<record_id>/sharing": Row(RECORD, "W", {}),
+    "POST /v1/records/<record_id>/discussion": Row(RECORD, "W L", records.DISCUSS),
+    "POST /v1/records/<record_id>/answer": Row(RECORD, "S", {**records.ANSWER, "presence": "none"}),
+    "POST /v1/records/<record_id>/amendments": Row(RECORD, "W", records.AMEND),
+    "POST /v1/records/<record_id>/inclusion": Row(RECORD, "S", records.INCLUDE),
+    "GET /v1/next-steps": Row(),
+    "POST /v1/next-steps/<step_id>/settlement": Row(RECORD, body=records.SETTLE),
+    "GET /v1/rhythm": Row(),
     # copies to keep
     "GET /v1/me/copy": Row(),
     "GET /v1/plans/<plan_id>/copy": Row(PLAN),

@@ -17,6 +17,7 @@ from backend.house import APPLIES, House
 from backend.kernel.ids import new_id
 from backend.mentoring.tables import agreements
 from backend.people.tables import people
+from backend.records.tables import records
 from backend.signoff.tables import plans
 from seeds.making import PASSWORD
 from tests.conftest import Clock
@@ -202,7 +203,7 @@ def test_f16_the_pages_open_what_the_table_says_and_nothing_else(walk: Walk, rou
     assert told(walk, walk.ask_page, route, PAGES[route]) == []
 
 
-LISTS = {"plans": plans, "agreements": agreements, "people": people}
+LISTS = {"plans": plans, "agreements": agreements, "people": people, "records": records}
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -12,6 +12,7 @@ from backend.kernel.ids import new_id
 from backend.people.organisation import operator
 from seeds.making import MENTORING_PLAN
 from tests.mobile_api.conftest import Desk, Log, Phone
+from tests.records.helping import amend, listed, shared
 
 
 def cost(log: Log, phone: Phone, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, int]:
@@ -89,7 +90,40 @@ def grow_history(desk: Desk, house: House) -> str:
     return f"/plans/{desk.world.plan}/items/{item.id}/history"
 
 
+def grow_records(desk: Desk, house: House) -> str:
+    """Two more records."""
+    for _ in range(2):
+        shared(desk.world)
+    return "/records"
+
+
+def grow_record(desk: Desk, house: House) -> str:
+    """Two more versions of one, and steps of two others beside it."""
+    record = listed(desk.world, "mentor")[0]
+    for _ in range(2):
+        amend(desk.world, "mentor", record, criteria=["on-call", "team-meeting"])
+        shared(desk.world)
+    return f"/records/{record}"
+
+
+def grow_steps(desk: Desk, house: House) -> str:
+    """Steps of two more records."""
+    grow_records(desk, house)
+    return f"/next-steps?subject_id={desk.world.mentee}"
+
+
+def grow_rhythm(desk: Desk, house: House) -> str:
+    """Two more whom the mentor is line manager of."""
+    for who in ("colleague", "unchecked"):
+        desk.world.maker.line_manager(desk.world.people[who], desk.world.mentor)
+    return "/rhythm"
+
+
 GROWING = {
+    "records": (grow_records, 2),
+    "record": (grow_record, 7),
+    "steps": (grow_steps, 2),
+    "rhythm": (grow_rhythm, 3),  # by their site, and by whom they are line manager of
     "notes": (grow_notes, 2),
     "history": (grow_history, 3),
     "people": (grow_people, 2),
@@ -106,12 +140,16 @@ def test_an_answer_costs_the_same_with_one_thing_as_with_three(desk: Desk, house
     grow, budget = GROWING[name]
     phone, item = desk.phone("mentor"), desk.world.show().items[0]  # and the process knows the framework
     plan = f"/plans/{desk.world.plan}"
-    path = {"plan": plan, "history": f"{plan}/items/{item.id}/history"}.get(name, f"/{name}")
+    record = shared(desk.world)
+    desk.world.maker.line_manager(desk.world.mentee, desk.world.mentor)
+    own = {"record": f"/records/{record}", "steps": f"/next-steps?subject_id={desk.world.mentee}"}
+    paths = own | {"plan": plan, "history": f"{plan}/items/{item.id}/history"}
+    path = paths.get(name, f"/{name}")
     assert desk.phone("mentee").post(f"/plans/{desk.world.plan}/items/{item.id}/requests", {}).status_code == 201
     few = cost(log, phone, "GET", path)
     assert grow(desk, house) == path
     assert (few, cost(log, phone, "GET", path)) == ((200, budget), (200, budget))
-    if name != "plan":
+    if name not in ("plan", "record"):
         assert len(phone.get(path).json["items"]) >= 3
 
 

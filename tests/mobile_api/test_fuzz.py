@@ -17,6 +17,7 @@ from mobile_api import description
 from tests.conftest import Clock
 from tests.long import often
 from tests.mobile_api.conftest import Phone
+from tests.records.helping import drafted, seen, shared
 from tests.world import World
 
 REQUESTS = often(1_500, 10_000)
@@ -104,7 +105,10 @@ class Chance:
 def ids_of(world: World) -> list[str]:
     """Ids that mean something to somebody of the cast."""
     plan = world.show()
-    return [world.plan, world.agreement, world.framework, world.site, world.org, *world.people.values(),
+    record, draft = shared(world, discussed=True), drafted(world)
+    step = seen(world, "mentee", record).next_steps[0].id
+    return [record, draft, step, shared(world),
+            world.plan, world.agreement, world.framework, world.site, world.org, *world.people.values(),
             *(item.id for item in plan.items[:4]), world.plan, world.agreement]  # fmt: skip
 
 

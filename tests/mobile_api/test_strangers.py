@@ -9,6 +9,7 @@ from mobile_api.frameworks import examples as frameworks
 from mobile_api.mentoring import examples as mentoring
 from mobile_api.people import examples as people
 from mobile_api.practice import examples as practice
+from mobile_api.records import examples as records
 from mobile_api.signoff import examples as signoff
 from tests.mobile_api.conftest import Desk, Phone, code_of
 
@@ -71,6 +72,14 @@ BODIES = {
     "/v1/requests/<id:request_id>/decline": signoff.DECLINE,
     "/v1/requests/<id:request_id>/passing-on": signoff.PASSING_ON,
     "/v1/plans/<id:plan_id>/items/<id:item_id>/requirements": signoff.REQUIREMENT,
+    "/v1/records": records.WRITE,
+    "/v1/records/<id:record_id>": records.REWRITE,
+    "/v1/records/<id:record_id>/sharing": {},
+    "/v1/records/<id:record_id>/discussion": records.DISCUSS,
+    "/v1/records/<id:record_id>/answer": records.ANSWER,
+    "/v1/records/<id:record_id>/amendments": records.AMEND,
+    "/v1/records/<id:record_id>/inclusion": records.INCLUDE,
+    "/v1/next-steps/<id:step_id>/settlement": records.SETTLE,
     "/v1/requirements/<id:requirement_id>/answers": signoff.REQUIREMENT_ANSWER,
     "/v1/plans/<id:plan_id>/items/<id:item_id>/disputes": signoff.DISPUTE,
     "/v1/sign-offs/<id:sign_off_id>/dispute": signoff.DISPUTE,
@@ -86,6 +95,7 @@ DELETE /v1/auth/sessions/current
 DELETE /v1/framework-drafts/<id:draft_id>
 DELETE /v1/notes/<id:note_id>
 DELETE /v1/people/<id:person_id>/line-manager
+DELETE /v1/records/<id:record_id>
 DELETE /v1/requests/<id:request_id>
 DELETE /v1/requirements/<id:requirement_id>
 DELETE /v1/withdrawals/<id:withdrawal_id>
@@ -106,6 +116,7 @@ GET /v1/frameworks/<id:framework_id>/file
 GET /v1/me
 GET /v1/me/copy
 GET /v1/me/hours
+GET /v1/next-steps
 GET /v1/notes
 GET /v1/openapi.json
 GET /v1/organisation
@@ -124,6 +135,9 @@ GET /v1/plans/<id:plan_id>/copy.pdf
 GET /v1/plans/<id:plan_id>/items/<id:item_id>/history
 GET /v1/plans/<id:plan_id>/moves/<id:framework_id>
 GET /v1/programmes
+GET /v1/records
+GET /v1/records/<id:record_id>
+GET /v1/rhythm
 GET /v1/sign-offs/<id:sign_off_id>/receipt
 GET /v1/sites
 GET /v1/waits
@@ -153,6 +167,7 @@ POST /v1/framework-drafts
 POST /v1/framework-drafts/<id:draft_id>/outcomes
 POST /v1/framework-drafts/<id:draft_id>/publication
 POST /v1/frameworks/<id:framework_id>/retirement
+POST /v1/next-steps/<id:step_id>/settlement
 POST /v1/notes
 POST /v1/people
 POST /v1/people/<id:person_id>/absences
@@ -172,6 +187,12 @@ POST /v1/plans/<id:plan_id>/items/<id:item_id>/requests
 POST /v1/plans/<id:plan_id>/items/<id:item_id>/requirements
 POST /v1/plans/<id:plan_id>/items/<id:item_id>/sign-offs
 POST /v1/plans/<id:plan_id>/moves
+POST /v1/records
+POST /v1/records/<id:record_id>/amendments
+POST /v1/records/<id:record_id>/answer
+POST /v1/records/<id:record_id>/discussion
+POST /v1/records/<id:record_id>/inclusion
+POST /v1/records/<id:record_id>/sharing
 POST /v1/requests/<id:request_id>/decline
 POST /v1/requests/<id:request_id>/passing-on
 POST /v1/requirements/<id:requirement_id>/answers
@@ -184,7 +205,8 @@ POST /v1/withdrawals/<id:withdrawal_id>/confirmations
 PUT /v1/framework-drafts/<id:draft_id>
 PUT /v1/me/password
 PUT /v1/me/pin
-PUT /v1/organisation"""
+PUT /v1/organisation
+PUT /v1/records/<id:record_id>"""
 
 
 def routes(desk: Desk) -> list[tuple[str, str]]:

@@ -45,7 +45,7 @@ def test_settings_are_changed_whole_and_stand_in_the_log_with_the_consultees_nam
     shown, state = world.read("admin", show_settings)
     assert shown == Settings(
         world.maker.key, "Rookery Nursery", "Europe/London", SiteWord.SETTING, ClientWord.CHILD,
-        [Approver.SITE_MANAGER], True, Consultee("Wren Aspen", "chair of trustees"),
+        [Approver.SITE_MANAGER], True, Consultee("Wren Aspen", "chair of trustees"), 31,
     )  # fmt: skip
     assert (state, entry.actor, entry.subject) == (entry.id, world.people_team, None)
     assert entry.words == {"consultee_name": "Wren Aspen", "consultee_role": "chair of trustees"}

@@ -24,6 +24,7 @@ ALL_OF_IT = {
     "backend.people.imports.doing._FILES": "an import locks everybody",
     "backend.people.imports.reading._PEOPLE": "a list is compared with all there are",
     "backend.people.imports.reading._SITES": "a list is compared with all there are",
+    "backend.practice.rhythm._BASES": "another rhythm moves the day of everybody",
     "backend.signoff.standing._ALL_AWAY": "the end of a rebuild",
     "backend.signoff.standing._ALL_ITEMS": "the end of a rebuild",
     "backend.signoff.standing._ALL_PLANS": "the end of a rebuild",

@@ -20,6 +20,8 @@ from tests.mentoring.test_working_together import group
 from tests.mentoring.test_working_together import note as held
 from tests.people.test_absences import away
 from tests.practice.test_notes import note
+from tests.records.helping import drafted as write_draft
+from tests.records.helping import shared
 from tests.signoff.helping import act_on, ask, sign
 from tests.signoff.test_disputes import dispute
 from tests.signoff.test_requirements import change
@@ -183,6 +185,8 @@ def fill(world: World) -> None:
     drafted(world)
     away(world, world.mentee)
     pause(world)
+    shared(world)
+    write_draft(world)
 
 
 BARE = {"shared_phones", "phone_removals", "retirements", "uploads"}
@@ -315,6 +319,7 @@ def test_what_is_written_once_can_only_be_read_and_added_by_grant(postgres: Hous
         "framework_drafts",
         "uploads",
         "logins",
+        "record_drafts",
     }
     assert {p for privileges in granted.values() for p in privileges} <= {"SELECT", "INSERT", "UPDATE", "DELETE"}
     assert set(granted) == {*metadata.tables, "alembic_version"}

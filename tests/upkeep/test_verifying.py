@@ -111,5 +111,6 @@ def test_every_projection_is_compared() -> None:
     assert {str(table) for table in projections()} == {
         "organisations", "areas", "sites", "people", "people_names", "ties", "waits", "agreements", "agreement_mentors",
         "agreement_groups", "change_requests", "conversations", "plans", "items", "requests", "sign_offs",
-        "requirements", "disputes", "absences", "pauses", "retirements",
+        "requirements", "disputes", "absences", "pauses", "retirements", "records", "record_versions",
+        "record_criteria", "next_steps", "rhythms",
     }  # fmt: skip
