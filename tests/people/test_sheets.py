@@ -153,6 +153,10 @@ TOO_MUCH: dict[str, Any] = {
     "a bomb beside the sheet": lambda: repacked("xl/media/image1.png", bytes(30_000_000)),
     "ten thousand parts": lambda: archive({f"{n}.xml": b"<a/>" for n in range(1_001)}),
     "10,000 columns of a workbook": lambda: columns(10_000),
+    "600,000 cells in one row": lambda: repacked(
+        MAIN, SHEET % (b"<sheetData><row>" + b"<c><v>1</v></c>" * 600_000 + b"</row></sheetData>")
+    ),
+    "a million styles": lambda: repacked("xl/styles.xml", b"<styleSheet>" + b"<xf/>" * 1_000_000 + b"</styleSheet>"),
     "10,000 columns of a CSV": lambda: b"," * 9_999 + b"x\n",
     "too many rows of a workbook": lambda: workbook([["x"]] * 5_002),
     "too many rows of a CSV": lambda: b"x\n" * 5_002,

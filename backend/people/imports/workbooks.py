@@ -1,7 +1,7 @@
 """The first sheet of an XLSX workbook, row by row, read as if its sender meant harm.
 
-Before anything is parsed the archive is looked at: what it unpacks to, and that no part of it declares entities or
-draws on other files. No formula is worked out.
+Before anything is made of it the archive is looked at: what it unpacks to, how much is in its parts, and that none
+declares entities or draws on other files. No formula is worked out.
 """
 
 import io
@@ -20,6 +20,9 @@ from backend.people.imports import rules
 
 MAX_PARTS = 1_000
 MAX_UNPACKED = 24 * 1024 * 1024
+MAX_TOLD, MAX_BESIDE = 800_000, 50_000
+"""Elements that say what stands in cells (a full list has half a million), and others: styles, names, relations."""
+_TOLD = frozenset({"row", "c", "v", "is", "si", "t", "r"})
 _ZEROS = re.compile("0{2,40}")
 
 
@@ -47,23 +50,37 @@ def workbook_rows(raw: bytes) -> tuple[Iterator[list[str | None]], list[str]]:
 
 
 def _ensure_harmless(archive: ZipFile) -> None:
-    parts = archive.infolist()
+    parts, count = archive.infolist(), _Count()
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-        raise rules.too_much(reason="This workbook is too large inside. Save the one sheet that is needed as CSV.")
+        raise _too_large()
     for part in parts:
         if part.flag_bits & 1 or part.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
             raise rules.unreadable(reason="It has a password, or is packed in an unusual way. Save it again as XLSX.")
         if "externallink" in part.filename.lower():
             raise rules.unreadable(reason="It draws on other files. Copy the list into a new workbook as values.")
-        _ensure_plain(archive, part)
+        _ensure_plain(archive, part, count)
 
 
-def _ensure_plain(archive: ZipFile, part: ZipInfo) -> None:
+class _Count:
+    """How much a workbook holds. What is read from an element costs a hundred times what counting it does."""
+
+    def __init__(self) -> None:
+        self._left = {True: MAX_TOLD, False: MAX_BESIDE}
+
+    def take(self, name: str, _attributes: object) -> None:
+        """Counts one element. Raises `import.too_much`."""
+        is_told = name.rpartition(":")[2] in _TOLD
+        self._left[is_told] -= 1
+        if self._left[is_told] < 0:
+            raise _too_large()
+
+
+def _ensure_plain(archive: ZipFile, part: ZipInfo, count: _Count) -> None:
     """Entities can make a few bytes into gigabytes, and read files of ours: no workbook needs to declare any."""
     if not part.filename.lower().endswith((".xml", ".rels", ".vml")):
         return
     parser = ParserCreate()
-    parser.StartDoctypeDeclHandler = _refuse_entities
+    parser.StartDoctypeDeclHandler, parser.StartElementHandler = _refuse_entities, count.take
     try:
         parser.Parse(archive.read(part), True)
     except (ExpatError, BadZipFile):
@@ -100,6 +117,10 @@ def _cell(cell: Any) -> str | None:
     if isinstance(value, int) and _ZEROS.fullmatch(cell.number_format or ""):
         return text.zfill(len(cell.number_format))  # 417, shown as 0417
     return text
+
+
+def _too_large() -> Refused:
+    return rules.too_much(reason="This workbook is too large inside. Save the one sheet that is needed as CSV.")
 
 
 def _damaged() -> Refused:
