@@ -135,3 +135,14 @@ def spare(spare_house: House, clock: Clock) -> World:
 def spare_other(spare_house: House, spare: World, clock: Clock) -> World:
     """A second one beside it."""
     return make_world(spare_house, clock)
+
+
+@pytest.fixture
+def own_url(urls: tuple[str, str], tmp_path: Path) -> Iterator[str]:
+    """The owner's URL of a database for this alone."""
+    server = None if urls[0].startswith("sqlite") else postgres_server()
+    if server is None:
+        yield f"sqlite:///{tmp_path / 'countersign.sqlite3'}"
+        return
+    yield server.create_database("countersign_back")
+    server.drop_database("countersign_back")

@@ -12,12 +12,12 @@ from backend.kernel.database import Tx
 from backend.kernel.entries import Entry, entries
 from backend.kernel.errors import busy
 from backend.kernel.ids import Id, new_id
-from backend.kernel.prepared import Prepared, put
+from backend.kernel.prepared import Prepared, inserting
 from backend.kernel.shapes import Within, Words
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Tie, scopes_of, tie, ties, untie, untie_all
 from backend.people import rules
-from backend.people.details import ensure_free
+from backend.people.details import KEY_IF_FREE, ensure_free
 from backend.people.finding import file_as_left, file_under, put_names
 from backend.people.folding import key_of
 from backend.people.line_managers import leave_behind
@@ -77,7 +77,9 @@ class RecordReturn:
     area_id: Id | None = None
 
 
-_ADD = put(people, "id", "name", "name_key", "staff_number", "email", *PLACE)
+_ADD = Prepared(
+    inserting(people, "id", "name", "name_key", "staff_number", "email", *PLACE).values(staff_key=KEY_IF_FREE)
+)
 _MOVE = setting(*PLACE)
 _LEAVE = setting("left_at", "unmanaged_since")
 _RETURN = setting("left_at", *PLACE)
@@ -148,7 +150,8 @@ def apply_added(tx: Tx, entry: Entry) -> None:
     words = entry.words or {}
     name, number = words.get("name", ""), entry.content["staff_number"]
     given = {"name": name, "name_key": key_of(name), "staff_number": number, "email": words.get("email")}
-    tx.put(_ADD, id=entry.id, **given, **placed(entry))
+    key = {"new_key": rules.staff_key(number), "but": entry.id}
+    tx.put(_ADD, id=entry.id, **given, **key, **placed(entry))
     put_names(tx, entry.id, name, entry.content["post"])
     _tie_in(tx, entry, entry.id)
 

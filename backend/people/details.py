@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, ClassVar
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import Text, bindparam, case, exists, select, update
 
 from backend.kernel.columns import IdType
 from backend.kernel.database import Tx
@@ -53,14 +53,22 @@ class RecordIdentityCheck:
     checked_on: date
 
 
-_AS_WRITTEN = or_(*(people.c.staff_number == bindparam(f"of_{form}") for form in ("number", "upper", "lower")))
-_NUMBER = Prepared(
-    select(people.c.id)
-    .where(ours(people), _AS_WRITTEN, people.c.id != bindparam("but", type_=IdType()))
-    .order_by(people.c.id)
-    .limit(1)
+_holder = people.alias("holder")
+_KEY = bindparam("new_key", type_=Text())
+_TAKEN = select(_holder.c.id).where(
+    ours(_holder), _holder.c.staff_key == _KEY, _holder.c.id != bindparam("but", type_=IdType())
 )
-_NAMED, _NUMBERED = setting("name", "name_key"), setting("staff_number")
+KEY_IF_FREE = case((exists(_TAKEN), None), else_=_KEY)
+"""The value of `staff_key` that goes with `new_key`, for the person `but`: an earlier release let two have one number
+that differed in capitals, and then the first one keeps the key.
+"""
+_HOLDER = Prepared(_TAKEN)
+_NUMBERED = Prepared(
+    update(people)
+    .where(ours(people), people.c.id == bindparam("but", type_=IdType()))
+    .values(staff_number=bindparam("new_number", type_=Text()), staff_key=KEY_IF_FREE)
+)
+_NAMED = setting("name", "name_key")
 _CHECKED = setting("identity_checked_on", "identity_checked_by", "identity_method")
 
 
@@ -91,13 +99,9 @@ def record_identity_check(tx: Tx, actor: Actor, act: RecordIdentityCheck) -> Ent
 
 
 def ensure_free(tx: Tx, number: str | None, person: Id | None = None) -> None:
-    """Raises `people.staff_number_taken` when somebody else has that staff number, in capitals or not: whoever types it
-    to sign in need not mind them.
-    """
-    if number is None:
-        return
-    forms = {"of_number": number, "of_upper": number.upper(), "of_lower": number.lower()}
-    if tx.first(_NUMBER, **forms, but=person or tx.tenant):  # nobody has the organisation's id
+    """Raises `people.staff_number_taken` when somebody else has that staff number, in capitals or not."""
+    key = rules.staff_key(number)
+    if key is not None and tx.first(_HOLDER, new_key=key, but=person or tx.tenant):  # nobody has the organisation's id
         raise rules.staff_number_taken()
 
 
@@ -112,7 +116,8 @@ def apply_name(tx: Tx, entry: Entry) -> None:
 
 def apply_staff_number(tx: Tx, entry: Entry) -> None:
     """Changes the staff number on the person's row."""
-    tx.put(_NUMBERED, of_person=entry.content["person_id"], staff_number=entry.content["staff_number"])
+    number = entry.content["staff_number"]
+    tx.put(_NUMBERED, but=entry.content["person_id"], new_number=number, new_key=rules.staff_key(number))
 
 
 def apply_identity_check(tx: Tx, entry: Entry) -> None:

@@ -87,8 +87,9 @@ unknown_area = refusal(
 staff_number_taken = refusal(
     "people.staff_number_taken", Kind.CONFLICT, "Somebody here has that staff number. Check it, or leave it out."
 )
-for _key in ("uq_people_org_staff_number", "people.org, people.staff_number"):
-    clash_of(_key, staff_number_taken)
+for _column in ("staff_number", "staff_key"):
+    clash_of(f"uq_people_org_{_column}", staff_number_taken)
+    clash_of(f"people.org, people.{_column}", staff_number_taken)
 has_not_left = refusal("people.has_not_left", Kind.CONFLICT, "They work here. Move them instead of bringing them back.")
 own_line_manager = refusal(
     "people.own_line_manager", Kind.INVALID, "Nobody is their own line manager. Choose somebody else."
@@ -112,6 +113,11 @@ own_absence = refusal(
 absence_wrong_dates = refusal(
     "absence.wrong_dates", Kind.INVALID, "The day they are back comes after the first day away. Look at the days again."
 )
+
+
+def staff_key(number: str | None) -> str | None:
+    """A staff number as it is compared: whoever types it to sign in need not mind capitals."""
+    return None if number is None else number.strip().casefold()
 
 
 def ensure_consulted(small_setting: bool, name: str | None, role: str | None) -> None:

@@ -49,6 +49,7 @@ people = projection_table(
     column("name", str, Holds.SUBJECT_WORDS),
     column("name_key", str, Holds.SUBJECT_WORDS),
     column("staff_number", str, Holds.FACT, nullable=True),
+    column("staff_key", str, Holds.FACT, nullable=True),
     column("email", str, Holds.SUBJECT_WORDS, nullable=True),
     column("post", str, Holds.FACT),
     id_column("site_id", Holds.FACT, nullable=True),
@@ -66,9 +67,11 @@ people = projection_table(
     Index("ix_people_org_area_id", "org", "area_id"),
     Index("ix_people_org_unmanaged_since", "org", "unmanaged_since", "id"),
     Index("uq_people_org_staff_number", "org", "staff_number", unique=True),
+    Index("uq_people_org_staff_key", "org", "staff_key", unique=True),
 )
 """A person as they are now; earlier appointments are in the log. The row is also the person's *file*: what is written
-about somebody locks it first. `unmanaged_since` is when they lost a line manager and got no other."""
+about somebody locks it first. `unmanaged_since` is when they lost a line manager and got no other. `staff_key` is the
+staff number without regard to capitals; null where somebody else had it already, as could be before that was asked."""
 
 people_names = projection_table(
     "people_names",

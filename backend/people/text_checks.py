@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select, union
+from sqlalchemy import and_, bindparam, false, or_, select, true, union
 
 from backend.kernel.columns import IdType
 from backend.kernel.database import Tx
@@ -66,6 +66,7 @@ _NAMED = Prepared(
     select(people.c.name)
     .join(people_names, and_(people_names.c.org == people.c.org, people_names.c.person_id == people.c.id))
     .where(ours(people), people_names.c.beginning == bindparam("term"), people_names.c.name_key == bindparam("key"))
+    .where(or_(people_names.c.has_left == false(), people_names.c.has_left == true()))  # looked up by that first
     .where(within(Do.SEE_PERSON, people, PERSON_SCOPES))
     .order_by(people.c.id)
     .limit(1)

@@ -23,6 +23,7 @@ from seeds.making import PASSWORD, PIN
 from tests.accounts.helping import PHONE, login, outcome, present, renew, together
 from tests.conftest import Clock
 from tests.kernel.helping import entries, owning, refused, rows_of
+from tests.people.test_staff_numbers import twin
 from tests.world import World
 
 NEW = "three plain words"
@@ -388,7 +389,7 @@ def test_a_code_is_no_way_to_find_out_which_addresses_sign_in(world: World, othe
 
 @pytest.mark.parametrize(("first", "second"), [("Ab12", "aB12"), ("stra\u00dfe7", "STRASSE7")])
 def test_nobody_takes_over_the_number_that_somebody_here_signs_in_by(world: World, first: str, second: str) -> None:
-    before, after = newcomer(world, first), newcomer(world, second)
+    before, after = newcomer(world, first), twin(world, second)
     join(world, code_for(world, before))
     code = code_for(world, after)
     with refused("people.staff_number_taken"):

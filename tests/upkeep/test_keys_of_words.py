@@ -1,9 +1,6 @@
 """Migration 0009 finds the words that were used before it, so that the tables are what a rebuild makes of the log."""
 
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from backend.accounts.vault import Vault
 from backend.house import APPLIES, House
@@ -14,21 +11,9 @@ from backend.upkeep.migrating import migrate
 from backend.upkeep.verifying import verify
 from seeds.making import CHEAP
 from tests.conftest import Clock
-from tests.databases import postgres_server
 from tests.kernel.helping import rows_of
 from tests.signoff.helping import act_on, sign
 from tests.world import make_world
-
-
-@pytest.fixture
-def own_url(urls: tuple[str, str], tmp_path: Path) -> Iterator[str]:
-    """The owner's URL of a database for this alone."""
-    server = None if urls[0].startswith("sqlite") else postgres_server()
-    if server is None:
-        yield f"sqlite:///{tmp_path / 'countersign.sqlite3'}"
-        return
-    yield server.create_database("countersign_back")
-    server.drop_database("countersign_back")
 
 
 def test_going_back_and_forth_keeps_what_is_known_of_words(own_url: str, clock: Clock) -> None:

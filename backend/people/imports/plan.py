@@ -17,12 +17,15 @@ from backend.people.rules import Post, own_appointment, place_of
 Place = tuple[Id | None, Id | None]
 """Site and area."""
 
+_TWINS = "Two people have this staff number, but for its capitals. Give one of them another first."
+
 
 @dataclass
 class Known:
-    """What we have: everybody by key, who leads whom, and the places by name."""
+    """What we have: everybody by key, the keys that two share, who leads whom, and the places by name."""
 
     people: Mapping[str, Any]
+    twins: Collection[str]
     unnumbered: Collection[Any]
     leads: Mapping[Id, Id]
     sites: Mapping[str, list[Any]]
@@ -94,6 +97,8 @@ def _step(known: Known, wanted: Wanted, columns: Collection[Column], zeros: Mapp
         return _unnumbered(known, wanted)
     person = known.people.get(wanted.key)
     step = Step(wanted, person)
+    if wanted.key in known.twins:
+        wanted.fault(Column.STAFF_NUMBER, "twins", _TWINS)
     if person is None and (like := zeros.get(wanted.key.lstrip("0"))) is not None:
         wanted.fault(Column.STAFF_NUMBER, "zeros", f"We have {like}. Were zeros dropped? Write it as {like}.")
     is_joining = person is None or person.left_at is not None
@@ -203,6 +208,8 @@ def _lead(known: Known, step: Step, by_key: Mapping[str, Step]) -> None:
         step.wanted.fault(
             Column.LINE_MANAGER, "import.unknown_manager", "Nobody here has this staff number. Add them, or check it."
         )
+    elif key in known.twins:
+        step.wanted.fault(Column.LINE_MANAGER, "twins", _TWINS)
     elif step.person is None or manager is None or known.leads.get(step.person.id) != manager.id:
         step.happens.append(Happens.LINE_MANAGER)
 

@@ -1,6 +1,6 @@
 """Reading everybody and every place of the organisation, to compare a list with, or to take one out."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -43,8 +43,10 @@ _AREAS = Prepared(select(areas.c.id, areas.c.name).where(ours(areas)).order_by(a
 def known(tx: Tx) -> Known:
     """Everybody, who leads whom, and every place."""
     rows, at, of = tx.batch((_PEOPLE, {}), (_SITES, {}), (_AREAS, {}))
+    numbered = [(key_of(row.staff_number), row) for row in rows if row.staff_number is not None]
     return Known(
-        people={key_of(row.staff_number): row for row in rows if row.staff_number is not None},
+        people=dict(numbered),
+        twins={key for key, times in Counter(key for key, _ in numbered).items() if times > 1},
         unnumbered=[row for row in rows if row.staff_number is None and row.left_at is None],
         leads={row.id: row.manager_id for row in rows if row.manager_id is not None},
         sites=_by_name(at),
