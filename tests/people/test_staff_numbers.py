@@ -95,7 +95,7 @@ def test_those_who_share_a_number_keep_theirs_when_the_database_is_brought_up_to
     number(world, first, None)  # the second keeps the number and gets no key: somebody had it when they came
     before = keys(house.database, world)
     house.database.close()
-    migrate(own_url, "0014")
+    migrate(own_url, "0015")
     migrate(own_url)
     again = Database(own_url, clock, APPLIES)
     assert keys(again, world) == before
