@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from backend.accounts import following as sessions
 from backend.accounts import opening
@@ -11,12 +12,14 @@ from backend.frameworks import retiring
 from backend.kernel.clock import Clock, system_clock
 from backend.kernel.database import Database, Tx
 from backend.kernel.entries import Entry
+from backend.kernel.files import Files, open_files
 from backend.kernel.settings import Settings
 from backend.mentoring import amending, changes, conversations, ending, following, grouping, joining, pausing
 from backend.mentoring import applies as mentoring
 from backend.people import absences, appointments, details, emails, line_managers, organisation
 from backend.people import settings as organisation_settings
-from backend.practice import rhythm
+from backend.practice import evidence, reflections, rhythm
+from backend.practice.images import Darkroom
 from backend.records import amending as record_amending
 from backend.records import answering, discussing, sharing, steps
 from backend.records import following as records
@@ -112,6 +115,9 @@ APPLIES: Mapping[str, Sequence[Apply]] = {
     "answer_change": (changes.apply_change_answered,),
     "note_conversation": (conversations.apply_noted,),
     "strike_conversation": (conversations.apply_struck,),
+    "add_evidence": (evidence.apply_added,),
+    "take_evidence_back": (evidence.apply_taken_back,),
+    "share_reflection": (reflections.apply_shared,),
     "create_plan": (planning.apply_created,),
     "move_plan": (moving.apply_moved,),
     "request_sign_off": (requests.apply_requested,),
@@ -139,15 +145,24 @@ APPLIES: Mapping[str, Sequence[Apply]] = {
 
 @dataclass(frozen=True)
 class House:
-    """What a surface is given: settings, the database with every apply in place, the vault, and the press."""
+    """What a surface is given: settings, the database with every apply in place, the vault, the press, the darkroom,
+    and where files are kept.
+    """
 
     settings: Settings
     database: Database
     vault: Vault
     press: Press = field(default_factory=Press)
+    darkroom: Darkroom = field(default_factory=Darkroom)
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock = system_clock) -> "House":
         """A house as `settings` say; `clock` is the one source of time in it."""
         database = Database(settings.database_url, clock, APPLIES, settings.connections)
         return cls(settings, database, Vault(settings.argon2_at_once, key=settings.secret_key))
+
+    @cached_property
+    def files(self) -> Files:
+        """Where files are kept, as the settings say."""
+        said = self.settings
+        return open_files(said.files, said.data, said.files_key, said.files_secret)

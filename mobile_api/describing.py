@@ -20,6 +20,7 @@ from backend.kernel.shapes import schema
 from mobile_api import problems
 from mobile_api.answer_schemas import answer_schema
 from mobile_api.doors import JSON, Body, File
+from mobile_api.files import FORM, Upload
 from mobile_api.problems import CONTENT_TYPE, HTTP_PROBLEMS, STATUSES
 
 View = Callable[..., Response]
@@ -79,7 +80,7 @@ class Room(Blueprint):
         rule: str,
         *,
         gives: Mapping[int, Any],
-        takes: Body | File | None = None,
+        takes: Body | File | Upload | None = None,
         query: type | None = None,
         refuses: Iterable[str] = (),
         example: Any = None,
@@ -88,8 +89,8 @@ class Room(Blueprint):
         is_edit: bool = False,
     ) -> Callable[[View], View]:
         """Puts a view at an address and describes it: its docstring is the summary, `gives` has a dataclass (or a
-        schema, a file's content type, or None) for each status, `refuses` the codes of the refusals it may answer
-        with. `is_edit` asks for If-Match.
+        schema, a file's content type or several, or None) for each status, `refuses` the codes of the refusals it may
+        answer with. `is_edit` asks for If-Match.
         """
         codes = [*refuses, *(() if is_public else ("session.required",)), *_ALWAYS]
         codes += _BODY_PROBLEMS if takes else ("request.invalid",) if query else ()
@@ -115,11 +116,20 @@ class Room(Blueprint):
         return put
 
 
-def _taken(takes: Body | File) -> dict[str, Any]:
-    if isinstance(takes, File):
-        content: dict[str, Any] = {type_: {"schema": _BINARY} for type_ in takes.types}
+def _taken(takes: Body | File | Upload) -> dict[str, Any]:
+    if isinstance(takes, Upload):
+        parts = {"said": takes.body.schema, "file": _BINARY}
+        form = {"type": "object", "required": list(parts), "properties": parts}
+        kinds = {"said": {"contentType": JSON}, "file": {"contentType": ", ".join(takes.types)}}
+        content = {FORM: {"schema": form, "encoding": kinds, "example": {"said": takes.body.example}}}
         return {"required": True, "description": takes.about, "content": content}
+    if isinstance(takes, File):
+        return {"required": True, "description": takes.about, "content": _binary(takes.types)}
     return {"required": True, "content": {JSON: {"schema": takes.schema, "example": takes.example}}}
+
+
+def _binary(types: Iterable[str]) -> dict[str, Any]:
+    return {type_: {"schema": _BINARY} for type_ in types}
 
 
 def _sorted(told: dict[str, Any]) -> dict[str, Any]:
@@ -137,7 +147,9 @@ def _given(status: int, shape: Any, example: Any, has_tag: bool) -> dict[str, An
         words = {204: "Done.", 304: "What the client has is what there is."}
         return {"description": words[status]}
     if isinstance(shape, str):
-        return {"description": "The file.", "content": {shape: {"schema": _BINARY}}}
+        return {"description": "The file.", "content": _binary([shape])}
+    if isinstance(shape, tuple):
+        return {"description": "The file, as what it is.", "content": _binary(shape)}
     shown = shape if isinstance(shape, dict) or _is_schema(shape) else answer_schema(shape)
     content = {"schema": shown, **({"example": example} if example else {})}
     words = {200: "This, as it is now.", 201: "Made."}

@@ -78,13 +78,13 @@ def urls(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.fixture(scope="session")
-def house(urls: tuple[str, str], session_clock: Clock) -> Iterator[House]:
+def house(urls: tuple[str, str], session_clock: Clock, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The house on both databases, served by the role without ownership."""
     settings = Settings(
         database_url=urls[1],
         owner_url=urls[0],
         secret_key="only for tests",
-        data=Path("/nonexistent"),
+        data=tmp_path_factory.mktemp("data"),
         secure_cookies=False,
     )
     made = House(settings, Database(urls[1], session_clock, APPLIES), Vault(2, CHEAP))
@@ -117,7 +117,8 @@ def spare_house(
         owner = server.create_database(name)
         served = owner.replace("postgres@", f"{APP}@", 1)
     migrate(owner)
-    settings = Settings(database_url=served, owner_url=owner, secret_key="only for tests", data=Path("/nonexistent"))
+    data = tmp_path_factory.mktemp("data")
+    settings = Settings(database_url=served, owner_url=owner, secret_key="only for tests", data=data)
     made = House(settings, Database(served, session_clock, APPLIES), Vault(2, CHEAP))
     yield made
     made.database.close()

@@ -3,8 +3,10 @@
 Source: domain 1 (keep their own copy of everything); domain 7 (copies to both sides); trust, S26 and S47.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import select
 
@@ -13,11 +15,14 @@ from backend.archive.entries import receipts_of_person, receipts_of_plan
 from backend.kernel.database import Tx
 from backend.kernel.errors import forbidden
 from backend.kernel.ids import Id
+from backend.kernel.pages import Page, Paging
 from backend.kernel.prepared import Prepared
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do
 from backend.people.reading import Person, show_person
 from backend.people.tables import organisations
+from backend.practice.evidence_shown import Evidence, EvidenceFilter, list_evidence
+from backend.practice.reflections import Reflection, list_reflections
 from backend.signoff.of_one import plans_of
 from backend.signoff.reading import plan_head, show_plan
 from backend.signoff.receipts import Receipt
@@ -42,7 +47,8 @@ class PlanCopy:
 @dataclass
 class OwnCopy:
     """Everything that is somebody's own, as it was at `as_of`: who they are here, their agreements, their plans with
-    all that is on them, and the receipts of what is about them and of what they signed as a mentor, in order.
+    all that is on them, their reflections and evidence (files by their digests), and the receipts of what is about them
+    and of what they signed as a mentor, in order. One that the people team makes has no reflections and no evidence.
     """
 
     v: int
@@ -52,9 +58,13 @@ class OwnCopy:
     person: Person
     agreements: list[AgreementKept]
     plans: list[Plan]
+    reflections: list[Reflection]
+    evidence: list[Evidence]
     receipts: list[Receipt]
 
 
+T = TypeVar("T")
+W = TypeVar("W", bound=Paging)
 _NAME = Prepared(select(organisations.c.name).where(ours(organisations)))
 
 
@@ -90,7 +100,18 @@ def may_copy_for(actor: Actor) -> bool:
     return actor.may_anywhere(Do.MANAGE_PEOPLE) and actor.may_anywhere(Do.SEE_PLAN)
 
 
+def _every(tx: Tx, actor: Actor, story: Callable[[Tx, Actor, W], Page[T]], wanted: W) -> list[T]:
+    """All the pages of a list."""
+    page = story(tx, actor, wanted)
+    found = page.items
+    while page.next_cursor:
+        page = story(tx, actor, replace(wanted, cursor=page.next_cursor))
+        found += page.items
+    return found
+
+
 def _copy(tx: Tx, actor: Actor, person: Id, shown: Person | None = None) -> OwnCopy:
+    is_own = person == actor.person
     return OwnCopy(
         v=1,
         as_of=tx.now,
@@ -99,5 +120,7 @@ def _copy(tx: Tx, actor: Actor, person: Id, shown: Person | None = None) -> OwnC
         person=shown or show_person(tx, actor, person),
         agreements=agreements_of(tx, actor, person),
         plans=plans_of(tx, actor, person),
-        receipts=receipts_of_person(tx, person, by_oneself=person == actor.person),
+        reflections=_every(tx, actor, list_reflections, Paging(limit=100)) if is_own else [],
+        evidence=_every(tx, actor, list_evidence, EvidenceFilter(limit=100)) if is_own else [],
+        receipts=receipts_of_person(tx, person, by_oneself=is_own),
     )

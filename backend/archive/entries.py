@@ -28,7 +28,10 @@ OWN_ANSWER = "answer_agreement"
 """Of agreements, what was agreed and what the person answered themselves. Why one stands still or ended, and what
 others answered, was not said to them."""
 
-BETWEEN_THEM = ("note_conversation", "strike_conversation", "ask_for_change", "answer_change")
+BETWEEN_THEM = (
+    "note_conversation", "strike_conversation", "ask_for_change", "answer_change", "add_evidence", "share_reflection",
+    "take_evidence_back",
+)  # fmt: skip
 """What the person reads and the people team does not: it is in the copy one takes oneself, and in no other."""
 
 _PLAN, _PERSON = bindparam("of_plan", type_=IdType()), bindparam("of_person", type_=IdType())

@@ -48,6 +48,10 @@ class Tx:
         """The day it is in `zone`."""
         return day_in(zone, self.now)
 
+    def stand_as(self, person: Id) -> None:
+        """From here on the rows that are one person's alone are read as that person's: policies on PostgreSQL ask."""
+        self._driver.stand_as(person)
+
     def rows(self, statement: Prepared, /, **params: Any) -> list[Row]:
         """All rows of `statement`."""
         return self.batch((statement, params))[0]

@@ -25,6 +25,9 @@ class Driver(Protocol):
     def begin(self, org: Id | None, *, write: bool) -> None:
         """Opens the transaction for one organisation."""
 
+    def stand_as(self, person: Id) -> None:
+        """Names whoever acts, for the policies by person."""
+
     def run(self, given: Sequence[Any]) -> list[list[Any]]:
         """Runs prepared statements in order; the rows of each. Passing trouble is raised as `busy` or `storage.full`,
         a key that is taken as `Clash`.

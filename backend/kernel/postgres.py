@@ -41,6 +41,12 @@ class PostgresDriver:
         how = "" if write else " ISOLATION LEVEL REPEATABLE READ READ ONLY"
         self._plainly(f"BEGIN{how}; SET LOCAL app.org = '{org or ''}'".encode())
 
+    def stand_as(self, person: Id) -> None:
+        """Names whoever acts, for the policies by person, until the transaction is over."""
+        if not is_id(person):
+            raise ValueError("a person is named by their id")
+        self._plainly(f"SET LOCAL app.person = '{person}'".encode())
+
     def run(self, given: Sequence[Any]) -> list[list[Any]]:
         """Runs the statements in order; the rows of each."""
         with _trouble():

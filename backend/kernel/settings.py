@@ -11,6 +11,7 @@ class Settings:
 
     `database_url` serves (on PostgreSQL as the role without ownership), `owner_url` migrates and verifies.
     `secret_key` signs the web's session cookie. `secure_cookies` is off for the demo on loopback alone.
+    `files` says where files are kept: a directory or a bucket (`kernel.files`); empty is below `data`.
     `proxies` is how many of our own stand in front: so many of the last addresses in `X-Forwarded-For` are believed.
     """
 
@@ -23,6 +24,9 @@ class Settings:
     argon2_at_once: int = 2
     connections: int = 8
     proxies: int = 0
+    files: str = ""
+    files_key: str = ""
+    files_secret: str = ""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "Settings":
@@ -39,4 +43,7 @@ class Settings:
             data=data,
             secure_cookies=environ.get("COUNTERSIGN_SECURE_COOKIES", "1") == "1",
             proxies=int(environ.get("COUNTERSIGN_PROXIES", "0")),
+            files=environ.get("COUNTERSIGN_FILES", ""),
+            files_key=environ.get("COUNTERSIGN_FILES_KEY", ""),
+            files_secret=environ.get("COUNTERSIGN_FILES_SECRET", ""),
         )

@@ -33,6 +33,7 @@ class Part(StrEnum):
     SECRET = "secret"
     OWN_ID = "own_id"
     SAID_ID = "said_id"
+    PINNED = "pinned"
 
 
 Words = Annotated[str, Part.WORDS]
@@ -49,6 +50,9 @@ OwnId = Annotated[Id, Part.OWN_ID]
 
 SaidId = Annotated[Id, Part.SAID_ID]
 """An id that belongs to the words: it tells too much (when something was jotted down) to outlive them."""
+
+PinnedId = Annotated[Id, Part.PINNED]
+"""An id of something a record rests on: its digest stands in the record in its place."""
 
 MOST_FAULTS = 20
 """So many faults are told at once; a body that is wrong all over is not worth more."""
@@ -144,6 +148,7 @@ _FIELDS: Mapping[Any, Callable[..., ma.Field[Any]]] = {
     bool: FlagField,
     date: DayField,
     Part.SAID_ID: lambda **o: IdField(metadata={"format": "uuid"}, **o),
+    Part.PINNED: lambda **o: IdField(metadata={"format": "uuid"}, **o),
     datetime: lambda **o: InstantField(format="iso", **o),
     Any: ma.Raw,
 }
@@ -277,10 +282,13 @@ def _holds(hint: Any, *parts: Part) -> bool:
     return any(_holds(arm, *parts) for arm in get_args(hint))
 
 
+_APART = (Part.NONCE, Part.SECRET, Part.PINNED)
+
+
 @cache
 def _parts(shape: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
     hints = _hints(shape)
-    kept = [f.name for f in fields(shape) if not _holds(hints[f.name], Part.NONCE, Part.SECRET)]
+    kept = [f.name for f in fields(shape) if not _holds(hints[f.name], *_APART)]
     words = tuple(name for name in kept if _holds(hints[name], Part.WORDS, Part.SAID_ID))
     return tuple(name for name in kept if name not in words), words
 
@@ -297,7 +305,8 @@ def plain(value: Any) -> Any:
 
 def split(act: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     """An act's facts and its words, both plain. Fields of type `Words` (or lists of such) are words; what holds a
-    nonce or a secret is neither; everything else is fact. Words that were not given are left out.
+    nonce, a secret, or what is pinned by its digest is neither; everything else is fact. Words that were not given are
+    left out.
     """
     shape: Any = type(act)
     facts, words = _parts(shape)

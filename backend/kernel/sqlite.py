@@ -45,6 +45,9 @@ class SqliteDriver:
         with _trouble():
             self._connection.execute("BEGIN IMMEDIATE" if write else "BEGIN")
 
+    def stand_as(self, person: Id) -> None:
+        """Nothing: SQLite has no policies, and every statement names whose rows it wants."""
+
     def run(self, given: Sequence[Any]) -> list[list[Any]]:
         """Runs the statements in order; the rows of each."""
         found = []

@@ -77,6 +77,8 @@ class Do(StrEnum):
     INCLUDE_RECORD = "include_record"
     SETTLE_NEXT_STEP = "settle_next_step"
     SEE_RHYTHM = "see_rhythm"
+    ADD_EVIDENCE = "add_evidence"
+    SEE_EVIDENCE = "see_evidence"
 
 
 _LEADS = frozenset({Tie.LINE, Tie.SITE, Tie.AREA, Tie.LEARNING, Tie.PEOPLE})
@@ -117,6 +119,8 @@ GRANTS: Mapping[Do, frozenset[Tie]] = {
     Do.INCLUDE_RECORD: frozenset({Tie.SELF}),
     Do.SETTLE_NEXT_STEP: frozenset({Tie.SELF, Tie.AUTHOR, Tie.LINE, Tie.SITE, Tie.AREA, Tie.MENTOR}),
     Do.SEE_RHYTHM: frozenset({Tie.LINE, Tie.SITE, Tie.AREA, Tie.LEARNING, Tie.PEOPLE}),
+    Do.ADD_EVIDENCE: frozenset({Tie.SELF, Tie.MENTOR}),
+    Do.SEE_EVIDENCE: frozenset({Tie.SELF, Tie.MENTOR, Tie.LINE, Tie.SITE, Tie.AREA, Tie.AUTHOR}),
 }
 
 Scopes = Mapping[Tie, str]

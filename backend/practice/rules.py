@@ -1,16 +1,61 @@
-"""What is refused about notes, and whom the organisation owes a rhythm. Pure."""
+"""What is refused about notes and evidence, and whom the organisation owes a rhythm. Pure."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from backend.kernel.errors import Kind, refusal
 from backend.kernel.ids import Id
 from backend.people.rules import AREA_POSTS, ORGANISATION_POSTS, SITE_POSTS, Post
 
 CLOCKS_DIFFER = timedelta(minutes=5)
+MOST_BYTES = 10 * 1024 * 1024
+"""Of a file as it is sent."""
+MOST_PINNED = 10
+"""So many things a sign-off may rest on."""
+
+
+class EvidenceKind(StrEnum):
+    """What a piece of evidence is. `record` is an observation or a discussion, which has a place of its own."""
+
+    REFLECTION = "reflection"
+    PHOTO = "photo"
+    DOCUMENT = "document"
+    RECORD = "record"
+
 
 in_future = refusal("note.in_future", Kind.INVALID, "That moment has not come yet. Say when it happened.")
 gone = refusal("note.gone", Kind.INVALID, "That note is no longer there: signed already, or dropped. Sign without it.")
 of_another = refusal("note.of_another_person", Kind.INVALID, "That note is about somebody else. Go on without it.")
+
+unknown_type = refusal(
+    "evidence.unknown_type",
+    Kind.INVALID,
+    "That is no file we take. Send a photo (JPEG or PNG), a PDF, a Word document without macros, or plain text.",
+)
+damaged = refusal(
+    "evidence.damaged", Kind.INVALID, "That photo cannot be read: a part of it is missing. Take or choose it again."
+)
+too_many_pixels = refusal(
+    "evidence.too_many_pixels", Kind.INVALID, "That photo is larger than {millions} million pixels. Send a smaller one."
+)
+evidence_in_future = refusal(
+    "evidence.in_future", Kind.INVALID, "That day has not come yet. Say on which day it happened."
+)
+already_taken_back = refusal("evidence.already_taken_back", Kind.CONFLICT, "This is taken back already.")
+not_theirs = refusal(
+    "evidence.not_theirs",
+    Kind.INVALID,
+    "Some of the evidence is not about this person, or not there for you to see. Choose again.",
+)
+was_taken_back = refusal(
+    "evidence.taken_back", Kind.CONFLICT, "Some of the evidence was taken back meanwhile. Look again, then sign."
+)
+
+
+def ensure_happened_on(day: date | None, today: date) -> None:
+    """Raises `evidence.in_future`."""
+    if day is not None and day > today:
+        raise evidence_in_future()
 
 
 def ensure_happened(happened_at: datetime, now: datetime) -> None:

@@ -3,9 +3,10 @@
 Who, what, from what to what, when and why, for everybody who sees the plan. Source: trust, S28.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import BigInteger, and_, bindparam, cast, func, literal, or_, select
 
@@ -21,6 +22,8 @@ from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do
 from backend.people.names import Named
 from backend.people.tables import people
+from backend.practice.evidence_shown import EvidenceNamed
+from backend.signoff.showing import evidence_of
 from backend.signoff.tables import PLAN_SCOPES, items, plans
 
 
@@ -34,14 +37,15 @@ class Told:
     day: str | None = None
     person: Id | None = None
     why: str | None = None
+    rests_on: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass
 class Happened:
     """One thing that happened about an item. `who` is as named then; `old`, `new` are codes or numbers, as text.
 
-    `day` is the day it speaks of (seen on), `why` the words that were given. `id` is the entry's own: of a sign-off,
-    the sign-off's.
+    `day` is the day it speaks of (seen on), `why` the words that were given, `evidence` what a sign-off rests on.
+    `id` is the entry's own: of a sign-off, the sign-off's.
     """
 
     id: Id
@@ -53,6 +57,7 @@ class Happened:
     day: date | None
     person_id: Id | None
     why: str | None
+    evidence: list[EvidenceNamed]
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,8 @@ def _words(entry: Entry, name: str) -> str | None:
 
 def _signed(entry: Entry) -> Told:
     facts = entry.content
-    return Told("signed", None, facts["outcome"], facts["seen_on"], why=_words(entry, "statement"))
+    rests_on = entry.attestation.get("rests_on", ())
+    return Told("signed", None, facts["outcome"], facts["seen_on"], why=_words(entry, "statement"), rests_on=rests_on)
 
 
 def _required(entry: Entry) -> Told:
@@ -156,4 +162,5 @@ def _happened(entry: Entry) -> Happened:
         day=date.fromisoformat(told.day) if told.day else None,
         person_id=told.person,
         why=told.why,
+        evidence=evidence_of(told.rests_on),
     )

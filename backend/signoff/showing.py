@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
+from typing import Any
+
+import orjson
 
 from backend.frameworks.rules import Criterion
 from backend.kernel.clock import day_in
@@ -12,6 +15,7 @@ from backend.kernel.prepared import Row
 from backend.kernel.spans import covering, merged, read, spans_of
 from backend.kernel.ties import Actor, Do
 from backend.people.names import Named, either, given_name
+from backend.practice.evidence_shown import EvidenceNamed
 from backend.signoff import rules
 from backend.signoff.asides import NO_ASIDES, Asides, DisputeShown, RequirementShown
 from backend.signoff.counting import percent
@@ -205,6 +209,7 @@ def sign_off_of(
         row.assurance,
         _flags(row),
         NotedAt(row.note_happened_at, row.note_made_at) if row.note_made_at else None,
+        evidence_of(orjson.loads(row.rests_on)) if row.rests_on else [],
         withdrawal,
         _withdrawal_open(actor, row, governing) if is_open and withdrawal is None else None,
         dispute,
@@ -245,6 +250,11 @@ def requirement_of(view: View, row: Row) -> RequirementShown:
         row.ended_at,
         {"answer": may_answer, "withdraw": is_proposed and view.actor.person == row.asked_by_id},
     )
+
+
+def evidence_of(rests_on: Sequence[Mapping[str, Any]]) -> list[EvidenceNamed]:
+    """What a sign-off rests on, as its record names it."""
+    return [EvidenceNamed(one["id"], one["kind"], one["digest"]) for one in rests_on]
 
 
 def _flags(row: Row) -> list[str]:

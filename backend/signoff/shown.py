@@ -6,6 +6,7 @@ from datetime import date, datetime
 from backend.frameworks.rules import Method
 from backend.kernel.ids import Id
 from backend.people.names import Named
+from backend.practice.evidence_shown import EvidenceNamed
 from backend.signoff.asides import DeclinedShown, DisputeShown, RequirementShown
 from backend.signoff.rules import Handed, Help, ItemStatus, Missing, Outcome, Pace, PlanStatus
 
@@ -122,7 +123,7 @@ class SignOffShown:
     """A sign-off. `gap_days` is between the day it was seen and the day it was signed, when more than two.
 
     `flags` are worth knowing and bar nothing: `reciprocal`, `same_words` (the signer used them before),
-    `on_mentees_device`. `note` is there when it was made from one.
+    `on_mentees_device`. `note` is there when it was made from one; `evidence` is what it rests on.
     """
 
     id: Id
@@ -139,6 +140,7 @@ class SignOffShown:
     assurance: str
     flags: list[str]
     note: NotedAt | None
+    evidence: list[EvidenceNamed]
     withdrawal: Withdrawal | None
     withdrawal_open: WithdrawalOpen | None
     dispute: DisputeShown | None

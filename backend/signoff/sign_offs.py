@@ -11,14 +11,18 @@ from typing import Annotated, Any, ClassVar
 from backend.accounts.presence import Spent, spend
 from backend.frameworks.rules import Method
 from backend.kernel import log
+from backend.kernel.canonical import canonical
 from backend.kernel.clock import instant_of, stamp
 from backend.kernel.database import Tx
 from backend.kernel.entries import Entry
+from backend.kernel.errors import id_reused
 from backend.kernel.ids import Id, new_id
 from backend.kernel.prepared import Row, put
-from backend.kernel.shapes import Nonce, SaidId, Within, Words
+from backend.kernel.shapes import Nonce, PinnedId, SaidId, Within, Words
 from backend.kernel.ties import Actor, Do
-from backend.practice import rules as notes
+from backend.practice import rules as practice
+from backend.practice.evidence import pin
+from backend.practice.evidence_shown import ensure_rests, naming
 from backend.practice.notes import NOTE, use_up
 from backend.signoff import rules
 from backend.signoff.file import ItemFile, ensure_seen, kept, lock_item
@@ -35,7 +39,8 @@ class SignOff:
 
     `item_rev` and `intent` are the versions of what was asked for and of the sentence that the mentor saw. `nonce`
     seals the words; a phone that signs off line sends its own. `note_id` names a note of the signer's that this is made
-    from: its times are kept with the words, and the note is used up.
+    from: its times are kept with the words, and the note is used up. `evidence` names what the word rests on: the
+    record holds the digest of each.
     """
 
     kind: ClassVar[str] = "sign_off"
@@ -52,6 +57,7 @@ class SignOff:
     item_rev: int
     intent: int
     note_id: SaidId | None = None
+    evidence: Annotated[list[PinnedId], Within(0, practice.MOST_PINNED)] | None = None
     nonce: Nonce | None = None
 
 
@@ -71,17 +77,20 @@ def sign_off(tx: Tx, actor: Actor, act: SignOff, presence: str | None) -> tuple[
     Raises `not_found`, `id.reused`, `not_allowed`, `sign_off.own_work`, `sign_off.identity_unchecked`,
     `sign_off.wrong_post`, `presence.required`, `plan.closed`, `plan.criterion_left`, `sign_off.stale_content`,
     `sign_off.in_future`, `sign_off.before_plan`, `sign_off.gap_reason_needed`, `sign_off.method_not_allowed`,
-    `note.gone`, `note.of_another_person`, `request.invalid`.
+    `note.gone`, `note.of_another_person`, `evidence.not_theirs`, `evidence.taken_back`, `request.invalid`.
     """
-    wanted = [(NOTE, {"of_note": act.note_id, "actor": actor.person})] if act.note_id else []
+    wanted = [naming(act.evidence)] if act.evidence else []
+    wanted += [(NOTE, {"of_note": act.note_id, "actor": actor.person})] if act.note_id else []
     key = words_key(tx.tenant, act.statement)
     actor, file, entry = lock_item(tx, actor, act.plan_id, act.item_id, act, *wanted, words_key=key)
     if entry:
+        _ensure_same_evidence(act, entry)
         return entry, file, False
     ensure_seen(actor, file)
     _ensure_may(actor, file)
     spent = spend(tx, actor, presence)
     _ensure_signable(tx, actor, file, act)
+    rests_on = _rests_on(actor, file, act)
     times = _note_times(file) if act.note_id else None
     if act.note_id:
         use_up(tx, actor, act.note_id)
@@ -91,8 +100,8 @@ def sign_off(tx: Tx, actor: Actor, act: SignOff, presence: str | None) -> tuple[
         act,
         about=act.item_id,
         subject=file.row.mentee_id,
-        content=_content(file),
-        attestation=_attestation(tx, actor, file, act, spent),
+        content=_content(file, rests_on),
+        attestation=_attestation(tx, actor, file, act, spent) | {"rests_on": rests_on},
         words=times,
     )
     return entry, kept(tx, act.item_id), True
@@ -124,22 +133,36 @@ def _ensure_signable(tx: Tx, actor: Actor, file: ItemFile, act: SignOff) -> None
         raise rules.method_not_allowed(methods=", ".join(file.criterion.methods))
 
 
+def _ensure_same_evidence(act: SignOff, entry: Entry) -> None:
+    named = {one["id"] for one in entry.attestation.get("rests_on", ())}
+    if named != set(act.evidence or ()):
+        raise id_reused()
+
+
+def _rests_on(actor: Actor, file: ItemFile, act: SignOff) -> list[dict[str, str]]:
+    """The evidence that the mentor names, each with the digest that pins it. Raises what is wrong with any."""
+    if not act.evidence:
+        return []
+    rows = ensure_rests(actor, file.row.mentee_id, act.evidence, file.beside[0])
+    return [{"id": row.id, "kind": row.kind, "digest": row.digest} for row in rows]
+
+
 def _note_times(file: ItemFile) -> dict[str, str]:
     """When what was noted happened, as its author said, and when the note was made. Raises what is wrong with it."""
-    note = next(iter(file.beside[0]), None)
+    note = next(iter(file.beside[-1]), None)
     if note is None:
-        raise notes.gone()
+        raise practice.gone()
     if note.person_id != file.row.mentee_id:
-        raise notes.of_another()
+        raise practice.of_another()
     return {"note_happened_at": stamp(note.happened_at), "note_made_at": stamp(note.made_at)}
 
 
-def _content(file: ItemFile) -> dict[str, Any]:
+def _content(file: ItemFile, rests_on: list[dict[str, str]]) -> dict[str, Any]:
     framework = file.framework
     return {
         "criterion": file.row.key,
         "framework": {"key": framework.key, "version": framework.version},
-        "evidence": [],
+        "evidence": sorted(one["digest"] for one in rests_on),
     }
 
 
@@ -179,6 +202,7 @@ def apply_signed(tx: Tx, entry: Entry) -> None:
     tx.put(_INSERT, **row._asdict())
     if (request := entry.attestation["answers"]) is not None:
         end_request(tx, request, RequestStatus.ANSWERED, entry)
+    pin(tx, [one["id"] for one in entry.attestation.get("rests_on", ())])
     if not tx.rebuilding:
         file = kept(tx, row.item_id)
         file.sign_offs.append(row)
@@ -216,5 +240,6 @@ def sign_off_row(entry: Entry) -> Row:
         "words_key": words_key(facts["organisation"], words.get("statement")),
         "same_words": vouched.get("same_words", False),  # not looked at before this release
         "on_device_of": vouched.get("on_device_of"),
+        "rests_on": canonical(rests_on).decode() if (rests_on := vouched.get("rests_on")) else None,
     }
     return _SignOffRow(**values, **_LATER)

@@ -153,6 +153,7 @@ sign_offs = projection_table(
     column("words_key", str, Holds.SUBJECT_WORDS, nullable=True),
     column("same_words", bool, Holds.FACT),
     column("on_device_of", str, Holds.FACT, nullable=True),
+    column("rests_on", str, Holds.FACT, nullable=True),
     id_column("withdrawal_id", nullable=True),
     column("confirmed_by", str, Holds.ACTOR_WORDS, nullable=True),
     id_column("opening_id", nullable=True),
@@ -165,7 +166,8 @@ sign_offs = projection_table(
     Index("ix_sign_offs_org_item_id", "org", "item_id"),
     Index("ix_sign_offs_org_signer_id_words_key", "org", "signer_id", "words_key"),
 )
-"""A mentor's word. `opening_*` is a withdrawal that governance opened, waiting while `withdrawn_at` is null."""
+"""A mentor's word. `rests_on` is the evidence it names, as JSON, so that a plan is read without asking for any.
+`opening_*` is a withdrawal that governance opened, waiting while `withdrawn_at` is null."""
 
 requirements = projection_table(
     "requirements",

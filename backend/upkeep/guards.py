@@ -133,11 +133,20 @@ def _policies() -> list[str]:
             f"DROP POLICY IF EXISTS one_organisation ON {table.name}",
             f"CREATE POLICY one_organisation ON {table.name} USING ({ours}) WITH CHECK ({ours})",
         ]
+        if whose := table.info.get("person"):
+            # Beside the organisation's, not instead of it: permissive policies would let in whom either lets in.
+            own = f"{whose} = NULLIF(current_setting('app.person', true), '')::uuid"
+            made += [
+                f"DROP POLICY IF EXISTS one_person ON {table.name}",
+                f"CREATE POLICY one_person ON {table.name} AS RESTRICTIVE USING ({own}) WITH CHECK ({own})",
+            ]
     return made
 
 
-_DELETES = ("waits", "tries", "people_names", "notes", "retirements", "framework_drafts", "logins", "uploads",
-            "record_drafts")  # fmt: skip
+_DELETES = (
+    "waits", "tries", "people_names", "notes", "reflections", "retirements", "framework_drafts", "logins", "uploads",
+    "record_drafts",
+)  # fmt: skip
 _ONCE = ("entries", "frameworks", "contents")
 
 

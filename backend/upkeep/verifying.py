@@ -1,4 +1,5 @@
-"""Verifying an organisation's data: the chain, the seals, the guards, and every table against a rebuild from the log.
+"""Verifying an organisation's data: the chain, the seals, the guards, every table against a rebuild from the log, and
+the files that it names.
 
 Tables are rebuilt into temporary ones that shadow the real by name, on a connection of their own, in a transaction
 that is undone. Source: style, idea 1; trust, Ledger and S21.
@@ -16,18 +17,22 @@ from backend.kernel.columns import metadata
 from backend.kernel.database import Database, Tx
 from backend.kernel.drivers import Driver
 from backend.kernel.entries import ENTRIES, HEAD, SAID, SIGNER, Entry, entry_of
+from backend.kernel.files import Files
 from backend.kernel.ids import Id
 from backend.signoff.standing import restate_all
 from backend.upkeep.guards import standing_guards, wanted_guards
+from backend.upkeep.looking_at_files import lost_files
 from backend.upkeep.migrating import owning
 
 AT_ONCE = 500
 
 
-def verify(url: str, clock: Clock = system_clock, organisation: Id | None = None) -> list[str]:
+def verify(
+    url: str, clock: Clock = system_clock, organisation: Id | None = None, files: Files | None = None
+) -> list[str]:
     """What is wrong with the database at `url` (as its owner), in sentences; empty when nothing is.
 
-    All organisations are looked at, or the one that is named.
+    All organisations are looked at, or the one that is named; and the files in `files`, where that is given.
     """
     findings = _guards(url)
     database = Database(url, clock, APPLIES, pool=1)
@@ -36,7 +41,8 @@ def verify(url: str, clock: Clock = system_clock, organisation: Id | None = None
             _make_shadows(driver, database.dialect.name)
             all_of_them = [org for (org,) in driver.raw("SELECT org FROM heads ORDER BY org")]
             for org in [organisation] if organisation else all_of_them:
-                findings += [f"organisation {org}: {finding}" for finding in _organisation(database, driver, org)]
+                found = _organisation(database, driver, org, files)
+                findings += [f"organisation {org}: {finding}" for finding in found]
     finally:
         database.close()
     return findings
@@ -68,13 +74,14 @@ def _read_by(table: Table) -> list[str]:
     return sorted({", ".join(column.name for column in columns) for columns in found})
 
 
-def _organisation(database: Database, driver: Driver, org: Id) -> Iterator[str]:
+def _organisation(database: Database, driver: Driver, org: Id, files: Files | None) -> Iterator[str]:
     driver.begin(org, write=False)
     try:
         tx = Tx(database, driver, org)
         entries = list(_entries(tx))
         yield from _chain(tx, entries)
         yield from _rebuilt(tx, driver, entries)
+        yield from lost_files(tx, files) if files else ()
     finally:
         driver.rollback()
 

@@ -1,5 +1,5 @@
 """What somebody keeps for themselves."""
 
-from mobile_api.practice import notes
+from mobile_api.practice import evidence, notes, reflections
 
-ROOMS = (notes.room,)
+ROOMS = (notes.room, reflections.room, evidence.room)

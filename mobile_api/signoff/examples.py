@@ -58,6 +58,7 @@ _SHOWN = {
     "assurance": "online",
     "flags": [],
     "note": None,
+    "evidence": [],
     "withdrawal": None,
     "withdrawal_open": None,
     "dispute": None,

@@ -1,10 +1,7 @@
 """Signing, and the receipt."""
 
-from typing import Any
-
 from flask import Response
 
-from backend.kernel.errors import Fault, invalid
 from backend.kernel.ids import Id
 from backend.kernel.shapes import Secret
 from backend.signoff.receipts import Receipt, SignedOff, show_receipt, signed_off
@@ -21,7 +18,7 @@ SIGN = Body(
     SignOff,
     examples.SIGN_OFF,
     without=("plan_id", "item_id"),
-    extra=(_PRESENCE, ("evidence", list[Id] | None)),
+    extra=(_PRESENCE,),
 )
 
 
@@ -35,7 +32,7 @@ SIGN = Body(
         "not_found", "not_allowed", "sign_off.own_work", "sign_off.identity_unchecked", "sign_off.wrong_post",
         "presence.required", "id.reused", "plan.closed", "sign_off.stale_content", "sign_off.in_future",
         "sign_off.before_plan", "sign_off.gap_reason_needed", "sign_off.method_not_allowed", "note.gone",
-        "note.of_another_person",
+        "note.of_another_person", "evidence.not_theirs", "evidence.taken_back",
     ],
 )  # fmt: skip
 def make_sign_off(plan_id: Id, item_id: Id) -> Response:
@@ -43,25 +40,17 @@ def make_sign_off(plan_id: Id, item_id: Id) -> Response:
 
     Nothing has a default. `competent` needs `help`; `not_yet` needs a `next_step` and no `help`. `item_rev` and
     `intent` are those of the item as it was shown. `note_id` names one of the caller's own notes that this is made
-    from; it is used up. `evidence` is kept for later: leave it out. For several in one sitting send several: one
-    presence is good for twenty.
+    from; it is used up. `evidence` names what it rests on, evidence about this person that the caller can see: the
+    record holds the digest of each. For several in one sitting send several: one presence is good for twenty.
 
     On the mentee's phone the mentor signs in beside the mentee with the same `device.id`, shows presence with their
     password, signs and ends their session; the record then says on whose device it was made.
     """
     act, beside = SIGN.load_both(plan_id=plan_id, item_id=item_id)
-    _ensure_nothing_beside(beside)
     with writing() as (tx, actor):
         entry, file, is_new = sign_off(tx, actor, act, beside["presence"])
         shown = signed_off(tx, actor, entry, file)
     return made(shown, is_new)
-
-
-def _ensure_nothing_beside(beside: dict[str, Any]) -> None:
-    """Raises `request.invalid`: what cannot be signed with yet is refused, never dropped in silence."""
-    if beside["evidence"]:
-        fault = Fault("/evidence", "Evidence cannot be added yet. Leave this out, or empty.", "unavailable")
-        raise invalid(faults=[fault], fields="evidence")
 
 
 @room.operation(

@@ -17,10 +17,13 @@ def run(given: Namespace, environ: Mapping[str, str]) -> int:
     settings = Settings.from_env(environ)
     if revision(settings.owner_url) is None:
         raise Stop("There is no database to verify yet. `./run migrate` makes one.")
+    from backend.kernel.files import open_files
     from backend.upkeep.verifying import verify
 
-    findings = verify(settings.owner_url)
+    files = open_files(settings.files, settings.data, settings.files_key, settings.files_secret)
+    findings = verify(settings.owner_url, files=files)
     for finding in findings:
         print(finding)
-    print(f"{len(findings)} findings." if findings else "Verified: the log is whole, and the tables say what it says.")
+    whole = "Verified: the log is whole, the tables say what it says, and the files are what they were."
+    print(f"{len(findings)} findings." if findings else whole)
     return 1 if findings else 0

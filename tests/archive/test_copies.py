@@ -15,6 +15,7 @@ from backend.people.appointments import RecordLeaving, record_leaving
 from backend.signoff.reading import PlanFilter, list_plans
 from tests.archive.helping import AGAINST, copy_by, lived_in, own_copy, plan_copy
 from tests.kernel.helping import entries, refused
+from tests.practice.helping import WORDS, share, write
 from tests.signoff.test_receipts import wrong_with
 from tests.world import World
 
@@ -160,3 +161,16 @@ def test_several_plans_are_copied_as_they_are_shown_one_by_one(world: World) -> 
     listed = world.read("mentee", list_plans, PlanFilter(mentee_id="me")).items
     assert own_copy(world).plans == [world.show_plan("mentee", plan.id) for plan in listed]
     assert len(listed) == 3
+
+
+def test_ones_own_copy_has_reflections_and_evidence_and_the_people_teams_has_neither(world: World) -> None:
+    private, shared = write(world), share(world, write(world)).id
+    copy = own_copy(world)
+    assert ([one.id for one in copy.reflections], [one.id for one in copy.evidence]) == ([private], [shared])
+    assert "share_reflection" in kinds([*copy.receipts])
+    theirs = copy_by(world, "people_team", world.mentee)
+    assert (theirs.reflections, theirs.evidence) == ([], [])
+    assert "share_reflection" not in kinds([*theirs.receipts])
+    assert own_copy(world, "mentor").evidence == []
+    for who in ("mentor", "people_team"):
+        assert WORDS not in str(plan_copy(world, who))

@@ -18,7 +18,11 @@ from backend.mentoring.rules import Mode
 from backend.people.absences import RecordAbsence, record_absence
 from backend.people.appointments import RecordLeaving, record_leaving
 from backend.people.rules import Post
+from backend.practice.evidence import AddEvidence, add_evidence
 from backend.practice.notes import MakeNote, make_note
+from backend.practice.reflections import MakeReflection, write_reflection
+from backend.practice.rules import EvidenceKind
+from backend.practice.uploads import Kept
 from backend.records.reading import show_record
 from backend.records.saying import StepSaid
 from backend.signoff.governance import OpenWithdrawal, open_withdrawal
@@ -46,8 +50,8 @@ STANDS: dict[str, dict[str, str]] = {
     "another organisation's": {"foreign mentor": "M W", "foreign admin": "D"},
 }  # fmt: skip
 """S self, M mentor, L line manager, N manager of the site, A area manager, E learning lead, P people team, D
-administrator, C works at the same site, W signed the sign-off and noted what is noted, W2 signed another one there,
-PR proposed the agreement."""
+administrator, C works at the same site, W signed the sign-off, noted what is noted and added the evidence, W2 signed
+another one there, PR proposed the agreement."""
 
 
 class Undone(Database):
@@ -119,6 +123,9 @@ def place(world: World, mentee: str, mentors: tuple[str, str], approver: str, go
     talked = NoteConversation(agreement_id=agreement, held_on=today, minutes=30, mode=Mode.COACHING)
     away = RecordAbsence(person_id=world.people[mentee], from_on=today + timedelta(days=60))
     draft = NewDraft(text="# A draft.")
+    reflection = MakeReflection(text="I waited.")
+    agreed = Kept("a" * 64, EvidenceKind.DOCUMENT, "b" * 64, "text/plain", 10)
+    added = AddEvidence(person_id=world.people[mentee], title="What we agreed", sent=agreed.sent)
     note = MakeNote(person_id=world.people[mentee], text="Calm on the phone.", happened_at=maker.database.clock())
     world.do(mentee, request_sign_off, asked)
     world.do(mentee, change_requirement, lowered)
@@ -127,6 +134,8 @@ def place(world: World, mentee: str, mentors: tuple[str, str], approver: str, go
     world.do(first, note_conversation, talked)
     world.do("people_team", record_absence, away)
     world.do(first, make_note, note)
+    world.do(mentee, write_reflection, reflection)
+    world.do(first, add_evidence, added, agreed)
     world.do("learning", write_draft, draft)
     record = observed(world, first, mentee, criteria=["on-call"], next_steps=[StepSaid(text="Read the log aloud.")])
     observed(world, first, mentee, **CONCERN)
@@ -137,5 +146,6 @@ def place(world: World, mentee: str, mentors: tuple[str, str], approver: str, go
         "person_id": world.people[mentee], "mentor_id": people[0], "request_id": asked.id,
         "change_id": quiet.id, "requirement_id": lowered.id, "withdrawal_id": opened.id, "absence_id": away.id,
         "record_id": record, "step_id": step, "area_id": world.area_id, "site_id": world.site,
-        "conversation_id": talked.id, "note_id": note.id, "framework_id": world.framework, "draft_id": draft.id,
+        "conversation_id": talked.id, "note_id": note.id, "reflection_id": reflection.id,
+        "evidence_id": added.id, "framework_id": world.framework, "draft_id": draft.id,
     }  # fmt: skip

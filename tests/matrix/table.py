@@ -19,6 +19,7 @@ AGREEMENT = "S M L N A E P PR"
 PERSON = "S M L N A E P D C"
 SIGNED = f"{PLAN} W"
 RECORD = "S M W L N A"
+EVIDENCE = "S M L N A W"
 DEEDS = {
     "appointments": {**people.APPOINT, "site_id": "{site_id}"},
     "identity-checks": people.IDENTITY_CHECK,
@@ -28,6 +29,13 @@ DEEDS = {
     "returning": {**people.APPOINT, "site_id": "{site_id}"},
     "staff-number": people.STAFF_NUMBER,
 }
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A file that is sent with something said about it."""
+
+    said: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -60,6 +68,9 @@ API: dict[str, Row] = {
     "GET /v1/me/hours": Row(),
     "GET /v1/waits": Row(),
     "GET /v1/notes": Row(),
+    "GET /v1/reflections": Row(),
+    "POST /v1/reflections": Row(body=practice.MAKE_REFLECTION),
+    "GET /v1/evidence": Row(),
     "GET /v1/auth/sessions": Row(),
     "DELETE /v1/auth/sessions": Row(),
     "DELETE /v1/auth/sessions/current": Row(),
@@ -178,4 +189,14 @@ API: dict[str, Row] = {
     # notes: a person within reach; one's own
     "POST /v1/notes": Row(PERSON, body={**practice.MAKE_NOTE, "person_id": "{person_id}"}, names_a_place=True),
     "DELETE /v1/notes/<note_id>": Row("W"),
+    # reflections: one's own. Evidence: as a plan, but for who looks after the whole organisation; and whoever added it
+    "GET /v1/reflections/<reflection_id>": Row("S"),
+    "PUT /v1/reflections/<reflection_id>": Row("S", body=practice.CHANGED_REFLECTION),
+    "DELETE /v1/reflections/<reflection_id>": Row("S"),
+    "POST /v1/reflections/<reflection_id>/sharing": Row("S", body={}),
+    "POST /v1/evidence": Row(PERSON, "S M", Sent({**practice.ADD_EVIDENCE, "person_id": "{person_id}"}),
+                             names_a_place=True),
+    "GET /v1/evidence/<evidence_id>": Row(EVIDENCE),
+    "GET /v1/evidence/<evidence_id>/file": Row(EVIDENCE),
+    "POST /v1/evidence/<evidence_id>/taking-back": Row(EVIDENCE, "W", {}),
 }  # fmt: skip

@@ -25,7 +25,8 @@ from tests.kernel.helping import rows_of
 from tests.long import often
 from tests.matrix.pages import PAGES
 from tests.matrix.places import ROLES, SIGNED_OUT, STANDS, Undone, places_of
-from tests.matrix.table import API, PUBLIC, Row
+from tests.matrix.table import API, PUBLIC, Row, Sent
+from tests.mobile_api.conftest import parts
 from tests.world import make_world
 
 OPEN, REFUSED, HIDDEN, SIGN_IN = "open", "refused", "hidden", "sign in"
@@ -127,6 +128,8 @@ class Walk:
             query = filled(row.body, ids)
         elif isinstance(row.body, bytes):
             body, headers["Content-Type"] = row.body, "text/csv"
+        elif isinstance(row.body, Sent):
+            body, headers["Content-Type"] = parts(filled(row.body.said, ids))
         elif method in ("POST", "PUT") or row.body is not None:
             body, headers["Content-Type"] = orjson.dumps(filled(row.body, ids)), "application/json"
         address = addressed(rule, ids)

@@ -132,6 +132,17 @@ def elsewhere(app: Flask, other: World, clock: Clock) -> Desk:
     return Desk(app, other, clock)
 
 
+def parts(said: Any, raw: bytes | None = b"What was agreed.", name: str = "rota.jpg") -> tuple[bytes, str]:
+    """A form with what is said about a file and the file, and its content type. `said` may be text as it is."""
+    line = b"--part\r\nContent-Disposition: form-data; "
+    text = said if isinstance(said, bytes) else orjson.dumps(said)
+    body = line + b'name="said"\r\nContent-Type: application/json\r\n\r\n' + text + b"\r\n"
+    if raw is not None:
+        named = f'name="file"; filename="{name}"\r\nContent-Type: image/jpeg\r\n\r\n'.encode()
+        body += line + named + raw + b"\r\n"
+    return body + b"--part--\r\n", "multipart/form-data; boundary=part"
+
+
 def code_of(answer: Answer) -> tuple[int, str]:
     """Status and code of a problem document."""
     assert answer.headers["Content-Type"] == "application/problem+json", answer.data

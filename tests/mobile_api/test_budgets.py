@@ -11,7 +11,7 @@ from backend.house import House
 from backend.kernel.ids import new_id
 from backend.people.organisation import operator
 from seeds.making import MENTORING_PLAN
-from tests.mobile_api.conftest import Desk, Log, Phone
+from tests.mobile_api.conftest import Desk, Log, Phone, parts
 from tests.records.helping import amend, listed, shared
 
 
@@ -81,6 +81,22 @@ def grow_notes(desk: Desk, house: House) -> str:
     return "/notes"
 
 
+def grow_reflections(desk: Desk, house: House) -> str:
+    """Three reflections."""
+    for number in range(3):
+        assert desk.phone("mentor").post("/reflections", {"text": f"The {number}th."}).status_code == 201
+    return "/reflections"
+
+
+def grow_evidence(desk: Desk, house: House) -> str:
+    """Three documents."""
+    for number in range(3):
+        said = {"person_id": desk.world.mentor, "title": f"The {number}th", "criteria": ["on-call", "reflect"]}
+        body, kind = parts(said, f"Agreed {number}.".encode())
+        assert desk.phone("mentor").post("/evidence", body, Content_Type=kind).status_code == 201
+    return "/evidence"
+
+
 def grow_history(desk: Desk, house: House) -> str:
     """Two sign-offs of the item that was asked for."""
     item = desk.world.show().items[0]
@@ -132,6 +148,8 @@ GROWING = {
     "agreements": (grow_agreements, 2),
     "frameworks": (grow_frameworks, 2),
     "waits": (grow_waits, 2),
+    "reflections": (grow_reflections, 2),
+    "evidence": (grow_evidence, 3),
 }
 
 
@@ -199,3 +217,23 @@ def test_writing_keeps_its_budgets(desk: Desk, house: House, log: Log) -> None:
     budgets = {"sqlite": [16, 7, 16], "postgresql": [15, 9, 15]}
     statuses = [201, 200, 201]
     assert [first, again, second] == list(zip(statuses, budgets[house.database.dialect.name], strict=True))
+
+
+def test_a_sign_off_that_rests_on_evidence_costs_one_statement_more_and_one_for_each(
+    desk: Desk, house: House, log: Log
+) -> None:
+    phone, added = desk.phone("mentor"), []
+    for number in range(3):
+        body, kind = parts({"person_id": desk.world.mentee, "title": f"The {number}th"}, b"Agreed.")
+        added.append(phone.post("/evidence", body, Content_Type=kind).json["id"])
+    costs = []
+    for key, named in (("cover-shifts", None), ("on-call", added[:1]), ("annual-leave", added)):
+        given = {"id": new_id(), "statement": key, "evidence": named}
+        path, signing = desk.signing(key, presence=desk.world.presence("mentor"), **given)
+        costs.append(cost(log, phone, "POST", path, signing))
+    plain = {"sqlite": 16, "postgresql": 15}[house.database.dialect.name]
+    assert costs == [(201, plain), (201, plain + 2), (201, plain + 4)]
+    body, kind = parts({"person_id": desk.world.mentee, "title": "One more"}, b"Agreed.")
+    adding = cost(log, phone, "POST", "/evidence", body, Content_Type=kind)
+    assert adding == (201, {"sqlite": 12, "postgresql": 11}[house.database.dialect.name])
+    assert cost(log, phone, "GET", f"/evidence/{added[0]}/file") == (200, 2)

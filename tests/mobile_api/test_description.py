@@ -13,7 +13,9 @@ from backend.kernel.errors import CATALOGUE
 from backend.mentoring.shown import AgreementShown
 from backend.people.imports.doing import PeopleImport
 from backend.people.settings import Settings
+from backend.practice.evidence_shown import Evidence
 from backend.practice.notes import Note
+from backend.practice.reflections import Reflection
 from backend.signoff.receipts import Receipt, SignedOff
 from backend.signoff.shown import Plan
 from mobile_api import ROOMS, description
@@ -30,6 +32,7 @@ from tests.mobile_api.test_strangers import ROUTES
 
 FILES = {
     "/v1/people/imports": ["text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
+    "/v1/evidence": ["multipart/form-data"],
 }
 BODIES = [body for room in ROOMS for body in vars(sys.modules[room.import_name]).values() if isinstance(body, Body)]
 COMMITTED = Path(__file__).parents[2] / "openapi.json"
@@ -131,9 +134,11 @@ def test_an_example_of_a_body_is_one_that_is_taken(body: Body) -> None:
         (Receipt, signoff.RECEIPT),
         (JoiningCode, accounts.MADE_CODE),
         (Note, practice.NOTE),
+        (Reflection, practice.REFLECTION),
+        (Evidence, practice.EVIDENCE),
         (AgreementShown, mentoring.AGREEMENT),
     ],
-    ids=["Plan", "Settings", "PeopleImport", "SignedOff", "Receipt", "JoiningCode", "Note", "AgreementShown"],
+    ids=lambda one: one.__name__ if isinstance(one, type) else "",
 )
 def test_an_example_of_an_answer_is_one_that_is_given(shape: type, example: Any) -> None:
     assert strictly(answer_schema(shape), example) == {}

@@ -16,7 +16,8 @@ from backend.kernel.ids import new_id
 from mobile_api import description
 from tests.conftest import Clock
 from tests.long import often
-from tests.mobile_api.conftest import Phone
+from tests.mobile_api.conftest import Phone, parts
+from tests.practice.pictures import DAMAGED, PDF, REFUSED, bomb, docx, photo
 from tests.records.helping import drafted, seen, shared
 from tests.world import World
 
@@ -40,6 +41,10 @@ _LIST = b"Staff number,Name,Post,Site,Starts on\n"
 FILES = [
     _LIST + b"0417,Ari Hazel,Senior,Maple Court,2026-09-01\n", _LIST + b"0417,Ari Oak,Deputy,Larch House,\n",
     _LIST + b"0418,\x00,,,\n", _LIST, b"", b"PK\x03\x04", b"\xff\xfe", b"a;b\n" * 300,
+]  # fmt: skip
+
+UPLOADS = [
+    None, b"", b"Agreed.", photo(), photo(form="PNG"), PDF, docx(), *REFUSED.values(), *DAMAGED.values(), bomb(6_000),
 ]  # fmt: skip
 
 
@@ -145,6 +150,9 @@ def test_f15_no_request_ends_in_a_mistake_of_ours(app: Flask, world: World, cloc
             kind, content = rng.choice(sorted(told["requestBody"]["content"].items()))
             body = rng.choice(FILES) if kind != "application/json" else chance.value(content["schema"])
             headers["Content_Type"] = kind
+            if kind == "multipart/form-data":
+                said = chance.value(content["schema"]["properties"]["said"])
+                body, headers["Content_Type"] = parts(said, rng.choice(UPLOADS))
             if isinstance(body, dict) and "presence" in body and token and rng.random() < 0.7:
                 body["presence"] = world.maker.live_presence(world.people[who])
         address = addressed(chance, path, told)

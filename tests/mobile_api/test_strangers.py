@@ -11,8 +11,9 @@ from mobile_api.people import examples as people
 from mobile_api.practice import examples as practice
 from mobile_api.records import examples as records
 from mobile_api.signoff import examples as signoff
-from tests.mobile_api.conftest import Desk, Phone, code_of
+from tests.mobile_api.conftest import Desk, Phone, code_of, parts
 
+SENT, FORM = parts(practice.ADD_EVIDENCE)
 PUBLIC = {
     ("POST", "/v1/auth/sessions"),
     ("POST", "/v1/auth/refreshes"),
@@ -57,6 +58,11 @@ BODIES = {
     "/v1/organisation": people.CHANGE_SETTINGS,
     "/v1/text-checks": people.TEXT_CHECK,
     "/v1/people/imports": b"Staff number,Name",
+    "/v1/evidence": SENT,
+    "/v1/reflections": practice.MAKE_REFLECTION,
+    "/v1/reflections/<id:reflection_id>": practice.CHANGED_REFLECTION,
+    "/v1/reflections/<id:reflection_id>/sharing": {},
+    "/v1/evidence/<id:evidence_id>/taking-back": {},
     "/v1/people/<id:person_id>/joining-codes": accounts.JOINING_CODE,
     "/v1/framework-drafts": frameworks.NEW_DRAFT,
     "/v1/framework-drafts/<id:draft_id>": frameworks.CHANGED_DRAFT,
@@ -84,7 +90,7 @@ BODIES = {
     "/v1/plans/<id:plan_id>/items/<id:item_id>/disputes": signoff.DISPUTE,
     "/v1/sign-offs/<id:sign_off_id>/dispute": signoff.DISPUTE,
 }
-TYPES = {"/v1/people/imports": "text/csv"}
+TYPES = {"/v1/people/imports": "text/csv", "/v1/evidence": FORM}
 QUERIES = {"/v1/people/<id:person_id>/what-if": f"?framework_id={new_id()}&role=manager"}
 ROUTES = """\
 DELETE /v1/agreements/<id:agreement_id>/mentors/<id:mentor_id>
@@ -96,6 +102,7 @@ DELETE /v1/framework-drafts/<id:draft_id>
 DELETE /v1/notes/<id:note_id>
 DELETE /v1/people/<id:person_id>/line-manager
 DELETE /v1/records/<id:record_id>
+DELETE /v1/reflections/<id:reflection_id>
 DELETE /v1/requests/<id:request_id>
 DELETE /v1/requirements/<id:requirement_id>
 DELETE /v1/withdrawals/<id:withdrawal_id>
@@ -108,6 +115,9 @@ GET /v1/agreements/<id:agreement_id>/plans-to-take-up
 GET /v1/areas
 GET /v1/auth/sessions
 GET /v1/conversation-prompts
+GET /v1/evidence
+GET /v1/evidence/<id:evidence_id>
+GET /v1/evidence/<id:evidence_id>/file
 GET /v1/framework-drafts
 GET /v1/framework-drafts/<id:draft_id>
 GET /v1/frameworks
@@ -137,6 +147,8 @@ GET /v1/plans/<id:plan_id>/moves/<id:framework_id>
 GET /v1/programmes
 GET /v1/records
 GET /v1/records/<id:record_id>
+GET /v1/reflections
+GET /v1/reflections/<id:reflection_id>
 GET /v1/rhythm
 GET /v1/sign-offs/<id:sign_off_id>/receipt
 GET /v1/sites
@@ -163,6 +175,8 @@ POST /v1/auth/refreshes
 POST /v1/auth/sessions
 POST /v1/auth/switches
 POST /v1/conversations/<id:conversation_id>/striking
+POST /v1/evidence
+POST /v1/evidence/<id:evidence_id>/taking-back
 POST /v1/framework-drafts
 POST /v1/framework-drafts/<id:draft_id>/outcomes
 POST /v1/framework-drafts/<id:draft_id>/publication
@@ -193,6 +207,8 @@ POST /v1/records/<id:record_id>/answer
 POST /v1/records/<id:record_id>/discussion
 POST /v1/records/<id:record_id>/inclusion
 POST /v1/records/<id:record_id>/sharing
+POST /v1/reflections
+POST /v1/reflections/<id:reflection_id>/sharing
 POST /v1/requests/<id:request_id>/decline
 POST /v1/requests/<id:request_id>/passing-on
 POST /v1/requirements/<id:requirement_id>/answers
@@ -206,7 +222,8 @@ PUT /v1/framework-drafts/<id:draft_id>
 PUT /v1/me/password
 PUT /v1/me/pin
 PUT /v1/organisation
-PUT /v1/records/<id:record_id>"""
+PUT /v1/records/<id:record_id>
+PUT /v1/reflections/<id:reflection_id>"""
 
 
 def routes(desk: Desk) -> list[tuple[str, str]]:

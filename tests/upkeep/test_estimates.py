@@ -30,6 +30,7 @@ ALL_OF_IT = {
     "backend.signoff.standing._ALL_PLANS": "the end of a rebuild",
     "backend.signoff.standing._ALL_SIGNED": "the end of a rebuild",
     "backend.signoff.standing._ALL_STILL": "the end of a rebuild",
+    "backend.upkeep.looking_at_files._NAMED": "verifying reads every file",
 }
 """Statements that read all of an organisation, and why."""
 

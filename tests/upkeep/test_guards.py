@@ -19,6 +19,7 @@ from tests.mentoring.test_working_together import ask as ask_for_change
 from tests.mentoring.test_working_together import group
 from tests.mentoring.test_working_together import note as held
 from tests.people.test_absences import away
+from tests.practice.helping import share, write
 from tests.practice.test_notes import note
 from tests.records.helping import drafted as write_draft
 from tests.records.helping import shared
@@ -187,6 +188,8 @@ def fill(world: World) -> None:
     pause(world)
     shared(world)
     write_draft(world)
+    share(world, write(world))
+    write(world)
 
 
 BARE = {"shared_phones", "phone_removals", "retirements", "uploads"}
@@ -199,6 +202,7 @@ def test_the_serving_role_sees_its_own_organisation_and_no_other(postgres: House
             rows = connection.execute(text(f"SELECT DISTINCT org FROM {table.name}"))  # noqa: S608 - ours
             assert {org for (org,) in rows} <= {_uuid(world.org)}, table.name
     with serving(postgres, other.org) as connection:  # and there is something it could have seen
+        connection.execute(text(f"SET LOCAL app.person = '{other.mentee}'"))
         assert {table for table, count in visible(connection).items() if count == 0} == BARE
 
 
@@ -287,11 +291,16 @@ def test_every_tenant_table_has_its_policy_enabled_in_the_catalogue(postgres: Ho
             text("SELECT relname FROM pg_class WHERE relrowsecurity AND relnamespace = 'public'::regnamespace")
         )
         policies = connection.execute(
-            text("SELECT tablename, policyname, cmd, qual = with_check FROM pg_policies WHERE schemaname = 'public'")
+            text(
+                "SELECT tablename, policyname, permissive, cmd, qual = with_check FROM pg_policies"
+                " WHERE schemaname = 'public'"
+            )
         )
         wanted = {table.name for table in tenant_tables()}
         assert {name for (name,) in enabled} == wanted
-        assert {tuple(row) for row in policies} == {(name, "one_organisation", "ALL", True) for name in wanted}
+        everywhere = {(name, "one_organisation", "PERMISSIVE", "ALL", True) for name in wanted}
+        own = ("reflections", "one_person", "RESTRICTIVE", "ALL", True)
+        assert {tuple(row) for row in policies} == {*everywhere, own}
 
 
 def test_what_is_written_once_can_only_be_read_and_added_by_grant(postgres: House) -> None:
@@ -315,6 +324,7 @@ def test_what_is_written_once_can_only_be_read_and_added_by_grant(postgres: Hous
         "tries",
         "people_names",
         "notes",
+        "reflections",
         "retirements",
         "framework_drafts",
         "uploads",

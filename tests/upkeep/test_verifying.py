@@ -112,5 +112,5 @@ def test_every_projection_is_compared() -> None:
         "organisations", "areas", "sites", "people", "people_names", "ties", "waits", "agreements", "agreement_mentors",
         "agreement_groups", "change_requests", "conversations", "plans", "items", "requests", "sign_offs",
         "requirements", "disputes", "absences", "pauses", "retirements", "records", "record_versions",
-        "record_criteria", "next_steps", "rhythms",
+        "record_criteria", "next_steps", "rhythms", "evidence", "evidence_criteria",
     }  # fmt: skip

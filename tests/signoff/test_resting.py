@@ -1,0 +1,98 @@
+"""S23: a sign-off rests on evidence by its digest, which stays whatever becomes of it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from backend.house import House
+from backend.kernel.ids import Id, new_id
+from backend.kernel.pages import Paging
+from backend.practice.evidence_shown import file_of, show_evidence
+from backend.signoff.history import show_history
+from backend.signoff.receipts import show_receipt
+from backend.signoff.sign_offs import sign_off
+from backend.upkeep.verifying import verify
+from tests.kernel.helping import refused
+from tests.practice import pictures
+from tests.practice.helping import add, seen, share, take_back, write
+from tests.signoff.helping import act_on, sign
+from tests.world import World
+
+
+def test_s23_a_sign_off_pins_the_digests_of_what_it_rests_on(world: World, house: House, tmp_path: Path) -> None:
+    photo, reflection = add(world, tmp_path), share(world, write(world))
+    named = [reflection.id, photo.id]
+    done = sign(world, "mentor", act_on(world, "cover-shifts", evidence=named))
+    receipt = world.read("mentee", show_receipt, done.sign_off.id)
+    assert receipt.content["evidence"] == sorted([photo.digest, reflection.digest])
+    assert receipt.attestation["rests_on"] == [
+        {"id": one.id, "kind": one.kind, "digest": one.digest}
+        for one in sorted((photo, reflection), key=lambda one: one.id)
+    ]
+    (shown,) = world.item("cover-shifts").sign_offs
+    assert [vars(one) for one in shown.evidence] == receipt.attestation["rests_on"]
+    item = world.item("cover-shifts").id
+    (told,) = world.read("mentee", show_history, world.plan, item, Paging()).items
+    assert told.evidence == shown.evidence
+    assert {world.read("mentor", show_evidence, id_).pinned for id_ in named} == {True}
+    assert verify(house.settings.owner_url, organisation=world.org) == []
+
+
+def test_the_same_sign_off_sent_again_rests_on_the_same(world: World, tmp_path: Path) -> None:
+    first, second = add(world, tmp_path), add(world, tmp_path, raw=pictures.PDF)
+    act = act_on(world, "cover-shifts", evidence=[first.id, second.id])
+    sign(world, "mentor", act)
+    again = {**vars(act), "evidence": [second.id, first.id]}
+    assert world.do("mentor", sign_off, type(act)(**again), None)[2] is False
+    for other in ([first.id], [], None):
+        with refused("id.reused"):
+            world.do("mentor", sign_off, type(act)(**{**again, "evidence": other}), None)
+
+
+def test_a_sign_off_without_evidence_says_so(world: World) -> None:
+    nothing: list[list[Id] | None] = [None, []]
+    for evidence in nothing:
+        done = sign(world, "mentor", act_on(world, "cover-shifts", evidence=evidence))
+        receipt = world.read("mentor", show_receipt, done.sign_off.id)
+        assert (receipt.content["evidence"], receipt.attestation["rests_on"]) == ([], [])
+        assert done.sign_off.evidence == []
+
+
+def test_what_is_not_about_this_person_or_not_there_to_see_is_refused_alike(
+    world: World, other: World, tmp_path: Path
+) -> None:
+    theirs = add(world, tmp_path, "mentor", person_id=world.mentor)
+    private = write(world)
+    elsewhere = add(other, tmp_path)
+    good = add(world, tmp_path)
+    refusals: list[dict[str, Any]] = []
+    for wrong in (theirs.id, private, elsewhere.id, new_id()):
+        with refused("evidence.not_theirs") as told:
+            sign(world, "mentor", act_on(world, "cover-shifts", evidence=[good.id, wrong]))
+        refusals.append({"detail": told.value.detail, "params": told.value.params})
+    assert all(one == refusals[0] for one in refusals)
+    assert world.read("mentor", show_evidence, good.id).pinned is False
+
+
+def test_evidence_taken_back_cannot_be_rested_on_but_what_rests_on_it_keeps_it(world: World, tmp_path: Path) -> None:
+    one = add(world, tmp_path)
+    sign(world, "mentor", act_on(world, "cover-shifts", evidence=[one.id]))
+    gone = take_back(world, one.id)
+    assert (gone.pinned, gone.taken_back_at is not None) == (True, True)
+    assert seen(world, "area") == [one.id]
+    assert world.read("area", file_of, one.id).digest == one.digest
+    with refused("evidence.taken_back"):
+        sign(world, "comentor", act_on(world, "cover-shifts", evidence=[one.id]))
+
+
+@pytest.mark.parametrize("who", ["learning", "people_team"])
+def test_who_sees_a_plan_but_no_evidence_reads_what_a_sign_off_rests_on_and_no_more(
+    world: World, tmp_path: Path, who: str
+) -> None:
+    one = add(world, tmp_path)
+    sign(world, "mentor", act_on(world, "cover-shifts", evidence=[one.id]))
+    (shown,) = world.item("cover-shifts", who).sign_offs
+    assert [(named.id, named.digest) for named in shown.evidence] == [(one.id, one.digest)]
+    with refused("not_found"):
+        world.read(who, file_of, one.id)
