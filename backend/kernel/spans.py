@@ -42,6 +42,20 @@ def merged(spans: Iterable[Span]) -> list[Span]:
     return found
 
 
+def common(several: Iterable[Spans]) -> list[Span]:
+    """The days that are in each of several lists of merged spans; none when there is no list."""
+    found: list[Span] | None = None
+    for spans in several:
+        found = list(spans) if found is None else [both for a in found for b in spans if (both := _both(a, b))]
+    return found or []
+
+
+def _both(one: Span, other: Span) -> Span | None:
+    ends = [span.until_on for span in (one, other) if span.until_on is not None]
+    from_on, until_on = max(one.from_on, other.from_on), min(ends, default=None)
+    return Span(from_on, until_on) if until_on is None or from_on < until_on else None
+
+
 def covering(spans: Spans, day: date) -> Span | None:
     """The one of merged `spans` that `day` is in."""
     return next((span for span in spans if span.covers(day)), None)

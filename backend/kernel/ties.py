@@ -79,6 +79,7 @@ class Do(StrEnum):
     SEE_RHYTHM = "see_rhythm"
     ADD_EVIDENCE = "add_evidence"
     SEE_EVIDENCE = "see_evidence"
+    SEE_BOARD = "see_board"
 
 
 _LEADS = frozenset({Tie.LINE, Tie.SITE, Tie.AREA, Tie.LEARNING, Tie.PEOPLE})
@@ -121,6 +122,7 @@ GRANTS: Mapping[Do, frozenset[Tie]] = {
     Do.SEE_RHYTHM: frozenset({Tie.LINE, Tie.SITE, Tie.AREA, Tie.LEARNING, Tie.PEOPLE}),
     Do.ADD_EVIDENCE: frozenset({Tie.SELF, Tie.MENTOR}),
     Do.SEE_EVIDENCE: frozenset({Tie.SELF, Tie.MENTOR, Tie.LINE, Tie.SITE, Tie.AREA, Tie.AUTHOR}),
+    Do.SEE_BOARD: frozenset({Tie.SITE, Tie.AREA, Tie.LEARNING, Tie.PEOPLE}),
 }
 
 Scopes = Mapping[Tie, str]

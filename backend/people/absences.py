@@ -13,12 +13,12 @@ from backend.kernel import log
 from backend.kernel.columns import IdType
 from backend.kernel.database import Tx
 from backend.kernel.entries import Entry
-from backend.kernel.errors import forbidden, missing
+from backend.kernel.errors import busy, forbidden, missing
 from backend.kernel.ids import Id, new_id
 from backend.kernel.pages import FIRST, Page, Paging, cut, day_key
 from backend.kernel.prepared import Prepared, Row, put
 from backend.kernel.tenancy import ours
-from backend.kernel.ties import Actor, Do
+from backend.kernel.ties import Actor, Do, Tie, scopes_of
 from backend.people import rules
 from backend.people.files import lock_file
 from backend.people.names import Named
@@ -85,12 +85,14 @@ def record_absence(tx: Tx, actor: Actor, act: RecordAbsence) -> Entry:
 
     Raises `not_found`, `id.reused`, `not_allowed`, `absence.own`, `people.has_left`, `absence.wrong_dates`.
     """
-    actor, (found,) = lock_file(tx, actor, act.person_id, (_PERSON, {"of_person": act.person_id}))
+    mentees = scopes_of(tx, act.person_id, Tie.MENTOR)
+    actor, (found,) = lock_file(tx, actor, act.person_id, (_PERSON, {"of_person": act.person_id}), others=mentees)
     if not found:
         raise missing()
     if entry := log.known(tx, actor, act):
         return entry
     _ensure_may(actor, found[0])
+    _ensure_locked(tx, act.person_id, mentees)
     if found[0].left_at is not None:
         raise rules.has_left()
     if act.until_on is not None and act.until_on <= act.from_on:
@@ -106,15 +108,25 @@ def end_absence(tx: Tx, actor: Actor, act: EndAbsence) -> Entry:
     one = tx.first(_ONE, of_id=act.absence_id)
     if one is None:
         raise missing()
-    actor, (found,) = lock_file(tx, actor, one.person_id, (_PERSON, {"of_person": one.person_id}))
+    mentees = scopes_of(tx, one.person_id, Tie.MENTOR)
+    actor, (found,) = lock_file(tx, actor, one.person_id, (_PERSON, {"of_person": one.person_id}), others=mentees)
     if entry := log.known(tx, actor, act):
         return entry
     _ensure_may(actor, found[0])
+    _ensure_locked(tx, one.person_id, mentees)
     if act.until_on < one.from_on:
         raise rules.absence_wrong_dates()
     return log.record(
         tx, actor, act, about=act.absence_id, subject=one.person_id, attestation={"person_id": one.person_id}
     )
+
+
+def _ensure_locked(tx: Tx, person: Id, mentees: list[Id]) -> None:
+    """Raises `busy` when they came to mentor somebody while the locks were waited for: that file is open, and the board
+    says of whom every mentor is away.
+    """
+    if not set(scopes_of(tx, person, Tie.MENTOR)) <= set(mentees):
+        raise busy()
 
 
 def _ensure_may(actor: Actor, person: Row) -> None:

@@ -27,13 +27,14 @@ from backend.signoff.tables import IS_WAITING, PLAN_SCOPES, REQUEST_SHOWN, items
 class ItemFile:
     """An item with its plan and sign-offs, as the lock found them; `sign_offs` grows with what is recorded after.
 
-    `beside` are the rows of what the act read beside it.
+    `was` is the item's row as it was then; `beside` are the rows of what the act read beside it.
     """
 
     row: Row
     sign_offs: list[Row]
     framework: Framework
     criterion: Criterion
+    was: Row
     beside: list[list[Row]] = field(default_factory=list)
 
 
@@ -120,7 +121,7 @@ def keep(tx: Tx, row: Row, signed: list[Row]) -> ItemFile:
     """Keeps what was read for the applies of this transaction, which do not read it again."""
     framework = framework_of(tx, row.left_framework_id or row.framework_id)
     criterion = next(c for c in framework.criterion if c.key == row.key)
-    file = ItemFile(row, list(signed), framework, criterion)
+    file = ItemFile(row, list(signed), framework, criterion, row)
     tx.memo["item", row.id] = file
     return file
 

@@ -109,6 +109,7 @@ def restate(tx: Tx, plan_id: Id, item_id: Id) -> None:
         last_signed_on=progress.last_signed_on,
         ahead_until=progress.dates.ahead_until,
         behind_on=progress.dates.behind_on,
+        stalled_on=progress.dates.stalled_on,
     )
 
 

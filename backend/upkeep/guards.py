@@ -145,7 +145,7 @@ def _policies() -> list[str]:
 
 _DELETES = (
     "waits", "tries", "people_names", "notes", "reflections", "retirements", "framework_drafts", "logins", "uploads",
-    "record_drafts",
+    "record_drafts", "board", "owed_spans", "board_totals",
 )  # fmt: skip
 _ONCE = ("entries", "frameworks", "contents")
 

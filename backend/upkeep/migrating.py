@@ -12,6 +12,7 @@ from sqlalchemy import Connection, create_engine, text
 
 from backend.kernel.columns import metadata
 from backend.upkeep.estimates import apply_estimates
+from backend.upkeep.filling import fill_boards, without_boards
 from backend.upkeep.guards import apply_guards
 
 _HERE = Path(__file__).parent / "migrations"
@@ -49,6 +50,9 @@ def migrate(url: str, to: str = "head") -> None:
         if to == "head":
             apply_guards(connection)
             apply_estimates(connection)
+            empty = without_boards(connection)
+    if to == "head":
+        fill_boards(url, empty)
 
 
 def drift(url: str) -> list[str]:

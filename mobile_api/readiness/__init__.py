@@ -1,5 +1,5 @@
 """Plans seen together, for phones."""
 
-from mobile_api.readiness import what_if
+from mobile_api.readiness import board, what_if
 
-ROOMS = (what_if.room,)
+ROOMS = (board.room, what_if.room)

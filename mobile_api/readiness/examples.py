@@ -43,3 +43,45 @@ STANDING_THEN: dict[str, Any] = {
         }
     ],
 }
+BOARD: dict[str, Any] = {
+    "scope": {"kind": "area", "id": "0192f0bb-2c11-7d44-9e02-1f2e3d4c5b6a", "name": "North"},
+    "summary": {"plans": 48, "ready": 6, "nearly": 17, "owed": 11, "paused": 2},
+    "items": [
+        {
+            "person": MENTEE,
+            "plan_id": PLAN_ID,
+            "role": "manager",
+            "framework": {
+                "id": FRAMEWORK_ID,
+                "key": "senior-manager-mentoring-plan",
+                "version": 1,
+                "title": "Senior and manager mentoring plan",
+            },
+            "site": {"id": "0192f0bb-5d02-7a31-8c43-6b7a89c0d1e2", "name": "Maple Court"},
+            "percent": 57,
+            "criteria_complete": 13,
+            "criteria_total": 22,
+            "signatures_outstanding": 11,
+            "waiting": {"count": 1, "oldest_days": 16, "on": [MENTOR]},
+            "last_signed_on": "2026-10-30",
+            "ends_on": "2026-11-30",
+            "pace": "on",
+            "flags": ["owed", "waiting"],
+            "ready": False,
+            "why_not": [
+                {
+                    "code": "another_day",
+                    "text": "‘Develop/change a rolling rota’ needs one more, from another day. Jo or Sam can sign.",
+                }
+            ],
+            "owed": [
+                {
+                    "code": "request_unanswered",
+                    "text": "An answer: one request with Jo for 16 days.",
+                    "since": "2026-11-10",
+                }
+            ],
+        }
+    ],
+    "next_cursor": None,
+}

@@ -37,6 +37,8 @@ ROLES = (
     "stranger", "former", "left", "nobody", "foreign mentor", "foreign admin",
 )  # fmt: skip
 SIGNED_OUT = ("left", "nobody")
+BOARDS = ("mentor", "manager", "area", "far_area", "learning", "people_team")
+"""Who has a readiness board of their own, B: the mentor manages another site."""
 WIDE = {"learning": "E", "people_team": "P", "admin": "D"}
 
 STANDS: dict[str, dict[str, str]] = {

@@ -24,7 +24,7 @@ from tests.conftest import Clock
 from tests.kernel.helping import rows_of
 from tests.long import often
 from tests.matrix.pages import PAGES
-from tests.matrix.places import ROLES, SIGNED_OUT, STANDS, Undone, places_of
+from tests.matrix.places import BOARDS, ROLES, SIGNED_OUT, STANDS, Undone, places_of
 from tests.matrix.table import API, PUBLIC, Row, Sent
 from tests.mobile_api.conftest import parts
 from tests.world import make_world
@@ -35,7 +35,7 @@ OPEN, REFUSED, HIDDEN, SIGN_IN = "open", "refused", "hidden", "sign in"
 def place_of_nothing(role: str) -> set[str]:
     """How somebody stands to what belongs to nobody in particular: to their own organisation."""
     letters = {"foreign admin": "D", "foreign mentor": "M"}.get(role) or STANDS["own"].get(role, "")
-    return {*letters.split(), "MEMBER"}
+    return {*letters.split(), "MEMBER", *("B" for who in BOARDS if role.removeprefix("foreign ") == who)}
 
 
 def stands(role: str, place: str) -> set[str]:

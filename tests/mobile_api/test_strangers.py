@@ -145,6 +145,7 @@ GET /v1/plans/<id:plan_id>/copy.pdf
 GET /v1/plans/<id:plan_id>/items/<id:item_id>/history
 GET /v1/plans/<id:plan_id>/moves/<id:framework_id>
 GET /v1/programmes
+GET /v1/readiness
 GET /v1/records
 GET /v1/records/<id:record_id>
 GET /v1/reflections

@@ -25,6 +25,7 @@ ALL_OF_IT = {
     "backend.people.imports.reading._PEOPLE": "a list is compared with all there are",
     "backend.people.imports.reading._SITES": "a list is compared with all there are",
     "backend.practice.rhythm._BASES": "another rhythm moves the day of everybody",
+    "backend.readiness.following._ALL": "the end of a rebuild, and the filling of a new board",
     "backend.signoff.standing._ALL_AWAY": "the end of a rebuild",
     "backend.signoff.standing._ALL_ITEMS": "the end of a rebuild",
     "backend.signoff.standing._ALL_PLANS": "the end of a rebuild",

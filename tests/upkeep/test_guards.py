@@ -330,6 +330,9 @@ def test_what_is_written_once_can_only_be_read_and_added_by_grant(postgres: Hous
         "uploads",
         "logins",
         "record_drafts",
+        "board",
+        "owed_spans",
+        "board_totals",
     }
     assert {p for privileges in granted.values() for p in privileges} <= {"SELECT", "INSERT", "UPDATE", "DELETE"}
     assert set(granted) == {*metadata.tables, "alembic_version"}

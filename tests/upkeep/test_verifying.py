@@ -113,4 +113,5 @@ def test_every_projection_is_compared() -> None:
         "agreement_groups", "change_requests", "conversations", "plans", "items", "requests", "sign_offs",
         "requirements", "disputes", "absences", "pauses", "retirements", "records", "record_versions",
         "record_criteria", "next_steps", "rhythms", "evidence", "evidence_criteria",
+        "board", "owed_spans", "board_totals",
     }  # fmt: skip
