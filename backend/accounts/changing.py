@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select, update
 
-from backend.accounts.elsewhere import END_OTHERS, end_others
+from backend.accounts.elsewhere import END_OTHERS, OVER, end_others
 from backend.accounts.pairs import MEMBERSHIPS
 from backend.accounts.presence import OpenPresence, confirm
 from backend.accounts.rules import PresenceMethod
@@ -39,7 +39,7 @@ class ChangePin:
 
 _ACCOUNT = bindparam("account", type_=IdType())
 _LOGINS = Prepared(select(logins.c.login).where(logins.c.account_id == _ACCOUNT).order_by(logins.c.login))
-_SET_PASSWORD = Prepared(update(accounts).where(accounts.c.id == _ACCOUNT).values(password_hash=bindparam("new_hash")))
+_SET_PASSWORD = Prepared(OVER.values(password_hash=bindparam("new_hash")))
 _SET_PIN = Prepared(update(accounts).where(accounts.c.id == _ACCOUNT).values(pin_hash=bindparam("new_hash")))
 
 
@@ -53,7 +53,7 @@ def change_password(database: Database, vault: Vault, token: str | None, act: Ch
     ensure_password(act.password, _names(database, actor))
     hashed = vault.hash(act.password)
     with database.writing(actor.org) as tx:
-        tx.put(_SET_PASSWORD, account=actor.account, new_hash=hashed)
+        tx.put(_SET_PASSWORD, account=actor.account, new_hash=hashed, kept=actor.session)
         tx.put(END_OTHERS, account=actor.account, but=actor.session, at=tx.now)
     end_others(database, actor)
 

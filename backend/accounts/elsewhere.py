@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, or_, select, update
 
 from backend.accounts.pairs import MEMBERSHIPS
 from backend.accounts.rules import Platform
 from backend.accounts.sessions import END, who
-from backend.accounts.tables import sessions
+from backend.accounts.tables import accounts, sessions
 from backend.accounts.tokens import org_of
 from backend.kernel.columns import IdType, Instant
 from backend.kernel.database import Database, Tx
-from backend.kernel.errors import missing
+from backend.kernel.errors import missing, signed_out
 from backend.kernel.ids import Id
 from backend.kernel.pages import Page, Paging, cut
 from backend.kernel.prepared import Prepared, Row
@@ -56,6 +56,28 @@ END_OTHERS = Prepared(
 )
 """Ends every session of `:account` here but `:but`."""
 
+OVER = (
+    update(accounts)
+    .where(accounts.c.id == _ACCOUNT)
+    .values(sessions_over_at=bindparam("now", type_=Instant()), session_kept_id=bindparam("kept", type_=IdType()))
+)
+"""Lets no session of `:account` begin from one begun before, but from `:kept`: said before any is ended, since
+organisations come one after the other, and a session not yet reached could go where the others are over already.
+"""
+_OVER = Prepared(OVER)
+_GOES_ON = Prepared(
+    select(accounts.c.id)
+    .where(accounts.c.id == _ACCOUNT)
+    .where(
+        or_(
+            accounts.c.sessions_over_at.is_(None),
+            accounts.c.sessions_over_at < bindparam("started_at", type_=Instant()),
+            accounts.c.session_kept_id == bindparam("session", type_=IdType()),
+        )
+    )
+    .with_for_update(read=True)
+)
+
 _NEWEST = "ffffffff-ffff-ffff-ffff-ffffffffffff"
 
 
@@ -87,9 +109,17 @@ def end_everywhere(database: Database, token: str | None) -> None:
     """
     with database.reading(org_of(token)) as tx:
         actor = who(tx, token)
+    with database.writing(actor.org) as tx:
+        tx.put(_OVER, account=actor.account, kept=None)
     end_others(database, actor)
     with database.writing(actor.org) as tx:
         tx.put(END, session=actor.session, at=tx.now)
+
+
+def ensure_goes_on(tx: Tx, account: Id, session: Id, started_at: datetime) -> None:
+    """Raises `session.required` when all sessions of the account are being ended, and that one with them."""
+    if tx.first(_GOES_ON, account=account, session=session, started_at=started_at) is None:
+        raise signed_out()
 
 
 def end_others(database: Database, actor: Actor) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from sqlalchemy import bindparam, select
 
+from backend.accounts.elsewhere import ensure_goes_on
 from backend.accounts.pairs import MEMBERSHIPS, PERSON, Device, Member, SignedIn, start_session, still_there
 from backend.accounts.rules import Platform
 from backend.accounts.sessions import who
@@ -66,4 +67,5 @@ def switch(database: Database, token: str | None, act: Switch) -> SignedIn:
         person = tx.first(PERSON, of_person=member.person_id)
         if person is None:
             raise missing()
+        ensure_goes_on(tx, old.account_id, old.id, old.started_at)
         return start_session(tx, old.account_id, person, device, found, lasts)

@@ -16,8 +16,12 @@ accounts = shared_table(
     Column("signing_locked_until", Instant(), info={"holds": Holds.FACT}),
     Column("wrong_presence_at", Instant(), info={"holds": Holds.FACT}),
     Column("signing_paused_at", Instant(), info={"holds": Holds.FACT}),
+    Column("sessions_over_at", Instant(), info={"holds": Holds.FACT}),
+    Column("session_kept_id", IdType(), info={"holds": Holds.FACT}),
 )
-"""`wrong_presence_at` and `signing_paused_at` are the last times of each, and stay so that the person is told."""
+"""`wrong_presence_at` and `signing_paused_at` are the last times of each, and stay so that the person is told. When the
+sessions of every organisation are ended, `sessions_over_at` says so first: from none begun before it, but the one that
+was kept, does another begin."""
 
 logins = shared_table(
     "logins",
