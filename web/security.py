@@ -32,6 +32,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+OWN_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+"""What a machine calls itself: nobody else is led astray by it."""
 LARGEST_FORM = 256 * 1024
 LARGEST_FILE = 5 * 1024 * 1024 + LARGEST_FORM
 FILES = "imports.upload"

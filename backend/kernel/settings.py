@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True)
@@ -13,6 +14,7 @@ class Settings:
     `secret_key` signs the web's session cookie. `secure_cookies` is off for the demo on loopback alone.
     `files` says where files are kept: a directory or a bucket (`kernel.files`); empty is below `data`.
     `proxies` is how many of our own stand in front: so many of the last addresses in `X-Forwarded-For` are believed.
+    `address` is where people find us, `https://countersign.example.org`; requests to any other host are then refused.
     """
 
     database_url: str
@@ -27,6 +29,7 @@ class Settings:
     files: str = ""
     files_key: str = ""
     files_secret: str = ""
+    address: str = ""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "Settings":
@@ -46,4 +49,13 @@ class Settings:
             files=environ.get("COUNTERSIGN_FILES", ""),
             files_key=environ.get("COUNTERSIGN_FILES_KEY", ""),
             files_secret=environ.get("COUNTERSIGN_FILES_SECRET", ""),
+            address=_address(environ.get("COUNTERSIGN_ADDRESS", "")),
         )
+
+
+def _address(given: str) -> str:
+    """An address without a path. Raises `ValueError` for anything else: it goes onto paper."""
+    found = urlsplit(given.strip())
+    if given and (found.scheme not in ("https", "http") or not found.hostname or found.path.strip("/")):
+        raise ValueError("COUNTERSIGN_ADDRESS is an address without a path, such as https://countersign.example.org")
+    return f"{found.scheme}://{found.netloc}" if given else ""

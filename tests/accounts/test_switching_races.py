@@ -1,5 +1,6 @@
 """Going to another organisation at the very moment the password is changed, or everything is signed out."""
 
+from contextlib import AbstractContextManager
 from functools import partial
 
 import pytest
@@ -9,7 +10,8 @@ from backend.accounts.elsewhere import end_everywhere
 from backend.accounts.sessions import who
 from backend.accounts.switching import Switch, switch
 from backend.accounts.tables import sessions
-from backend.kernel.database import Database
+from backend.kernel.database import Database, Tx
+from backend.kernel.ids import Id
 from seeds.making import PASSWORD
 from tests.accounts.helping import login, outcome, together
 from tests.accounts.test_signing_in import join_too
@@ -31,7 +33,7 @@ class Halting(Database):
         self.__dict__ |= whole.__dict__
         self._left = writes
 
-    def writing(self, org: str | None):  # type: ignore[no-untyped-def]  # as the one it stands for
+    def writing(self, org: Id | None) -> AbstractContextManager[Tx]:
         self._left -= 1
         if self._left < 0:
             raise InterruptedError
@@ -48,7 +50,7 @@ def test_a_session_not_yet_ended_begins_none_where_the_others_are_over(world: Wo
         change(world, here, halting)
     for place in (world, other):
         act = Switch(organisation=place.maker.key)
-        assert outcome(lambda act=act: switch(world.maker.database, thief, act)) == "session.required"  # type: ignore[misc]
+        assert outcome(partial(switch, world.maker.database, thief, act)) == "session.required"
     assert switch(world.maker.database, here, Switch(organisation=other.maker.key)).person
 
 

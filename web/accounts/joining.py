@@ -6,6 +6,7 @@ from typing import Any
 import segno
 from flask import Blueprint, Response, request
 from markupsafe import Markup
+from werkzeug.sansio.utils import host_is_trusted
 from werkzeug.wrappers import Response as AnyResponse
 
 from backend.accounts.joining import Join, join_with_code
@@ -18,6 +19,7 @@ from web.accounts.door import let_in
 from web.accounts.phones import device_on, known, phone_here
 from web.forms import EMPTY, Typed, ensure_filled, posted
 from web.pages import led_to, redrawn, render
+from web.security import OWN_HOSTS
 from web.visits import acting, house, looking
 
 joining = Blueprint("joining", __name__)
@@ -84,10 +86,10 @@ def make_code(person_id: Id) -> AnyResponse:
         made = make_joining_code(visit.tx, visit.actor, act)
     with looking() as visit:
         joiner = show_joiner(visit.tx, visit.actor, person_id)
-    at = f"{_base()}/join"
+    at = _join_address()
     return render(
         "accounts/joining_sheet.html", visit.frame, tab="people", joiner=joiner, made=made, address=at,
-        picture=_picture(f"{at}#{made.code}"),
+        picture=at and _picture(f"{at}#{made.code}"),
     )  # fmt: skip
 
 
@@ -96,9 +98,12 @@ def _checked_on() -> str:
     return request.form.get("checked_on_other", "") if chosen == "other" else chosen
 
 
-def _base() -> str:
-    scheme = "https" if house().settings.secure_cookies else request.scheme
-    return f"{scheme}://{request.host}"
+def _join_address() -> str | None:
+    """Where to join, as it goes onto paper: at the address we were told; else on this machine, or nowhere certain."""
+    told = house().settings.address
+    if not told and host_is_trusted(request.host, OWN_HOSTS):
+        told = f"{request.scheme}://{request.host}"
+    return f"{told}/join" if told else None
 
 
 def _picture(address: str) -> Markup:

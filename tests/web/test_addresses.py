@@ -1,0 +1,78 @@
+"""Where we are found is said by the settings, never by a request."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from werkzeug.test import Client
+
+from backend.house import House
+from backend.kernel.settings import Settings
+from tests.accounts.test_joining import newcomer
+from tests.web.conftest import At, Visitor
+from tests.world import World
+from web import create_app
+from wsgi import make_wsgi
+
+ADDRESS = "https://countersign.example.org"
+
+
+def sheet(world: World, visitor: Visitor, host: str) -> str:
+    """The joining sheet, as it is made for a request that says it is sent to `host`."""
+    form = visitor.get(f"/people/{newcomer(world)}/joining-code/new").form("make-code")
+    cookie = visitor.client.get_cookie("countersign")
+    assert cookie is not None
+    visitor.client.set_cookie("countersign", cookie.value, domain=host)
+    answer = visitor.client.post(form.action, data=form.filled(identity_method="no"), base_url=f"http://{host}")
+    assert answer.status_code == 200
+    return answer.text
+
+
+def test_a_joining_sheet_does_not_believe_a_request_where_we_are(world: World, at: At) -> None:
+    told = sheet(world, at("people_team"), "evil.example")
+    assert "evil.example" not in told
+    assert "Open Countersign where your colleagues do" in told
+    assert "for the camera of a phone" not in told
+
+
+def test_a_joining_sheet_names_the_address_we_were_told(world: World, house: House) -> None:
+    app = create_app(replace(house, settings=replace(house.settings, address=ADDRESS)))
+    visitor = Visitor(app, app.test_client()).sign_in(world.maker.logins[world.people_team])
+    told = sheet(world, visitor, "evil.example")
+    assert "evil.example" not in told
+    assert f"<b>{ADDRESS}/join</b>" in told
+    assert "for the camera of a phone" in told
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/api/me", "/healthz"])
+@pytest.mark.parametrize(
+    ("host", "is_known"),
+    [
+        ("countersign.example.org", True),
+        ("countersign.example.org:443", True),
+        ("127.0.0.1:8000", True),
+        ("localhost", True),
+        ("evil.example", False),
+        ("countersign.example.org.evil.example", False),
+        ("countersign.example.org@evil.example", False),
+        ("", False),
+    ],
+)
+def test_requests_to_another_host_are_refused_where_ours_is_known(
+    house: House, host: str, path: str, is_known: bool
+) -> None:
+    client = Client(make_wsgi(replace(house, settings=replace(house.settings, address=ADDRESS))))
+    assert (client.get(path, headers={"Host": host}).status_code != 421) is is_known
+    open_to_all = Client(make_wsgi(house))
+    assert open_to_all.get(path, headers={"Host": "anywhere.example"}).status_code != 421
+
+
+@pytest.mark.parametrize("given", ["countersign.example.org", "ftp://x.example", "https://x.example/path", "https://"])
+def test_an_address_that_is_none_stops_the_start(given: str) -> None:
+    with pytest.raises(ValueError, match="COUNTERSIGN_ADDRESS"):
+        Settings.from_env({"COUNTERSIGN_ADDRESS": given})
+
+
+def test_an_address_is_kept_without_a_slash_at_its_end() -> None:
+    settings = Settings.from_env({"COUNTERSIGN_ADDRESS": f"{ADDRESS}/", "COUNTERSIGN_DATA": str(Path("x"))})
+    assert (settings.address, Settings.from_env({}).address) == (ADDRESS, "")
