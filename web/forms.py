@@ -53,6 +53,11 @@ class Typed:
         return [{"field": name, "text": text} for name, text in self.errors.items()]
 
     @property
+    def pointed(self) -> list[Any]:
+        """What could tell who somebody is, marked in the words of each field it stands in."""
+        return list(self.refused.params.get("pointed", ())) if self.refused else []
+
+    @property
     def is_locked(self) -> bool:
         """Whether signing is paused, which only time or signing in again ends."""
         return self.refused is not None and self.refused.code == presence_locked.code

@@ -15,6 +15,7 @@ from backend.signoff.shown import Item, Plan
 from web.forms import asked, ensure_filled, posted
 from web.pages import answered, redrawn, render
 from web.paths import item_at, plan_at, sign_offs_at
+from web.pointing_out import REASON, ensure_pointed_out
 from web.signoff import items, plans
 from web.visits import Visit, acting, looking
 
@@ -87,9 +88,14 @@ def _keep(plan_id: Id, item_id: Id | None) -> None:
     text = request.form["jotting"].strip()
     if len(text) > LONGEST:
         raise invalid(faults=[Fault("/jotting", "Longer than we keep.", "invalid")], fields="jotting")
+    ensure_pointed_out("jotting")
     with acting() as visit:
         plan = plans.read(visit, plan_id)
-        data = posted("id") | {"text": text, "person_id": plan.mentee.id, "happened_at": _happened(visit.tx.now)}
+        data = posted("id", REASON) | {
+            "text": text,
+            "person_id": plan.mentee.id,
+            "happened_at": _happened(visit.tx.now),
+        }
         if item_id is not None:
             data["criterion"] = _item(plan, item_id).key
         make_note(visit.tx, visit.actor, load(MakeNote, data))

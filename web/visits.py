@@ -125,6 +125,13 @@ def looking() -> Iterator[Visit]:
 
 
 @contextmanager
+def asking() -> Iterator[tuple[Tx, Actor]]:
+    """Reads as whoever is signed in, for a question before the page's own visit. Raises `session.required`."""
+    with house().database.reading(org_of(token())) as tx:
+        yield tx, who(tx, token())
+
+
+@contextmanager
 def acting() -> Iterator[Visit]:
     """Writes as whoever is signed in. Raises `session.required`."""
     with house().database.writing(org_of(token())) as tx:

@@ -186,6 +186,16 @@ LOCKED_ELSEWHERE = (
 
 WRONG_PASSWORD = "That password was not right. Tries left before signing pauses for a while: {left}."
 
+DETAIL_KINDS: Mapping[str, str] = {
+    "name": "a name",
+    "nhs_number": "an NHS number",
+    "date_of_birth": "a date of birth",
+    "postcode": "a postcode",
+    "address": "an address",
+    "room": "a room or a bed",
+}
+"""What each kind of detail is called that could tell who somebody is."""
+
 FAULTS: Mapping[str, str] = {
     "from_on": "Choose the first day away.",
     "until_on": "Choose the day they are back.",
@@ -255,6 +265,11 @@ KEPT: Mapping[str, str] = {
     "what_matters": "What matters",
     "short": "Goals for the next weeks",
     "long": "Goals for later",
+    "short_1": "Goal for the next weeks",
+    "short_2": "Another goal for the next weeks",
+    "long_1": "Goal for later",
+    "long_2": "Another goal for later",
+    "kept_because": "Why it must stay",
 }
 """Fields whose words are given back when a page cannot be shown again."""
 
@@ -353,6 +368,12 @@ def together(names: Sequence[str]) -> str:
 def place(post_code: str, site: str | None) -> str:
     """`Senior, Maple Court`: what somebody is appointed as, and where."""
     return f"{post(post_code)}, {site}" if site else post(post_code)
+
+
+def to_dial(phone: str) -> str | None:
+    """A telephone number as a link takes it; None for what is more than a number."""
+    digits = phone.replace(" ", "")
+    return digits if digits.removeprefix("+").isdigit() and digits.isascii() else None
 
 
 def whose(name: str) -> str:

@@ -40,7 +40,8 @@ WHO = Prepared(
         sessions.c.access_expires_at, sessions.c.shared_until,
         people.c.id.label("person"), people.c.name, people.c.post, people.c.identity_checked_on,
         sites.c.name.label("site"), organisations.c.zone, organisations.c.approvers,
-        organisations.c.site_word, organisations.c.client_word, ties.c.tie, ties.c.scope_id,
+        organisations.c.site_word, organisations.c.client_word, organisations.c.safeguarding_name,
+        organisations.c.safeguarding_phone, organisations.c.safeguarding_hours, ties.c.tie, ties.c.scope_id,
     )
     .join(people, and_(people.c.org == sessions.c.org, people.c.id == sessions.c.person_id))
     .join(organisations, organisations.c.org == sessions.c.org)
@@ -67,6 +68,7 @@ def actor_of(token: str | None, rows: list[Row]) -> Actor:
         zone=one.zone,
         approves=frozenset(one.approvers.split(",")),
         sector=(one.site_word, one.client_word),
+        at_risk=(one.safeguarding_name, one.safeguarding_phone, one.safeguarding_hours),
         identity_checked=one.identity_checked_on is not None,
         ties=held_by(rows),
         account=one.account_id,

@@ -149,7 +149,8 @@ class Actor:
     """The person who acts, as their session and ties say at this moment.
 
     `ties` holds (tie, scope) pairs in force now. `zone` is the organisation's time zone, `approves` the ties by which
-    its people approve agreements, `sector` its words for its sites and for those it is there for. `seen_at` is when
+    its people approve agreements, `sector` its words for its sites and for those it is there for, `at_risk` whom they
+    tell when someone is at risk: name, telephone, hours. `seen_at` is when
     their session was last noted to be in use. A session's ids are None for the operator at the command line, who can
     set an organisation up and sign nothing. `shared_until` is there on a shared phone, where the session ends at
     `idle_at` unless it is used before.
@@ -164,6 +165,7 @@ class Actor:
     ties: frozenset[tuple[str, Id]] = field(default_factory=frozenset)
     approves: frozenset[str] = frozenset({Tie.AREA})
     sector: tuple[str, str] = ("site", "person_we_support")
+    at_risk: tuple[str | None, str | None, str | None] = (None, None, None)
     identity_checked: bool = False
     account: Id | None = None
     session: Id | None = None

@@ -21,6 +21,7 @@ from backend.mentoring.file import ensure_seen, lock_agreement
 from backend.mentoring.proposing import Goal
 from backend.mentoring.rules import Arrangement
 from backend.mentoring.tables import AGREEMENT_SCOPES, agreements
+from backend.people.identifying.kinds import KeptBecause
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +36,7 @@ class AmendAgreement:
     agreement_id: Id
     rev: int
     what_matters: Words
+    kept_because: KeptBecause | None = None
     goals: Annotated[list[Goal], Within(0, 20)]
     support_arrangement: Arrangement
 

@@ -23,6 +23,7 @@ from backend.kernel.ties import Actor, Do
 from backend.mentoring import rules
 from backend.mentoring.file import AGREEMENT, MENTORS, AgreementFile, approvers_of, ensure_seen, lock_agreement, manages
 from backend.mentoring.tables import AGREEMENT_SCOPES, change_requests
+from backend.people.identifying.kinds import KeptBecause
 from backend.people.names import Named
 from backend.people.tables import people
 
@@ -37,6 +38,7 @@ class AskForChange:
     id: Id = field(default_factory=new_id)
     agreement_id: Id
     text: Annotated[Words, Within(1, 2000)]
+    kept_because: KeptBecause | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +50,7 @@ class AnswerChange:
     agreement_id: Id
     request_id: Id
     text: Annotated[Words, Within(1, 2000)]
+    kept_because: KeptBecause | None = None
 
 
 @dataclass

@@ -25,6 +25,7 @@ from backend.mentoring import rules
 from backend.mentoring.file import AGREEMENT, AgreementFile, ensure_seen, lock_agreement
 from backend.mentoring.rules import Mode
 from backend.mentoring.tables import AGREEMENT_SCOPES, conversations
+from backend.people.identifying.kinds import KeptBecause
 from backend.people.names import Named
 from backend.people.tables import people
 
@@ -40,6 +41,7 @@ class NoteConversation:
     minutes: Annotated[int, Within(5, 480)]
     mode: Mode
     note: Annotated[Words, Within(1, 2000)] | None = None
+    kept_because: KeptBecause | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +51,7 @@ class StrikeConversation:
     kind: ClassVar[str] = "strike_conversation"
     conversation_id: Id
     reason: Annotated[Words, Within(1, 1000)]
+    kept_because: KeptBecause | None = None
 
     @property
     def id(self) -> Id:

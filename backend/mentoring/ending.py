@@ -23,6 +23,7 @@ from backend.mentoring import rules
 from backend.mentoring.file import AgreementFile, ensure_seen, lock_agreement
 from backend.mentoring.rules import PlansThen, Status
 from backend.mentoring.tables import AGREEMENT_SCOPES, agreement_mentors, agreements
+from backend.people.identifying.kinds import KeptBecause
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +34,7 @@ class EndAgreement:
     id: Id = field(default_factory=new_id)
     agreement_id: Id
     reason: Annotated[Words, Within(1, 1000)]
+    kept_because: KeptBecause | None = None
     plans: PlansThen
 
 

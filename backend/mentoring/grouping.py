@@ -19,6 +19,7 @@ from backend.mentoring.proposing import Goal, ProposeAgreement, propose_agreemen
 from backend.mentoring.rules import Arrangement, Programme
 from backend.mentoring.tables import agreement_groups
 from backend.people.files import lock_file
+from backend.people.identifying.kinds import KeptBecause
 
 MOST = 12
 
@@ -44,6 +45,7 @@ class ProposeGroup:
     mentee_ids: Annotated[list[Id], Within(1, MOST)]
     mentor_ids: Annotated[list[Id], Within(1, 10)]
     what_matters: Words
+    kept_because: KeptBecause | None = None
     goals: Annotated[list[Goal], Within(0, 20)]
     support_arrangement: Arrangement
     starts_on: date
@@ -79,6 +81,7 @@ def _for(act: ProposeGroup, mentee: Id) -> ProposeAgreement:
         mentee_id=mentee,
         mentor_ids=act.mentor_ids,
         what_matters=act.what_matters,
+        kept_because=act.kept_because,
         goals=act.goals,
         support_arrangement=act.support_arrangement,
         starts_on=act.starts_on,

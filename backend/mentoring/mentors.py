@@ -18,6 +18,7 @@ from backend.kernel.ties import Actor
 from backend.mentoring import rules
 from backend.mentoring.file import PERSON, AgreementFile, ensure_seen, lock_agreement, manages
 from backend.mentoring.rules import STARTED, Status
+from backend.people.identifying.kinds import KeptBecause
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +35,7 @@ class AddMentor:
     replaces_id: Id | None = None
     is_peer: bool = False
     reason: Annotated[Words, Within(1, 1000)] | None = None
+    kept_because: KeptBecause | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +47,7 @@ class RemoveMentor:
     agreement_id: Id
     mentor_id: Id
     reason: Annotated[Words, Within(1, 1000)]
+    kept_because: KeptBecause | None = None
 
 
 def add_mentor(tx: Tx, actor: Actor, act: AddMentor) -> Entry:

@@ -20,6 +20,7 @@ from backend.mentoring import rules
 from backend.mentoring.file import AgreementFile, ensure_seen, lock_agreement
 from backend.mentoring.rules import Status
 from backend.mentoring.tables import AGREEMENT_SCOPES, agreements
+from backend.people.identifying.kinds import KeptBecause
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +31,7 @@ class PauseAgreement:
     id: Id = field(default_factory=new_id)
     agreement_id: Id
     reason: Annotated[Words, Within(1, 1000)]
+    kept_because: KeptBecause | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

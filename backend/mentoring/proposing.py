@@ -18,6 +18,7 @@ from backend.mentoring.file import PERSON, AgreementFile, approvers_of, ensure_s
 from backend.mentoring.rules import Answer, Arrangement, Horizon, Programme
 from backend.mentoring.tables import AGREEMENT_SCOPES
 from backend.people.files import lock_file
+from backend.people.identifying.kinds import KeptBecause
 from backend.people.tables import PERSON_SCOPES
 
 
@@ -39,6 +40,7 @@ class ProposeAgreement:
     mentee_id: Id
     mentor_ids: Annotated[list[Id], Within(1, 10)]
     what_matters: Words
+    kept_because: KeptBecause | None = None
     goals: list[Goal]
     support_arrangement: Arrangement
     starts_on: date
@@ -73,6 +75,7 @@ class AnswerAgreement:
     person_id: Id
     answer: Answer
     note: Words | None = None
+    kept_because: KeptBecause | None = None
     invitation_id: Id | None = None
 
     @property

@@ -115,6 +115,13 @@ absence_wrong_dates = refusal(
 )
 
 
+details_found = refusal(
+    "words.details_found",
+    Kind.INVALID,
+    "Something here could tell who somebody is. Change the words, or say why they must stay.",
+)
+
+
 def staff_key(number: str | None) -> str | None:
     """A staff number as it is compared: whoever types it to sign in need not mind capitals."""
     return None if number is None else number.strip().casefold()

@@ -1,4 +1,6 @@
-"""The organisation's settings: its name and words, who approves agreements, and whom a small setting asks outside."""
+"""The organisation's settings: its name and words, who approves agreements, whom a small setting asks outside, and whom
+everybody tells when someone is at risk.
+"""
 
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
@@ -39,6 +41,9 @@ class ChangeSettings:
     consultee_name: Annotated[Words, Within(1, 120)] | None = None
     consultee_role: Annotated[Words, Within(1, 120)] | None = None
     observation_days: Annotated[int, Within(0, 366)] | None = None
+    safeguarding_name: Annotated[Words, Within(1, 120)] | None = None
+    safeguarding_phone: Annotated[Words, Within(1, 60)] | None = None
+    safeguarding_hours: Annotated[Words, Within(1, 120)] | None = None
 
     @property
     def id(self) -> Id:
@@ -55,6 +60,17 @@ class Consultee:
 
 
 @dataclass
+class Contact:
+    """Whom to tell when someone is at risk of harm: who it is, on which telephone, and when they are there. Any of them
+    may be missing. Source: domain 7.
+    """
+
+    name: str | None
+    phone: str | None
+    hours: str | None
+
+
+@dataclass
 class Settings:
     """An organisation's settings. `approvers` are those who approve agreements beside area managers."""
 
@@ -67,14 +83,16 @@ class Settings:
     small_setting: bool
     consultee: Consultee | None
     observation_days: int
+    safeguarding: Contact | None
 
 
 _ALL = select(organisations).where(ours(organisations))
 _NOW = Prepared(_ALL)
 _LOCKED = Prepared(_ALL.with_for_update(key_share=True))
+_CONTACT = ("safeguarding_name", "safeguarding_phone", "safeguarding_hours")
+_SAID = ("consultee_name", "consultee_role", *_CONTACT)
 _CHANGED = (
-    "name", "approvers", "site_word", "client_word", "small_setting", "consultee_name", "consultee_role",
-    "settings_id", "settings_by",
+    "name", "approvers", "site_word", "client_word", "small_setting", *_SAID, "settings_id", "settings_by",
 )  # fmt: skip
 _CHANGE = Prepared(
     update(organisations)
@@ -126,12 +144,18 @@ def consultee_of(name: str | None, role: str | None) -> Consultee | None:
     return Consultee(name, role) if name and role else None
 
 
+def contact_of(name: str | None, phone: str | None, hours: str | None) -> Contact | None:
+    """Whom to tell when someone is at risk, when anything of that is known."""
+    return Contact(name, phone, hours) if name or phone else None
+
+
 def _shown(row: Row) -> Settings:
     others = [Approver(tie) for tie in row.approvers.split(",") if tie != Tie.AREA]
     consultee = consultee_of(row.consultee_name, row.consultee_role) if row.small_setting else None
+    contact = contact_of(*(getattr(row, name) for name in _CONTACT))
     return Settings(
         row.key, row.name, row.zone, row.site_word, row.client_word, others, bool(row.small_setting), consultee,
-        row.observation_days,
+        row.observation_days, contact,
     )  # fmt: skip
 
 
@@ -139,7 +163,7 @@ def apply_settings(tx: Tx, entry: Entry) -> None:
     """Brings the organisation's row in step."""
     facts, words = entry.content, entry.words or {}
     given: dict[str, Any] = {name: facts[name] for name in ("name", "site_word", "client_word", "small_setting")}
-    given |= {name: words.get(name) for name in ("consultee_name", "consultee_role")}
+    given |= {name: words.get(name) for name in _SAID}
     given["approvers"] = ",".join([Tie.AREA.value, *sorted(set(facts["approvers"]))])
     given |= {"settings_id": entry.id, "settings_by": entry.actor}
     tx.put(_CHANGE, **{f"new_{name}": value for name, value in given.items()})

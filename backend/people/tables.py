@@ -19,6 +19,9 @@ organisations = projection_table(
     column("consultee_name", str, Holds.ACTOR_WORDS, nullable=True),
     column("consultee_role", str, Holds.ACTOR_WORDS, nullable=True),
     column("observation_days", int, Holds.NOBODY),
+    column("safeguarding_name", str, Holds.ACTOR_WORDS, nullable=True),
+    column("safeguarding_phone", str, Holds.ACTOR_WORDS, nullable=True),
+    column("safeguarding_hours", str, Holds.ACTOR_WORDS, nullable=True),
     id_column("settings_id", Holds.NOBODY),
     id_column("settings_by", Holds.ACTOR),
 )

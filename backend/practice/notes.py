@@ -23,6 +23,7 @@ from backend.kernel.shapes import OwnId, Within, Words
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do, Tie
 from backend.people.files import lock_file
+from backend.people.identifying.kinds import KeptBecause
 from backend.people.names import Named
 from backend.people.tables import PERSON_SCOPES, people
 from backend.practice import rules
@@ -37,6 +38,7 @@ class MakeNote:
     person_id: Id
     criterion: Annotated[str, Within(1, 100)] | None = None
     text: Annotated[Words, Within(1, 2000)]
+    kept_because: KeptBecause | None = None
     happened_at: datetime
 
 
@@ -55,11 +57,13 @@ class Note:
     person: Named
     criterion: str | None
     text: str
+    kept_because: str | None
     happened_at: datetime
     made_at: datetime
     may: dict[str, bool]
 
 
+_SAID = ("id", "person_id", "criterion", "text", "kept_because", "happened_at")
 _BEGINNING = "1900-01-01T00:00:00.000Z"
 _ID, _ACTOR = bindparam("of_note", type_=IdType()), bindparam("actor", type_=IdType())
 _PERSON = Prepared(
@@ -75,7 +79,7 @@ _named = (
 )
 NOTE = Prepared(_named.where(notes.c.id == _ID))
 """One of the actor's own notes, by `of_note`."""
-_ADD = put(notes, "id", "author_id", "person_id", "criterion", "text", "happened_at", "made_at")
+_ADD = put(notes, "author_id", "made_at", *_SAID)
 _DROP = Prepared(delete(notes).where(ours(notes), notes.c.author_id == _ACTOR, notes.c.id == _ID))
 
 
@@ -103,7 +107,7 @@ def make_note(tx: Tx, actor: Actor, act: MakeNote) -> tuple[Note, bool]:
     if not actor.may(Do.SEE_PERSON, PERSON_SCOPES, found[0]):
         raise missing()
     rules.ensure_happened(act.happened_at, tx.now)
-    said = {name: getattr(act, name) for name in ("id", "person_id", "criterion", "text", "happened_at")}
+    said = {name: getattr(act, name) for name in _SAID}
     try:
         tx.put(_ADD, author_id=actor.person, made_at=tx.now, **said)
         tx.flush()
@@ -121,16 +125,16 @@ class _NoteRow:
     person_id: Id
     criterion: str | None
     text: str
+    kept_because: str | None
     happened_at: datetime
     made_at: datetime
     name: str
 
 
 def _same(actor: Actor, act: MakeNote, row: Row, name: str) -> Note:
-    kept = (row.author_id, row.person_id, row.criterion, row.text, row.happened_at)
-    if kept != (actor.person, act.person_id, act.criterion, act.text, act.happened_at):
+    if row.author_id != actor.person or any(getattr(row, name) != getattr(act, name) for name in _SAID):
         raise id_reused()
-    said = {part: getattr(row, part) for part in ("id", "person_id", "criterion", "text", "happened_at", "made_at")}
+    said = {part: getattr(row, part) for part in (*_SAID, "made_at")}
     return note_of(actor, _NoteRow(**said, name=name))
 
 
@@ -138,7 +142,8 @@ def note_of(actor: Actor, row: Row) -> Note:
     """A note from its row."""
     may = {"sign_off": (Tie.MENTOR, row.person_id) in actor.ties}
     return Note(
-        row.id, Named(row.person_id, row.name), row.criterion, row.text, row.happened_at, row.made_at, may
+        row.id, Named(row.person_id, row.name), row.criterion, row.text, row.kept_because, row.happened_at, row.made_at,
+        may,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ notes = tenant_table(
     id_column("person_id", Holds.SUBJECT),
     column("criterion", str, Holds.FACT, nullable=True),
     column("text", str, Holds.SUBJECT_WORDS),
+    column("kept_because", str, Holds.ACTOR_WORDS, nullable=True),
     column("happened_at", datetime, Holds.FACT),
     column("made_at", datetime, Holds.FACT),
     refers("author_id", "people"),

@@ -14,6 +14,7 @@ from backend.kernel.ids import Id, new_id
 from backend.kernel.prepared import put
 from backend.kernel.shapes import Within, Words
 from backend.kernel.ties import Actor, Do
+from backend.people.identifying.kinds import KeptBecause
 from backend.signoff import rules
 from backend.signoff.asides import count_aside
 from backend.signoff.file import ItemFile, ensure_seen, kept, lock_item
@@ -31,6 +32,7 @@ class DisputeSignOff:
     id: Id = field(default_factory=new_id)
     sign_off_id: Id
     text: Annotated[Words, Within(1, 2000)]
+    kept_because: KeptBecause | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +44,7 @@ class DisputeItem:
     plan_id: Id
     item_id: Id
     text: Annotated[Words, Within(1, 2000)]
+    kept_because: KeptBecause | None = None
 
 
 _INSERT = put(disputes, "id", "plan_id", "item_id", "sign_off_id", "mentee_id", "text", "at")

@@ -22,6 +22,7 @@ from backend.kernel.shapes import Within, Words
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do
 from backend.people.files import lock_file
+from backend.people.identifying.kinds import KeptBecause
 from backend.signoff import rules
 from backend.signoff.deciders import confirmers
 from backend.signoff.file import ItemFile, kept
@@ -40,6 +41,7 @@ class OpenWithdrawal:
     id: Id = field(default_factory=new_id)
     sign_off_id: Id
     reason: Annotated[Words, Within(1, 1000)]
+    kept_because: KeptBecause | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +99,7 @@ def withdraw(tx: Tx, actor: Actor, act: WithdrawSignOff, presence: str | None) -
     row = tx.first(ONE, of_id=act.sign_off_id)
     if row is None or row.signer_id == actor.person:
         return withdraw_sign_off(tx, actor, act, presence)
-    opening = OpenWithdrawal(id=act.id, sign_off_id=act.sign_off_id, reason=act.reason)
+    opening = OpenWithdrawal(id=act.id, sign_off_id=act.sign_off_id, reason=act.reason, kept_because=act.kept_because)
     return open_withdrawal(tx, actor, opening, presence)
 
 

@@ -44,8 +44,9 @@ class Told:
 class Happened:
     """One thing that happened about an item. `who` is as named then; `old`, `new` are codes or numbers, as text.
 
-    `day` is the day it speaks of (seen on), `why` the words that were given, `evidence` what a sign-off rests on.
-    `id` is the entry's own: of a sign-off, the sign-off's.
+    `day` is the day it speaks of (seen on), `why` the words that were given, `evidence` what a sign-off rests on;
+    `kept_because`, for governance and whoever wrote them, why they keep what could tell who somebody is. `id` is the
+    entry's own: of a sign-off, the sign-off's.
     """
 
     id: Id
@@ -58,6 +59,7 @@ class Happened:
     person_id: Id | None
     why: str | None
     evidence: list[EvidenceNamed]
+    kept_because: str | None
 
 
 @dataclass(frozen=True)
@@ -139,9 +141,10 @@ def item_history(tx: Tx, actor: Actor, plan_id: Id, item_id: Id, paging: Paging)
     if not found or not actor.may(Do.SEE_PLAN, PLAN_SCOPES, found[0]):
         raise missing()
     item = found[0]
+    governs = actor.may(Do.OPEN_WITHDRAWAL, PLAN_SCOPES, item)
     framework = framework_of(tx, item.framework_id)
     title = next(one.title for one in framework.criterion if one.key == item.key)
-    page = cut([_happened(entry_of(row)) for row in rows], paging.limit, lambda one: [one.id])
+    page = cut([_happened(entry_of(row), actor, governs) for row in rows], paging.limit, lambda one: [one.id])
     return HistoryOf(Named(item.mentee_id, item.mentee_name), title, page)
 
 
@@ -150,7 +153,7 @@ def show_history(tx: Tx, actor: Actor, plan_id: Id, item_id: Id, paging: Paging)
     return item_history(tx, actor, plan_id, item_id, paging).page
 
 
-def _happened(entry: Entry) -> Happened:
+def _happened(entry: Entry, actor: Actor, governs: bool) -> Happened:
     told = TELLING[entry.kind](entry)
     return Happened(
         id=entry.id,
@@ -163,4 +166,5 @@ def _happened(entry: Entry) -> Happened:
         person_id=told.person,
         why=told.why,
         evidence=evidence_of(told.rests_on),
+        kept_because=_words(entry, "kept_because") if governs or entry.actor == actor.person else None,
     )

@@ -21,6 +21,7 @@ from backend.kernel.shapes import Within, Words
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do, Tie, holders
 from backend.people.files import lock_file
+from backend.people.identifying.kinds import KeptBecause
 from backend.signoff import rules
 from backend.signoff.asides import count_aside
 from backend.signoff.requests import ONE, Asked, end_request, hold, let_go
@@ -37,6 +38,7 @@ class DeclineRequest:
     id: Id = field(default_factory=lambda: Id(""))
     request_id: Id
     reason: Annotated[Words, Within(1, 500)]
+    kept_because: KeptBecause | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +50,7 @@ class PassRequestOn:
     request_id: Id
     mentor_id: Id | None = None
     reason: Annotated[Words, Within(1, 500)] | None = None
+    kept_because: KeptBecause | None = None
 
 
 A = TypeVar("A", DeclineRequest, PassRequestOn)

@@ -23,6 +23,7 @@ from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do, Tie, holders
 from backend.mentoring.tables import agreement_mentors
 from backend.people.files import lock_file
+from backend.people.identifying.kinds import KeptBecause
 from backend.signoff import rules
 from backend.signoff.deciders import approvers
 from backend.signoff.file import ensure_seen, kept, lock_item
@@ -43,6 +44,7 @@ class RequestSignOff:
     item_id: Id
     mentor_id: Id | None = None
     note: Annotated[Words, Within(1, 500)] | None = None
+    kept_because: KeptBecause | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

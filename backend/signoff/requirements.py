@@ -22,6 +22,7 @@ from backend.kernel.shapes import Within, Words
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do, Tie, holders
 from backend.mentoring.rules import Answer
+from backend.people.identifying.kinds import KeptBecause
 from backend.signoff import rules
 from backend.signoff.asides import count_aside
 from backend.signoff.counting import Policy, policy_of
@@ -44,6 +45,7 @@ class ChangeRequirement:
     item_id: Id
     signatures: Annotated[int, Within(1, 2)]
     reason: Annotated[Words, Within(1, 500)]
+    kept_because: KeptBecause | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,6 +20,7 @@ from backend.kernel.ids import Id, new_id
 from backend.kernel.prepared import Row, put
 from backend.kernel.shapes import Nonce, PinnedId, SaidId, Within, Words
 from backend.kernel.ties import Actor, Do
+from backend.people.identifying.kinds import KeptBecause
 from backend.practice import rules as practice
 from backend.practice.evidence import pin
 from backend.practice.evidence_shown import ensure_rests, naming
@@ -54,6 +55,7 @@ class SignOff:
     statement: Annotated[Words, Within(1, 2000)]
     next_step: Annotated[Words, Within(1, 500)] | None = None
     gap_reason: Annotated[Words, Within(1, 500)] | None = None
+    kept_because: KeptBecause | None = None
     item_rev: int
     intent: int
     note_id: SaidId | None = None

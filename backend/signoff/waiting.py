@@ -16,6 +16,7 @@ from backend.kernel.prepared import Prepared, Row
 from backend.kernel.ties import Actor
 from backend.kernel.waits import counts, holding, waits
 from backend.people.names import Named
+from backend.people.settings import Contact, contact_of
 from backend.people.tables import organisations, people
 from backend.signoff.tables import items, plans, requests
 
@@ -60,12 +61,15 @@ class TieShown:
 
 @dataclass
 class OrganisationShown:
-    """The organisation and its time zone (an IANA name)."""
+    """The organisation, its time zone (an IANA name), and whom to tell when someone is at risk of harm; null means the
+    safeguarding lead or a manager. Show it wherever somebody writes.
+    """
 
     id: Id
     key: str
     name: str
     zone: str
+    safeguarding: Contact | None
 
 
 @dataclass
@@ -149,7 +153,9 @@ def show_me(tx: Tx, actor: Actor) -> Me:
     first = list_waits(tx, actor, Paging(limit=5)).items
     return Me(
         Myself(actor.person, actor.name, actor.post, actor.site or None),
-        OrganisationShown(organisation.org, organisation.key, organisation.name, organisation.zone),
+        OrganisationShown(
+            organisation.org, organisation.key, organisation.name, organisation.zone, contact_of(*actor.at_risk)
+        ),
         [TieShown(tie, scope) for tie, scope in sorted(actor.ties)],
         WaitsSummary(sum(by_kind.values()), by_kind, first),
         show_signing(tx, actor),

@@ -20,6 +20,7 @@ from backend.kernel.shapes import Within, Words
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do
 from backend.people.files import lock_file
+from backend.people.identifying.kinds import KeptBecause
 from backend.signoff import rules
 from backend.signoff.file import ItemFile, kept
 from backend.signoff.standing import restate
@@ -34,6 +35,7 @@ class WithdrawSignOff:
     id: Id = field(default_factory=new_id)
     sign_off_id: Id
     reason: Annotated[Words, Within(1, 1000)]
+    kept_because: KeptBecause | None = None
 
 
 _ID = bindparam("of_id", type_=IdType())

@@ -47,6 +47,9 @@ CHANGE_SETTINGS: dict[str, Any] = {
     "observation_days": 31,
     "consultee_name": "Wren Aspen",
     "consultee_role": "chair of trustees",
+    "safeguarding_name": "Linden Sallow",
+    "safeguarding_phone": "020 7946 0018",
+    "safeguarding_hours": "day and night",
 }
 SETTINGS: dict[str, Any] = {
     "key": "rookery",
@@ -58,6 +61,7 @@ SETTINGS: dict[str, Any] = {
     "small_setting": True,
     "observation_days": 31,
     "consultee": {"name": "Wren Aspen", "role": "chair of trustees"},
+    "safeguarding": {"name": "Linden Sallow", "phone": "020 7946 0018", "hours": "day and night"},
 }
 TEXT_CHECK: dict[str, Any] = {"text": "Mrs Hill in room 12 chose the blue cup herself."}
 TEXT_CHECKED: dict[str, Any] = {

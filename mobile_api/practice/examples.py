@@ -15,6 +15,7 @@ NOTE: dict[str, Any] = {
     "person": MENTEE,
     "criterion": "monthly-finances",
     "text": MAKE_NOTE["text"],
+    "kept_because": None,
     "happened_at": "2026-10-02T11:40:00Z",
     "made_at": AT,
     "may": {"sign_off": True},

@@ -206,6 +206,27 @@ def test_f16_the_pages_open_what_the_table_says_and_nothing_else(walk: Walk, rou
     assert told(walk, walk.ask_page, route, PAGES[route]) == []
 
 
+NOBODYS = "framework-drafts"
+"""What is written there is a framework, and about nobody."""
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role not in SIGNED_OUT])
+def test_every_page_that_somebody_writes_on_says_where_to_go_when_someone_is_at_risk(walk: Walk, role: str) -> None:
+    client, ids = walk.pages.test_client(), walk.ids("own")
+    client._cookies = dict(walk.cookies[role])
+    told: list[str] = []
+    silent: list[str] = []
+    for route in (route for route in PAGES if route.startswith("GET ") and NOBODYS not in route):
+        page = client.get(addressed(route[4:], ids)).data
+        if b"<textarea" in page:
+            (told if b'class="at-risk"' in page else silent).append(route)
+    assert silent == []
+    assert len(told) >= WRITES.get(role, 0), told
+
+
+WRITES = {"mentee": 6, "mentor": 6, "area": 4}
+"""On how many of the pages these write at least."""
+
 LISTS = {"plans": plans, "agreements": agreements, "people": people, "records": records}
 
 

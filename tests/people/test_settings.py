@@ -13,7 +13,8 @@ from backend.house import House
 from backend.kernel.ids import Id, new_id
 from backend.kernel.ties import Tie
 from backend.people.rules import Approver, ClientWord, SiteWord, ensure_consulted
-from backend.people.settings import ChangeSettings, Consultee, Settings, change_settings, show_settings
+from backend.people.settings import ChangeSettings, Consultee, Contact, Settings, change_settings, show_settings
+from backend.signoff.waiting import show_me
 from backend.upkeep.verifying import verify
 from seeds.making import PASSWORD
 from tests.kernel.helping import entries, head, refused
@@ -22,7 +23,8 @@ from tests.world import World
 WHOLE = {
     "name": "Rookery Nursery", "site_word": SiteWord.SETTING, "client_word": ClientWord.CHILD,
     "approvers": [Approver.SITE_MANAGER], "small_setting": True, "consultee_name": "Wren Aspen",
-    "consultee_role": "chair of trustees",
+    "consultee_role": "chair of trustees", "safeguarding_name": "Linden Sallow",
+    "safeguarding_phone": "020 7946 0018",
 }  # fmt: skip
 
 
@@ -46,10 +48,15 @@ def test_settings_are_changed_whole_and_stand_in_the_log_with_the_consultees_nam
     assert shown == Settings(
         world.maker.key, "Rookery Nursery", "Europe/London", SiteWord.SETTING, ClientWord.CHILD,
         [Approver.SITE_MANAGER], True, Consultee("Wren Aspen", "chair of trustees"), 31,
+        Contact("Linden Sallow", "020 7946 0018", None),
     )  # fmt: skip
     assert (state, entry.actor, entry.subject) == (entry.id, world.people_team, None)
-    assert entry.words == {"consultee_name": "Wren Aspen", "consultee_role": "chair of trustees"}
+    assert entry.words == {
+        "consultee_name": "Wren Aspen", "consultee_role": "chair of trustees", "safeguarding_name": "Linden Sallow",
+        "safeguarding_phone": "020 7946 0018",
+    }  # fmt: skip
     assert "Wren" not in repr(entry.content)
+    assert "Sallow" not in repr(entry.content)
     assert verify(house.settings.owner_url, organisation=world.org) == []
 
 
@@ -84,6 +91,17 @@ def test_a_small_setting_names_whom_it_consults(world: World) -> None:
 def test_what_is_no_small_setting_shows_nobody_to_consult(world: World) -> None:
     world.do("admin", change_settings, change(world, small_setting=False))
     assert world.read("admin", show_settings)[0].consultee is None
+
+
+def test_everybody_knows_whom_to_tell_when_someone_is_at_risk(world: World, other: World) -> None:
+    assert world.read("mentee", show_me).organisation.safeguarding is None
+    world.do("admin", change_settings, change(world, safeguarding_hours="day and night"))
+    for name in ("mentee", "mentor", "area"):
+        assert world.read(name, show_me).organisation.safeguarding == Contact(
+            "Linden Sallow", "020 7946 0018", "day and night"
+        )
+    assert other.read("mentee", show_me).organisation.safeguarding is None
+    assert actor_of(other, "mentee").at_risk == (None, None, None)
 
 
 def test_a_lost_answer_is_given_again_and_another_change_of_the_same_state_is_stale(world: World) -> None:

@@ -15,6 +15,7 @@ from web.mentoring import faces
 from web.mentoring.agreements import agreement_page
 from web.pages import answered, redrawn, render
 from web.paths import agreement_at
+from web.pointing_out import REASON, ensure_pointed_out
 from web.visits import acting, looking
 
 amending = Blueprint("amending", __name__)
@@ -59,7 +60,8 @@ def _said(one: AgreementShown) -> dict[str, str]:
 def amend(agreement_id: Id) -> AnyResponse:
     """Writes it afresh; a goal stands on each line."""
     ensure_filled("what_matters")
-    data = posted("id", "what_matters", "support_arrangement") | {"rev": number(request.form.get("rev"))}
+    ensure_pointed_out("what_matters", "short", "long")
+    data = posted("id", "what_matters", "support_arrangement", REASON) | {"rev": number(request.form.get("rev"))}
     data["goals"] = [
         {"text": line.strip(), "horizon": horizon}
         for horizon in ("short", "long")

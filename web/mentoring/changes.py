@@ -10,6 +10,7 @@ from web.forms import ensure_filled, posted
 from web.mentoring.agreements import agreement_page
 from web.pages import answered, redrawn
 from web.paths import agreement_at
+from web.pointing_out import REASON, ensure_pointed_out
 from web.visits import acting
 
 changes = Blueprint("changes", __name__)
@@ -21,7 +22,8 @@ OF = "/agreements/<id:agreement_id>/change-requests"
 def ask(agreement_id: Id) -> AnyResponse:
     """Asks the approvers; no mentor reads it."""
     ensure_filled("text")
-    act = load(AskForChange, posted("id", "text"), agreement_id=agreement_id)
+    ensure_pointed_out("text")
+    act = load(AskForChange, posted("id", "text", REASON), agreement_id=agreement_id)
     with acting() as visit:
         ask_for_change(visit.tx, visit.actor, act)
     return answered(agreement_page, agreement_at(agreement_id), "change_asked", agreement_id=agreement_id)
@@ -32,7 +34,8 @@ def ask(agreement_id: Id) -> AnyResponse:
 def answer(agreement_id: Id, request_id: Id) -> AnyResponse:
     """Closes it with a word."""
     ensure_filled("text")
-    act = load(AnswerChange, posted("id", "text"), agreement_id=agreement_id, request_id=request_id)
+    ensure_pointed_out("text")
+    act = load(AnswerChange, posted("id", "text", REASON), agreement_id=agreement_id, request_id=request_id)
     with acting() as visit:
         answer_change(visit.tx, visit.actor, act)
     return answered(agreement_page, agreement_at(agreement_id), "change_answered", agreement_id=agreement_id)

@@ -24,6 +24,7 @@ from backend.mentoring.rules import already_struck
 from web.forms import EMPTY, Typed, asked, ensure_filled, number, posted
 from web.pages import answered, redrawn, render
 from web.paths import agreement_at
+from web.pointing_out import REASON, ensure_pointed_out
 from web.visits import acting, looking
 
 conversations = Blueprint("conversations", __name__)
@@ -65,7 +66,11 @@ def note(agreement_id: Id) -> AnyResponse:
     """Notes one."""
     day = "held_on_other" if request.form.get("held_on") == "other" else "held_on"
     ensure_filled(day, "minutes", "mode")
-    data = posted("id", "mode", "note") | {"held_on": request.form[day], "minutes": number(request.form["minutes"])}
+    ensure_pointed_out("note")
+    data = posted("id", "mode", "note", REASON) | {
+        "held_on": request.form[day],
+        "minutes": number(request.form["minutes"]),
+    }
     act = load(NoteConversation, data, agreement_id=agreement_id)
     with acting() as visit:
         note_conversation(visit.tx, visit.actor, act)
@@ -96,7 +101,8 @@ def striking_page(conversation_id: Id, typed: Typed = EMPTY) -> Response:
 def strike(conversation_id: Id) -> AnyResponse:
     """Strikes one's own through; it stays to be read."""
     ensure_filled("reason")
-    act = load(StrikeConversation, posted("reason"), conversation_id=conversation_id)
+    ensure_pointed_out("reason")
+    act = load(StrikeConversation, posted("reason", REASON), conversation_id=conversation_id)
     with acting() as visit:
         strike_conversation(visit.tx, visit.actor, act)
     return answered(hours_page, "/hours", "struck")

@@ -15,6 +15,7 @@ from web.mentoring import faces
 from web.mentoring.agreements import agreement_page, list_page
 from web.pages import answered, redrawn, render
 from web.paths import agreement_at
+from web.pointing_out import REASON, ensure_pointed_out
 from web.visits import acting, looking
 
 mentors = Blueprint("mentors", __name__)
@@ -56,7 +57,8 @@ def add_page(agreement_id: Id, typed: Typed = EMPTY) -> Response:
 def add(agreement_id: Id) -> AnyResponse:
     """Asks somebody."""
     ensure_filled("person_id")
-    data = posted("id", "person_id", "replaces_id", "reason") | {"is_peer": bool(posted("peers"))}
+    ensure_pointed_out("reason")
+    data = posted("id", "person_id", "replaces_id", "reason", REASON) | {"is_peer": bool(posted("peers"))}
     act = load(AddMentor, data, agreement_id=agreement_id)
     with acting() as visit:
         add_mentor(visit.tx, visit.actor, act)
@@ -96,7 +98,8 @@ def leaving_page(agreement_id: Id, mentor_id: Id, typed: Typed = EMPTY) -> Respo
 def leave(agreement_id: Id, mentor_id: Id) -> AnyResponse:
     """Ends somebody's part; who sees the agreement no more is led to the list."""
     ensure_filled("reason")
-    act = load(RemoveMentor, posted("id", "reason"), agreement_id=agreement_id, mentor_id=mentor_id)
+    ensure_pointed_out("reason")
+    act = load(RemoveMentor, posted("id", "reason", REASON), agreement_id=agreement_id, mentor_id=mentor_id)
     with acting() as visit:
         remove_mentor(visit.tx, visit.actor, act)
         sees = show_if_seen(visit.tx, visit.actor, agreement_id) is not None

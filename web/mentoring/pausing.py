@@ -14,6 +14,7 @@ from backend.mentoring.rules import Status
 from backend.mentoring.status import AgreementNow, show_status
 from web.forms import EMPTY, Typed, ensure_filled, posted
 from web.pages import answered, led_to, redrawn, render
+from web.pointing_out import REASON, ensure_pointed_out
 from web.visits import acting, looking
 
 pausing = Blueprint("pausing", __name__)
@@ -48,7 +49,8 @@ def _given(one: AgreementNow, typed: Typed) -> dict[str, Any]:
 def pause(agreement_id: Id) -> AnyResponse:
     """Lets it stand still from today."""
     ensure_filled("reason")
-    act = load(PauseAgreement, posted("id", "reason"), agreement_id=agreement_id)
+    ensure_pointed_out("reason")
+    act = load(PauseAgreement, posted("id", "reason", REASON), agreement_id=agreement_id)
     with acting() as visit:
         pause_agreement(visit.tx, visit.actor, act)
     return answered(pause_page, f"{_at(agreement_id)}/pauses/new", "paused", agreement_id=agreement_id)
@@ -84,7 +86,8 @@ def ending_page(agreement_id: Id, typed: Typed = EMPTY, done: str | None = None)
 def end(agreement_id: Id) -> AnyResponse:
     """Ends it today. A mentor sees it no longer and is led to the start."""
     ensure_filled("plans", "reason")
-    act = load(EndAgreement, posted("id", "reason", "plans"), agreement_id=agreement_id)
+    ensure_pointed_out("reason")
+    act = load(EndAgreement, posted("id", "reason", "plans", REASON), agreement_id=agreement_id)
     with acting() as visit:
         entry = end_agreement(visit.tx, visit.actor, act)
     if visit.actor.person in entry.attestation["mentors"]:

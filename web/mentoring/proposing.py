@@ -19,6 +19,7 @@ from web.forms import EMPTY, Typed, asked, ensure_filled, posted, typed_now
 from web.mentoring.agreements import agreement_page, list_page
 from web.pages import answered, redrawn, render
 from web.paths import agreement_at
+from web.pointing_out import REASON, ensure_pointed_out
 from web.visits import acting, looking
 
 proposing = Blueprint("proposing", __name__)
@@ -85,7 +86,8 @@ def propose() -> AnyResponse:
     is_group = bool(request.form.get("group"))
     who = ("name",) if is_group else ("mentee_id",)
     ensure_filled(*who, "mentor_1", "what_matters", "starts_on", "ends_on")
-    data = posted("id", "programme", "what_matters", "support_arrangement", "starts_on", "ends_on", *who)
+    ensure_pointed_out("what_matters", *(name for name, _ in GOALS))
+    data = posted("id", "programme", "what_matters", "support_arrangement", "starts_on", "ends_on", REASON, *who)
     data["mentor_ids"] = [request.form[name] for name in MENTORS if request.form.get(name)]
     data["goals"] = [{"text": text, "horizon": kind} for name, kind in GOALS if (text := posted(name).get(name))]
     data["peer_ids"] = data["mentor_ids"] if request.form.get("peers") else None

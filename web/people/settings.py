@@ -13,6 +13,7 @@ from web.pages import answered, redrawn, render
 from web.visits import acting, looking
 
 settings = Blueprint("settings", __name__)
+CONTACT = ("safeguarding_name", "safeguarding_phone", "safeguarding_hours")
 YES, NO = "yes", "no"
 APPROVERS = {
     "": "Area managers alone",
@@ -41,7 +42,7 @@ def settings_page(typed: Typed = EMPTY, done: str | None = None) -> Response:
 
 
 def _said(shown: Settings) -> dict[str, str]:
-    outside = shown.consultee
+    outside, contact = shown.consultee, shown.safeguarding
     return {
         "name": shown.name,
         "site_word": shown.site_word,
@@ -50,6 +51,7 @@ def _said(shown: Settings) -> dict[str, str]:
         "small_setting": YES if shown.small_setting else NO,
         "consultee_name": outside.name if outside else "",
         "consultee_role": outside.role if outside else "",
+        **{f"safeguarding_{part}": said or "" for part, said in (vars(contact).items() if contact else ())},
     }
 
 
@@ -64,7 +66,7 @@ def organisation() -> Response:
 def change() -> AnyResponse:
     """Changes the settings, whole."""
     ensure_filled("name", "site_word", "client_word", "small_setting")
-    data: dict[str, Any] = posted("name", "site_word", "client_word", "follows")
+    data: dict[str, Any] = posted("name", "site_word", "client_word", "follows", *CONTACT)
     data["approvers"] = [one for one in posted("approvers").get("approvers", "").split(",") if one]
     data["small_setting"] = posted("small_setting")["small_setting"] == YES
     if data["small_setting"]:

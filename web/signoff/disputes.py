@@ -12,6 +12,7 @@ from backend.signoff.disputes import DisputeItem, DisputeSignOff, dispute_item, 
 from web.forms import EMPTY, Typed, ensure_filled, posted
 from web.pages import answered, redrawn, render
 from web.paths import item_at, sign_off_at
+from web.pointing_out import REASON, ensure_pointed_out
 from web.signoff import receipts
 from web.signoff.items import item_page, read
 from web.visits import acting, looking
@@ -70,7 +71,8 @@ def _page(visit: Any, found: Any, typed: Typed, signed: Any, action: str, may: b
 def dispute(sign_off_id: Id) -> AnyResponse:
     """Puts the words beside the sign-off."""
     ensure_filled("text")
-    act = load(DisputeSignOff, posted("id", "text"), sign_off_id=sign_off_id)
+    ensure_pointed_out("text")
+    act = load(DisputeSignOff, posted("id", "text", REASON), sign_off_id=sign_off_id)
     with acting() as visit:
         entry = dispute_sign_off(visit.tx, visit.actor, act)
     plan_id = entry.attestation["plan_id"]
@@ -82,7 +84,8 @@ def dispute(sign_off_id: Id) -> AnyResponse:
 def dispute_absence(plan_id: Id, item_id: Id) -> AnyResponse:
     """Puts the words on the item."""
     ensure_filled("text")
-    act = load(DisputeItem, posted("id", "text"), plan_id=plan_id, item_id=item_id)
+    ensure_pointed_out("text")
+    act = load(DisputeItem, posted("id", "text", REASON), plan_id=plan_id, item_id=item_id)
     with acting() as visit:
         dispute_item(visit.tx, visit.actor, act)
     return answered(item_page, item_at(plan_id, item_id), "disputed", plan_id=plan_id, item_id=item_id)

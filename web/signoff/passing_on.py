@@ -12,6 +12,7 @@ from backend.signoff.rules import not_with_you, request_over
 from web.forms import EMPTY, Typed, ensure_filled, posted
 from web.pages import answered, redrawn, render
 from web.paths import item_at
+from web.pointing_out import REASON, ensure_pointed_out
 from web.signoff.choices import ANY
 from web.signoff.items import OnPlan, item_page
 from web.signoff.items import read as read_item
@@ -82,7 +83,8 @@ def _read(visit: Visit, request_id: Id) -> OnPlan:
 def pass_on(request_id: Id) -> AnyResponse:
     """Passes it to one other mentor, or to any other."""
     ensure_filled("mentor_id")
-    data = posted("id", "reason", "mentor_id")
+    ensure_pointed_out("reason")
+    data = posted("id", "reason", "mentor_id", REASON)
     if data["mentor_id"] == ANY:
         del data["mentor_id"]
     act = load(PassRequestOn, data, request_id=request_id)
@@ -96,7 +98,8 @@ def pass_on(request_id: Id) -> AnyResponse:
 def decline(request_id: Id) -> AnyResponse:
     """Declines it, with a reason for the mentee."""
     ensure_filled("reason")
-    act = load(DeclineRequest, posted("id", "reason"), request_id=request_id)
+    ensure_pointed_out("reason")
+    act = load(DeclineRequest, posted("id", "reason", REASON), request_id=request_id)
     with acting() as visit:
         entry = decline_request(visit.tx, visit.actor, act)
     return _onward(entry.attestation["plan_id"], entry.about, "declined")

@@ -9,6 +9,7 @@ from backend.signoff.requests import RequestSignOff, WithdrawRequest, request_si
 from web.forms import ensure_filled, posted
 from web.pages import answered, redrawn
 from web.paths import item_at
+from web.pointing_out import REASON, ensure_pointed_out
 from web.signoff.choices import ANY
 from web.signoff.items import item_page
 from web.visits import acting
@@ -22,7 +23,8 @@ def ask(plan_id: Id, item_id: Id) -> AnyResponse:
     """Asks one mentor, or any of them."""
     ensure_filled("mentor_id")
     of_any = request.form["mentor_id"] == ANY
-    data = posted("id", "note") if of_any else posted("id", "note", "mentor_id")
+    ensure_pointed_out("note")
+    data = posted("id", "note", REASON, *([] if of_any else ["mentor_id"]))
     act = load(RequestSignOff, data, plan_id=plan_id, item_id=item_id)
     with acting() as visit:
         request_sign_off(visit.tx, visit.actor, act)

@@ -17,6 +17,7 @@ from backend.signoff.requirements import (
 from web.forms import EMPTY, Typed, ensure_filled, number, posted
 from web.pages import answered, redrawn, render
 from web.paths import item_at
+from web.pointing_out import REASON, ensure_pointed_out
 from web.signoff.asides import other_number
 from web.signoff.items import item_page, read
 from web.visits import acting, looking
@@ -56,7 +57,8 @@ def requirement_page(plan_id: Id, item_id: Id, typed: Typed = EMPTY) -> Response
 def change(plan_id: Id, item_id: Id) -> AnyResponse:
     """Raises the number, or proposes to lower it."""
     ensure_filled("reason")
-    data = posted("id", "reason") | {"signatures": number(request.form.get("signatures"))}
+    ensure_pointed_out("reason")
+    data = posted("id", "reason", REASON) | {"signatures": number(request.form.get("signatures"))}
     act = load(ChangeRequirement, data, plan_id=plan_id, item_id=item_id)
     with acting() as visit:
         entry = change_requirement(visit.tx, visit.actor, act)

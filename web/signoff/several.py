@@ -35,7 +35,7 @@ SHARED = ("seen_on", "seen_on_other", "method")
 """What may be said once for all, before it is shown and can be changed at each."""
 FIELDS = (
     "id", "item_rev", "intent", "seen_on", "seen_on_other", "gap_reason", "method", "outcome", "help", "next_step",
-    "statement",
+    "statement", "kept_because",
 )  # fmt: skip
 
 

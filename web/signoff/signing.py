@@ -31,6 +31,7 @@ from web.dates import When
 from web.forms import EMPTY, Typed, ensure_given, given, number, posted
 from web.pages import answered, redrawn, render
 from web.paths import item_at
+from web.pointing_out import REASON, ensure_pointed_out
 from web.signoff.items import OnPlan, item_page, read
 from web.visits import Visit, acting, looking
 
@@ -146,7 +147,9 @@ def act_of(form: Mapping[str, str], plan_id: Id, item_id: Id, *proof: str) -> Si
     only = ONLY_FOR.get(form.get("outcome", ""))
     asked = ["seen_on_other" if form.get("seen_on") == "other" else "seen_on", "method", "outcome", "statement"]
     ensure_given(form, *asked, *([only] if only else []), *proof)
-    data = given(form, "id", "method", "outcome", "statement", "gap_reason", "note_id", *([only] if only else []))
+    said = ["statement", "gap_reason", *([only] if only else [])]
+    ensure_pointed_out(*said, form=form)
+    data = given(form, "id", "method", "outcome", "note_id", REASON, *said)
     data["seen_on"] = form[asked[0]]
     numbers = {name: number(form.get(name)) for name in ("item_rev", "intent")}
     return load(SignOff, data | numbers, plan_id=plan_id, item_id=item_id)

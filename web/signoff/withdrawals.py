@@ -18,6 +18,7 @@ from web.accounts import confirm, presence
 from web.forms import EMPTY, Typed, ensure_filled, posted
 from web.pages import answered, redrawn, render
 from web.paths import item_at, sign_off_at
+from web.pointing_out import REASON, ensure_pointed_out
 from web.signoff import receipts
 from web.signoff.items import item_page
 from web.visits import acting, looking
@@ -65,7 +66,8 @@ def withdraw(sign_off_id: Id) -> AnyResponse:
     confirm()
     proof = ["pin"] if "pin" in request.form and not posted("pin", "password") else []
     ensure_filled("reason", *proof)
-    act = load(WithdrawSignOff, posted("id", "reason"), sign_off_id=sign_off_id)
+    ensure_pointed_out("reason")
+    act = load(WithdrawSignOff, posted("id", "reason", REASON), sign_off_id=sign_off_id)
     with acting() as visit:
         entry, file = withdraw_either_way(visit.tx, visit.actor, act, presence())
         row = file.row

@@ -2,6 +2,12 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated
+
+from backend.kernel.shapes import Within, Words
+
+KeptBecause = Annotated[Words, Within(1, 500)]
+"""Why a detail that could tell who somebody is stays in the words beside it."""
 
 
 class DetailKind(StrEnum):
