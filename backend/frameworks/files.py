@@ -1,6 +1,7 @@
 """A framework as one file that people read and edit (TOML): read, with the place of what is wrong, and written."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 import tomli_w
 
@@ -10,16 +11,19 @@ from backend.kernel.errors import Fault, Refused
 from backend.kernel.shapes import load
 
 LARGEST = 200_000
+MOST_TOLD = 10
+"""So many things that are wrong are told; the others are counted."""
+_CRITERION = re.compile(r"/criterion/([0-9]+)")
 
 
 def parse(text: str) -> Framework:
     """A framework from the text of its file. Raises `framework.broken_file`, naming line and reason."""
     given = toml.read(text)
+    rules.ensure_readable(given)
     try:
         framework = load(Framework, given)
     except Refused as refused:
-        reason = "; ".join(_told(text, fault) for fault in refused.faults)
-        raise rules.broken_file(reason=reason.rstrip(".")) from None
+        raise rules.broken_file(reason=_reasons(text, refused.faults)) from None
     rules.ensure_sound(framework)
     return framework
 
@@ -29,9 +33,22 @@ def write(framework: Framework) -> str:
     return tomli_w.dumps(document_of(framework), multiline_strings=True)
 
 
+def _reasons(text: str, faults: Sequence[Fault]) -> str:
+    """The first faults of a file in its order: whoever mends these sees the others next."""
+    first = sorted(faults, key=lambda fault: int((_CRITERION.match(fault.pointer) or ["", "-1"])[1]))
+    told = [_told(text, fault) for fault in first[:MOST_TOLD]]
+    more = len(faults) - len(told)
+    return "; ".join(told).rstrip(".") + (f"; and {more} more" if more else "")
+
+
 def _told(text: str, fault: Fault) -> str:
     line = line_of(text, fault.pointer)
-    return f"line {line}: {fault.pointer}: {fault.detail}" if line else f"{fault.pointer}: {fault.detail}"
+    name, *rest = fault.pointer.strip("/").split("/")
+    field = rest[1] if len(rest) > 1 else name
+    said = {"required": f"{field} is missing", "unknown": f"we know no {field}"}.get(
+        fault.code, f"{field}: {fault.detail}"
+    )
+    return f"line {line}: {said}" if line else said
 
 
 def line_of(text: str, pointer: str) -> int | None:

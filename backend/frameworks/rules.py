@@ -3,6 +3,7 @@
 Source: domain 1 (the plan's criteria, roles, signatures, methods, one question each, the skills guide).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -12,6 +13,8 @@ from backend.kernel.canonical import canonical
 from backend.kernel.errors import Kind, refusal
 from backend.kernel.shapes import Within, plain
 from backend.people.rules import Post
+
+MOST_CRITERIA, MOST_FIELDS = 400, 100
 
 
 class Method(StrEnum):
@@ -63,7 +66,7 @@ class Framework:
     summary: Annotated[str, Within(1, 1000)]
     roles: list[str]
     intent: Annotated[int, Within(1, 1000)]
-    criterion: Annotated[list[Criterion], Within(1, 400)]
+    criterion: Annotated[list[Criterion], Within(1, MOST_CRITERIA)]
 
     def of_role(self, role: str) -> list[Criterion]:
         """The criteria that somebody in that role works through, in order."""
@@ -88,6 +91,16 @@ retires_in_past = refusal(
 retired = refusal(
     "framework.retired", Kind.CONFLICT, "This version is retired, so no new plan is made of it. Choose a newer one."
 )
+
+
+def ensure_readable(given: Mapping[str, Any]) -> None:
+    """Raises `framework.broken_file` for far more than a framework ever has, before each part is looked at."""
+    criteria = given.get("criterion")
+    if isinstance(criteria, list) and len(criteria) > MOST_CRITERIA:
+        raise broken_file(reason=f"there are {len(criteria)} criteria, and a framework has at most {MOST_CRITERIA}")
+    tables = [given, *(one for one in criteria if isinstance(one, Mapping))] if isinstance(criteria, list) else [given]
+    if any(len(table) > MOST_FIELDS for table in tables):
+        raise broken_file(reason="there are far more fields than a framework has")
 
 
 def ensure_sound(framework: Framework) -> None:

@@ -25,6 +25,25 @@ _SAID = re.compile(
 )
 
 
+_LINE = re.compile(r"\(at line ([0-9]+), column [0-9]+\)$")
+_WORDS = {
+    "Invalid value": 'no value stands after the =. Texts stand in straight quotation marks: title = "Our plan"',
+    "Unterminated string": "a text begins with a quotation mark and does not end with one",
+    "Illegal character": "a text holds a character that cannot be seen, or does not end on its line. Type it again",
+    **dict.fromkeys(("Unescaped", "Invalid hex"), "a \\ stands in a text. Write it twice, or leave it out"),
+    "Expected '='": "no = stands between a name and its value",
+    "Invalid statement": 'this is no name with its value, such as title = "Our plan"',
+    "Expected newline": "more stands on this line than one name and its value",
+    "Cannot overwrite": "this name stands here for the second time",
+    "Duplicate inline": "this name stands here for the second time",
+    "Cannot declare": "this heading stands here for the second time. Each criterion begins with [[criterion]]",
+    "Expected ']": "a heading lacks a bracket at its end. Each criterion begins with [[criterion]]",
+    "Unclosed array": "a list lacks a bracket at its end, or a comma between two of its texts",
+    "Unclosed inline": "a brace is not closed on its line",
+    "Exceeds the limit": "a number has far too many digits",
+}
+
+
 def read(text: str) -> dict[str, Any]:
     """What a file says. Raises `framework.broken_file` for what is not TOML, or is nested deeper or has longer keys
     than files that people write.
@@ -38,7 +57,15 @@ def read(text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except ValueError as error:  # the parser's own, and that of a number with thousands of digits
-        raise broken_file(reason=str(error)) from None
+        raise broken_file(reason=_told(str(error), text)) from None
+
+
+def _told(error: str, text: str) -> str:
+    """What the parser says, in words for whoever wrote the file, with the line."""
+    at = _LINE.search(error)
+    line = int(at[1]) if at else len(text.rstrip().splitlines())
+    said = [words for begins, words in _WORDS.items() if error.startswith(begins)]
+    return f"line {line}: {said[0] if said else 'it cannot be read from here on'}"
 
 
 def _kept(said: re.Match[str]) -> str:

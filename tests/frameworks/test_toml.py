@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from backend.frameworks import toml
 from backend.frameworks.drafts import list_drafts, show_draft
-from backend.frameworks.files import LARGEST
+from backend.frameworks.files import LARGEST, parse
 from backend.kernel.pages import Paging
 from seeds.making import FRAMEWORKS
 from tests.frameworks.test_drafts import drafted
@@ -38,6 +38,48 @@ def test_a_hostile_file_is_refused_at_once(name: str) -> None:
     with refused("framework.broken_file"):
         toml.read(HOSTILE[name])
     assert process_time() - began < 2
+
+
+MANY = {
+    "20,000 fields": "\n".join(f"k{n} = 1" for n in range(20_000)),
+    "20,000 fields of a criterion": "[[criterion]]\n" + "\n".join(f"k{n} = 1" for n in range(20_000)),
+    "14,000 criteria": "[[criterion]]\n" * 14_000,
+    "400 criteria without anything": "[[criterion]]\n" * 400,
+}
+
+
+@pytest.mark.parametrize("name", MANY)
+def test_a_file_with_far_too_much_wrong_is_told_the_first_of_it_at_once(name: str) -> None:
+    began = process_time()
+    with refused("framework.broken_file") as refusal:
+        parse(MANY[name])
+    assert process_time() - began < 0.5
+    assert len(refusal.value.detail) < 700
+
+
+WRITTEN = {
+    "key = “curly”": "no value stands after the =",
+    'key = "abc': "does not end with one",
+    'key "a"': "no = stands",
+    "a = 1 b = 2": "more stands on this line",
+    "a = 1\na = 2\n": "for the second time",
+    "[[criterion": "lacks a bracket",
+    'a = ["x" "y"]': "a comma between two",
+    'a = "C:\\Users"': "Write it twice",
+    "one two": "no = stands",
+    "= 1": "no name with its value",
+    "[a]\n[a]\n": "this heading",
+}
+
+
+@pytest.mark.parametrize("text", WRITTEN)
+def test_what_people_get_wrong_is_told_in_words_with_its_line(text: str) -> None:
+    with refused("framework.broken_file") as refusal:
+        parse(text)
+    reason = refusal.value.params["reason"]
+    assert reason.startswith(f"line {len(text.splitlines())}: ")
+    assert WRITTEN[text] in reason
+    assert "column" not in reason
 
 
 def test_a_hostile_draft_is_kept_as_broken_and_the_others_are_still_listed(world: World) -> None:

@@ -51,7 +51,7 @@ def test_a_draft_is_looked_at_mended_and_published(world: World, at: At) -> None
     draft = learning.location
     page = learning.get(draft)
     assert page.heading == "This draft is not whole yet"
-    assert "line 12: /criterion/0/signatures" in page.text
+    assert "line 12: signatures: " in page.text
     learning.fill(draft, "draft", text=SMALL + ONE)
     page = learning.get(f"{draft}?done=kept")
     assert (page.heading, "Kept. Nothing is published yet." in page.text) == ("Small, version 1", True)
