@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from backend.accounts import following as sessions
 from backend.accounts import opening
@@ -16,6 +17,11 @@ from backend.kernel.files import Files, open_files
 from backend.kernel.settings import Settings
 from backend.mentoring import amending, changes, conversations, ending, following, grouping, joining, pausing
 from backend.mentoring import applies as mentoring
+from backend.notices.metrics import Metrics
+from backend.notices.preparing import everybody
+from backend.notices.rules import Pace
+from backend.notices.starting import open_senders
+from backend.notices.worker import Tools, Worker
 from backend.people import absences, appointments, details, emails, line_managers, organisation
 from backend.people import settings as organisation_settings
 from backend.practice import evidence, reflections, rhythm
@@ -165,6 +171,8 @@ APPLIES: Mapping[str, Sequence[Apply]] = {
 class House:
     """What a surface is given: settings, the database with every apply in place, the vault, the press, the darkroom,
     and where files are kept.
+
+    `across` is the database as whoever sends deliveries sees it, None where nobody here may; `metrics` are its figures.
     """
 
     settings: Settings
@@ -172,15 +180,36 @@ class House:
     vault: Vault
     press: Press = field(default_factory=Press)
     darkroom: Darkroom = field(default_factory=Darkroom)
+    across: Database | None = None
+    metrics: Metrics = field(default_factory=Metrics)
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock = system_clock) -> "House":
         """A house as `settings` say; `clock` is the one source of time in it."""
         database = Database(settings.database_url, clock, APPLIES, settings.connections)
-        return cls(settings, database, Vault(settings.argon2_at_once, key=settings.secret_key))
+        across: Database | None = database
+        if settings.worker_url != settings.database_url:
+            across = Database(settings.worker_url, clock, {}, pool=2) if settings.worker_url else None
+        return cls(settings, database, Vault(settings.argon2_at_once, key=settings.secret_key), across=across)
 
     @cached_property
     def files(self) -> Files:
         """Where files are kept, as the settings say."""
         said = self.settings
         return open_files(said.files, said.data, said.files_key, said.files_secret)
+
+    def worker(self, log: Any, pace: Pace | None = None) -> Worker:
+        """A worker that sends this house's deliveries. Only where `across` is not None.
+
+        Raises `ValueError` or `OSError` for a channel that is set up wrongly.
+        """
+        assert self.across is not None
+        pace = pace or Pace()
+        senders = open_senders(self.settings.transports, pace.at_once, log)
+        return Worker(Tools(self.across, self.database, senders, everybody, log, self.metrics, pace))
+
+    def close(self) -> None:
+        """Gives every connection back."""
+        self.database.close()
+        if self.across is not None and self.across is not self.database:
+            self.across.close()

@@ -13,6 +13,7 @@ from mobile_api import (
     docs,
     frameworks,
     mentoring,
+    notices,
     openapi,
     people,
     practice,
@@ -34,6 +35,7 @@ ROOMS = (
     *records.ROOMS,
     *signoff.ROOMS,
     *readiness.ROOMS,
+    *notices.ROOMS,
     archive.room,
     openapi.room,
 )

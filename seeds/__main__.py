@@ -12,6 +12,8 @@ from seeds.stops import Stop
 WORDS = {
     "demo": "serve an example organisation on this machine, for trying things out",
     "serve": "serve the organisations of the configured database",
+    "worker": "send what is to be sent, beside or instead of the server that serves",
+    "deliveries": "what was given up, to look at and to send again",
     "migrate": "bring the database to the newest form",
     "verify": "prove the log whole and rebuild what is derived from it",
     "found-organisation": "begin: an organisation and its first administrator",

@@ -3,7 +3,7 @@
 import fcntl
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from multiprocessing import parent_process
@@ -11,7 +11,7 @@ from multiprocessing.util import Finalize
 from os import getpid, kill
 from pathlib import Path
 from signal import SIGTERM
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 from granian.constants import Interfaces
@@ -19,6 +19,7 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from backend.house import House
+from backend.kernel.lines import line_log
 from backend.kernel.settings import Settings
 from seeds.stops import Stop
 
@@ -53,9 +54,31 @@ def _load(settings: Settings) -> Any:
     from wsgi import make_wsgi
 
     house = House.open(settings)
-    Finalize(None, house.database.close, exitpriority=1)  # SQLite then folds its journal into the file
+    Finalize(None, house.close, exitpriority=1)  # SQLite then folds its journal into the file
+    stop = send_beside(house)
+    Finalize(None, stop, exitpriority=2)
     Thread(target=_follow_parent, daemon=True).start()
     return make_wsgi(house)
+
+
+def send_beside(house: House) -> Callable[[], None]:
+    """Sends this house's deliveries from a thread beside its requests; what is returned ends that, and waits for what
+    is in hand. On a PostgreSQL whose worker's role is not set it sends nothing and says so.
+    """
+    log = line_log(surface="worker")
+    if house.across is None:
+        log.warning("NOTHING IS SENT FROM HERE: set COUNTERSIGN_WORKER_URL, or run `./run worker` elsewhere")
+        return lambda: None
+    worker, stop = house.worker(log), Event()
+    thread = Thread(target=worker.run, args=(stop,), daemon=True)
+    thread.start()
+
+    def end() -> None:
+        stop.set()
+        house.database.bell.set()
+        thread.join(STOP_SECONDS)
+
+    return end
 
 
 def _follow_parent() -> None:

@@ -18,6 +18,7 @@ class Together(Database):
         self.clock = tx.database.clock
         self.applies = tx.database.applies
         self.dialect = tx.database.dialect
+        self.bell = tx.database.bell
         self._tx = tx
 
     @contextmanager

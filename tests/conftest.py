@@ -14,7 +14,7 @@ from backend.house import APPLIES, House
 from backend.kernel.clock import day_in
 from backend.kernel.database import Database
 from backend.kernel.settings import Settings
-from backend.upkeep.guards import APP
+from backend.upkeep.guards import APP, WORKER
 from backend.upkeep.migrating import migrate
 from seeds.making import CHEAP
 from tests.databases import postgres_reason, postgres_server
@@ -87,9 +87,16 @@ def house(urls: tuple[str, str], session_clock: Clock, tmp_path_factory: pytest.
         data=tmp_path_factory.mktemp("data"),
         secure_cookies=False,
     )
-    made = House(settings, Database(urls[1], session_clock, APPLIES), Vault(2, CHEAP))
+    made = _house(settings, session_clock)
     yield made
-    made.database.close()
+    made.close()
+
+
+def _house(settings: Settings, clock: Clock) -> House:
+    database = across = Database(settings.database_url, clock, APPLIES)
+    if database.dialect.name == "postgresql":
+        across = Database(settings.owner_url.replace("postgres@", f"{WORKER}@", 1), clock, {}, pool=2)
+    return House(settings, database, Vault(2, CHEAP), across=across)
 
 
 @pytest.fixture
@@ -119,9 +126,9 @@ def spare_house(
     migrate(owner)
     data = tmp_path_factory.mktemp("data")
     settings = Settings(database_url=served, owner_url=owner, secret_key="only for tests", data=data)
-    made = House(settings, Database(served, session_clock, APPLIES), Vault(2, CHEAP))
+    made = _house(settings, session_clock)
     yield made
-    made.database.close()
+    made.close()
     if server is not None:
         server.drop_database(name)
 

@@ -131,7 +131,7 @@ def test_p01_secrets_are_what_is_called_a_hash_or_a_nonce_of_one() -> None:
     assert secret == {
         "accounts.password_hash", "accounts.pin_hash", "sessions.access_hash", "refresh_tokens.hash", "presences.hash",
         "contents.nonce", "refresh_tokens.nonce", "known_devices.hash", "tries.hash",
-        "joining_codes.hash", "shared_phones.hash",
+        "joining_codes.hash", "shared_phones.hash", "push_targets.value", "push_targets.hash",
     }  # fmt: skip
 
 
@@ -139,11 +139,28 @@ def test_tables_without_a_tenant_are_the_short_list_that_is_written_down() -> No
     assert {table.name: table.info.get("shared") for table in TABLES if not table.info.get("tenant")} == SHARED
 
 
+ACROSS = {"ix_deliveries_due", "ix_deliveries_dead"}
+"""What is found in all organisations at once, by whoever sends it."""
+
+
+def test_only_deliveries_are_reached_across_organisations_and_in_one_place_only() -> None:
+    assert {table.name for table in TENANTED if table.info.get("across")} == {"deliveries"}
+    found = {
+        path
+        for path, tree in sources("backend", "mobile_api", "web", "seeds").items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and "Across" in {alias.name for alias in node.names}
+    }
+    assert found == {"backend/notices/claiming.py"}
+
+
 @pytest.mark.parametrize("table", TENANTED, ids=lambda table: table.name)
 def test_the_organisation_comes_first_in_every_key_and_index_of_a_tenant_table(table: Table) -> None:
     assert next(iter(table.primary_key.columns)).name == "org"
     assert not table.columns["org"].nullable
     for index in table.indexes:
+        if index.name in ACROSS:
+            continue
         assert next(iter(index.columns)).name == "org", index.name
     for constraint in table.constraints - {table.primary_key}:
         columns = [column.name for column in getattr(constraint, "columns", [])]

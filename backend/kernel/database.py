@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
-from threading import local
+from threading import Event, local
 from typing import Any
 
 from sqlalchemy import create_engine
@@ -25,6 +25,7 @@ class Tx:
     `now` is the one instant of everything that happens in it; whoever waits for a lock takes it anew. `memo` keeps
     what an act has read, so that nothing is read twice. `statements` counts what was sent to the database. `rebuilding`
     says that entries are told again from the log: applies then write rows, and sums are stated once at the end.
+    `rings` says that it leaves something to be done, for which the database's bell is rung once it is kept.
     """
 
     def __init__(self, database: "Database", driver: Driver, org: Id | None) -> None:
@@ -34,6 +35,7 @@ class Tx:
         self.memo: dict[Any, Any] = {}
         self.statements = 0
         self.rebuilding = False
+        self.rings = False
         self._driver = driver
         self._queue: list[Given] = []
 
@@ -90,12 +92,14 @@ class Tx:
 class Database:
     """Where organisations' rows live: an SQLite file, or PostgreSQL.
 
-    `applies` maps an entry's kind to the functions that keep the tables in step with the log, in floor order.
+    `applies` maps an entry's kind to the functions that keep the tables in step with the log, in floor order. `bell`
+    wakes whoever does in this process what a transaction left to be done.
     """
 
     def __init__(self, url: str, clock: Clock, applies: Mapping[str, Any], pool: int = 8) -> None:
         self.clock = clock
         self.applies = applies
+        self.bell = Event()
         engine = create_engine(url, pool_size=pool, max_overflow=pool, pool_timeout=10, pool_reset_on_return=None)
         self._source = SqliteSource(engine) if engine.dialect.name == "sqlite" else postgres_source(engine)
         self._mine = local()
@@ -135,6 +139,8 @@ class Database:
                 driver.rollback()
                 raise
             driver.commit()
+        if tx.rings:
+            self.bell.set()
 
     @contextmanager
     def _only_one(self) -> Iterator[None]:

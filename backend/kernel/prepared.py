@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Dialect, Table, bindparam, insert
 
-from backend.kernel.tenancy import ensure_tenanted, tenant
+from backend.kernel.tenancy import ensure_across, ensure_tenanted, tenant
 
 Row = Any
 
@@ -69,6 +69,18 @@ class _Form:
                 values[i] = turn(values[i])
             rows.append(make(values))
         return rows
+
+
+class Across(Prepared):
+    """A statement over the rows of all organisations, of a table that says why that may be (`across`).
+
+    On PostgreSQL only the worker's role sees them; whoever serves sees none.
+    """
+
+    def __init__(self, statement: Any) -> None:
+        ensure_across(statement)
+        self.statement = statement
+        self._forms = {}
 
 
 def _returns_rows(statement: Any) -> bool:

@@ -4,17 +4,14 @@ No address with ids in it, no query, no name, no token: the route's pattern, the
 eight digits of the organisation's id.
 """
 
-import sys
 import traceback
 from dataclasses import dataclass, field
 from time import perf_counter
-from typing import Any, BinaryIO
-
-import orjson
-import structlog
+from typing import BinaryIO
 
 from backend.kernel.database import Tx
 from backend.kernel.ids import Id, new_id
+from backend.kernel.lines import line_log
 
 
 @dataclass
@@ -41,15 +38,7 @@ class RequestLog:
     """Writes lines to `out`, or to standard error."""
 
     def __init__(self, surface: str, out: BinaryIO | None = None) -> None:
-        self._log: Any = structlog.wrap_logger(
-            structlog.BytesLogger(out or sys.stderr.buffer),
-            processors=[
-                structlog.processors.add_log_level,
-                structlog.processors.TimeStamper(fmt="iso"),
-                structlog.processors.JSONRenderer(orjson.dumps),
-            ],
-            surface=surface,
-        )
+        self._log = line_log(out, surface=surface)
 
     def answered(self, trace: Trace, method: str, route: str | None, status: int) -> None:
         """Notes the end of a request; `route` is the pattern it matched."""

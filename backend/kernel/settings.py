@@ -7,6 +7,37 @@ from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True)
+class Transports:
+    """How notices leave the house; what is not set does not leave it, and stays in the inbox.
+
+    `firebase_credentials` is a service account's file, `fcm_endpoint` a server on this machine to send to instead of
+    Google's, for trying things out. `vapid_key` is a private key's file for browser push and `vapid_contact` who is
+    behind it (`mailto:`). `smtp_url` is `smtp://`, `smtp+starttls://` or `smtps://` with login, and `mail_from` the
+    sender.
+    """
+
+    firebase_credentials: Path | None = None
+    fcm_endpoint: str = ""
+    vapid_key: Path | None = None
+    vapid_contact: str = ""
+    smtp_url: str = ""
+    mail_from: str = ""
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> "Transports":
+        """Transports from `COUNTERSIGN_*` variables."""
+        credentials, key = environ.get("COUNTERSIGN_FIREBASE_CREDENTIALS"), environ.get("COUNTERSIGN_VAPID_KEY")
+        return cls(
+            firebase_credentials=Path(credentials) if credentials else None,
+            fcm_endpoint=environ.get("COUNTERSIGN_FCM_ENDPOINT", ""),
+            vapid_key=Path(key) if key else None,
+            vapid_contact=environ.get("COUNTERSIGN_VAPID_CONTACT", ""),
+            smtp_url=environ.get("COUNTERSIGN_SMTP_URL", ""),
+            mail_from=environ.get("COUNTERSIGN_MAIL_FROM", ""),
+        )
+
+
+@dataclass(frozen=True)
 class Settings:
     """How this process is to run.
 
@@ -15,6 +46,8 @@ class Settings:
     `files` says where files are kept: a directory or a bucket (`kernel.files`); empty is below `data`.
     `proxies` is how many of our own stand in front: so many of the last addresses in `X-Forwarded-For` are believed.
     `address` is where people find us, `https://countersign.example.org`; requests to any other host are then refused.
+    `worker_url` is the database as the role that sends deliveries; empty where none does. `metrics_token` lets whoever
+    bears it read the figures; without one they are read on this machine alone.
     """
 
     database_url: str
@@ -30,6 +63,9 @@ class Settings:
     files_key: str = ""
     files_secret: str = ""
     address: str = ""
+    worker_url: str = ""
+    metrics_token: str = ""
+    transports: Transports = Transports()
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "Settings":
@@ -50,6 +86,9 @@ class Settings:
             files_key=environ.get("COUNTERSIGN_FILES_KEY", ""),
             files_secret=environ.get("COUNTERSIGN_FILES_SECRET", ""),
             address=_address(environ.get("COUNTERSIGN_ADDRESS", "")),
+            worker_url=environ.get("COUNTERSIGN_WORKER_URL", url if url.startswith("sqlite") else ""),
+            metrics_token=environ.get("COUNTERSIGN_METRICS_TOKEN", ""),
+            transports=Transports.from_env(environ),
         )
 
 

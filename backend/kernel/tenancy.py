@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, CompoundSelect, FromClause, Select, Table, and_, bindparam
+from sqlalchemy import CTE, BindParameter, ColumnElement, CompoundSelect, FromClause, Select, Table, and_, bindparam
 from sqlalchemy.sql import operators, visitors
 from sqlalchemy.sql.dml import Delete, Insert, Update
 from sqlalchemy.sql.elements import BinaryExpression, BooleanClauseList, Grouping, Label
@@ -44,6 +44,13 @@ def ensure_tenanted(statement: Any) -> None:
     if loose := {table for scope in scopes for table in scope.used - scope.pinned}:
         names = ", ".join(sorted(str(table) for table in loose))
         raise TenancyError(f"no organisation for {names} in: {statement}")
+
+
+def ensure_across(statement: Any) -> None:
+    """Raises `TenancyError` unless every table in `statement` is one that says why it is read across organisations."""
+    tables = {part for part in visitors.iterate(statement) if isinstance(part, Table) and not isinstance(part, CTE)}
+    if loose := [table.name for table in tables if not table.info.get("across")]:
+        raise TenancyError(f"not to be read across organisations: {', '.join(sorted(loose))} in: {statement}")
 
 
 _SCOPED = (Select, Insert, Update, Delete)

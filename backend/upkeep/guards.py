@@ -13,6 +13,9 @@ from backend.kernel.columns import metadata
 APP = "countersign_app"
 """The PostgreSQL role that serves. It owns nothing: policies bind it, and it cannot switch a trigger off."""
 
+WORKER = "countersign_worker"
+"""The PostgreSQL role that sends deliveries: it sees those of every organisation, and nothing else at all."""
+
 FIXED = {"entries": "the log is written once", "frameworks": "a published version never changes"}
 """Tables whose rows are never updated or deleted, with the reason the refusal gives."""
 
@@ -102,7 +105,7 @@ def _postgres() -> list[str]:
     )
     made += _postgres_trigger("heads_no_delete", "heads", "DELETE", "", "a log keeps its head")
     made += _postgres_trigger("heads_no_truncate", "heads", "TRUNCATE", "", "a log keeps its head")
-    return made + _role() + _policies() + _grants()
+    return made + _role(APP) + _role(WORKER) + _policies() + _grants() + _worker_grants()
 
 
 def _postgres_trigger(name: str, table: str, action: str, when: str, reason: str) -> list[str]:
@@ -114,11 +117,11 @@ def _postgres_trigger(name: str, table: str, action: str, when: str, reason: str
     ]
 
 
-def _role() -> list[str]:
+def _role(name: str) -> list[str]:
     return [
-        f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{APP}')"
-        f" THEN CREATE ROLE {APP} LOGIN; END IF; END $$",
-        f"GRANT USAGE ON SCHEMA public TO {APP}",
+        f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{name}')"
+        f" THEN CREATE ROLE {name} LOGIN; END IF; END $$",
+        f"GRANT USAGE ON SCHEMA public TO {name}",
         # A temporary table of the same name would shadow a real one, without its guards.
         "DO $$ BEGIN EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database()); END $$",
     ]
@@ -143,9 +146,21 @@ def _policies() -> list[str]:
     return made
 
 
+def _worker_grants() -> list[str]:
+    made = [f"REVOKE ALL ON {table.name} FROM {WORKER}" for table in metadata.sorted_tables]
+    for table in tenant_tables():
+        if table.info.get("across"):
+            made += [
+                f"DROP POLICY IF EXISTS all_of_them ON {table.name}",
+                f"CREATE POLICY all_of_them ON {table.name} TO {WORKER} USING (true) WITH CHECK (true)",
+                f"GRANT SELECT, UPDATE ON {table.name} TO {WORKER}",
+            ]
+    return made
+
+
 _DELETES = (
     "waits", "tries", "people_names", "notes", "reflections", "retirements", "framework_drafts", "logins", "uploads",
-    "record_drafts", "board", "owed_spans", "board_totals",
+    "record_drafts", "board", "owed_spans", "board_totals", "push_targets",
 )  # fmt: skip
 _ONCE = ("entries", "frameworks", "contents")
 

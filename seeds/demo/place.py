@@ -24,7 +24,7 @@ OWN = (NAME, MAKING, "secret-key", "serving.lock")
 def settings_of(data: Path) -> Settings:
     """How a demo in that directory runs: it reads nothing from the environment."""
     url = f"sqlite:///{data / NAME}"
-    settings = Settings(url, url, "", data, secure_cookies=False, demo=True)
+    settings = Settings(url, url, "", data, secure_cookies=False, demo=True, worker_url=url)
     return with_secret(settings)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from mobile_api.accounts import examples as accounts
 from mobile_api.frameworks import examples as frameworks
 from mobile_api.mentoring import examples as mentoring
+from mobile_api.notices import examples as notices
 from mobile_api.people import examples as people
 from mobile_api.practice import examples as practice
 from mobile_api.records import examples as records
@@ -54,6 +55,7 @@ class Row:
 PUBLIC = {
     "POST /v1/auth/sessions", "POST /v1/auth/refreshes", "POST /v1/auth/joinings", "GET /v1/openapi.json", "GET /docs",
     "GET /sign-in", "POST /sign-in", "GET /join", "POST /join", "GET /healthz", "GET /readyz", "GET /assets/<file>",
+    "GET /metrics",  # on this machine alone
     "POST /sign-in/people/<person_id>/removal", "POST /hand-over",
     "GET /plans/<plan_id>/items/<item_id>/sign-offs",  # leads on to the item, which is asked then
 }  # fmt: skip
@@ -79,6 +81,8 @@ API: dict[str, Row] = {
     "POST /v1/auth/switches": Row(sees="nobody", body=accounts.SWITCH),
     "PUT /v1/me/password": Row(body=accounts.CHANGE_PASSWORD),
     "PUT /v1/me/pin": Row(body=accounts.CHANGE_PIN),
+    "PUT /v1/devices/<device_id>/push-target": Row(sees="nobody", body=notices.PUT_TARGET),
+    "DELETE /v1/devices/<device_id>/push-target": Row(sees="nobody"),
     "GET /v1/programmes": Row(),
     "GET /v1/conversation-prompts": Row(),
     # lists of what is within reach

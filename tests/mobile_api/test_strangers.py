@@ -7,6 +7,7 @@ from mobile_api import ROOMS
 from mobile_api.accounts import examples as accounts
 from mobile_api.frameworks import examples as frameworks
 from mobile_api.mentoring import examples as mentoring
+from mobile_api.notices import examples as notices
 from mobile_api.people import examples as people
 from mobile_api.practice import examples as practice
 from mobile_api.records import examples as records
@@ -52,6 +53,7 @@ BODIES = {
     "/v1/sites/<id:site_id>/names": people.SITE_NAME,
     "/v1/auth/presences": accounts.PRESENCE,
     "/v1/auth/switches": accounts.SWITCH,
+    "/v1/devices/<id:device_id>/push-target": notices.PUT_TARGET,
     "/v1/me/password": accounts.CHANGE_PASSWORD,
     "/v1/me/pin": accounts.CHANGE_PIN,
     "/v1/notes": practice.MAKE_NOTE,
@@ -98,6 +100,7 @@ DELETE /v1/agreements/<id:agreement_id>/pauses/current
 DELETE /v1/auth/sessions
 DELETE /v1/auth/sessions/<id:session_id>
 DELETE /v1/auth/sessions/current
+DELETE /v1/devices/<id:device_id>/push-target
 DELETE /v1/framework-drafts/<id:draft_id>
 DELETE /v1/notes/<id:note_id>
 DELETE /v1/people/<id:person_id>/line-manager
@@ -219,6 +222,7 @@ POST /v1/sites
 POST /v1/sites/<id:site_id>/names
 POST /v1/text-checks
 POST /v1/withdrawals/<id:withdrawal_id>/confirmations
+PUT /v1/devices/<id:device_id>/push-target
 PUT /v1/framework-drafts/<id:draft_id>
 PUT /v1/me/password
 PUT /v1/me/pin

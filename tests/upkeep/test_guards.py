@@ -10,7 +10,7 @@ from backend.house import House
 from backend.kernel.columns import metadata
 from backend.mentoring.grouping import propose_group
 from backend.practice.notes import make_note
-from backend.upkeep.guards import APP, apply_guards, standing_guards, tenant_tables, wanted_guards
+from backend.upkeep.guards import APP, WORKER, apply_guards, standing_guards, tenant_tables, wanted_guards
 from tests.conftest import Clock
 from tests.frameworks.test_drafts import drafted
 from tests.kernel.helping import head, owning, serving
@@ -18,6 +18,7 @@ from tests.mentoring.test_pausing import pause
 from tests.mentoring.test_working_together import ask as ask_for_change
 from tests.mentoring.test_working_together import group
 from tests.mentoring.test_working_together import note as held
+from tests.notices.helping import put, tell
 from tests.people.test_absences import away
 from tests.practice.helping import share, write
 from tests.practice.test_notes import note
@@ -190,6 +191,8 @@ def fill(world: World) -> None:
     write_draft(world)
     share(world, write(world))
     write(world)
+    put(world, "mentor")
+    tell(world, "mentor")
 
 
 BARE = {"shared_phones", "phone_removals", "retirements", "uploads"}
@@ -268,21 +271,48 @@ def test_the_serving_role_cannot_pass_its_rights_on(postgres: House, world: Worl
         assert connection.scalar(text(f"{granted} AND table_schema = 'public'")) == 0
 
 
-def test_the_serving_role_owns_nothing_and_is_nobody_special(postgres: House) -> None:
+def test_the_worker_sees_the_deliveries_of_all_organisations_and_nothing_else(
+    postgres: House, world: World, other: World
+) -> None:
+    from sqlalchemy import create_engine
+
+    tell(world, "mentor", mailed=True)
+    tell(other, "mentor", mailed=True)
+    with owning(postgres) as connection:
+        rows = connection.execute(
+            text("SELECT table_name, privilege_type FROM information_schema.role_table_grants WHERE grantee = :role"),
+            {"role": WORKER},
+        )
+        assert {tuple(row) for row in rows} == {("deliveries", "SELECT"), ("deliveries", "UPDATE")}
+    engine = create_engine(postgres.settings.owner_url.replace("postgres@", f"{WORKER}@", 1))
+    with engine.connect() as connection:
+        seen = {org for (org,) in connection.execute(text("SELECT DISTINCT org FROM deliveries"))}
+        assert {_uuid(world.org), _uuid(other.org)} <= seen
+        for table in sorted({*metadata.tables, "alembic_version"} - {"deliveries"}):
+            with pytest.raises(DBAPIError, match="permission denied"), connection.begin_nested():
+                connection.execute(text(f"SELECT 1 FROM {table}"))  # noqa: S608 - ours
+        for statement in ("DELETE FROM deliveries", "TRUNCATE deliveries", "SET ROLE countersign_app"):
+            with pytest.raises(DBAPIError, match="permission denied"), connection.begin_nested():
+                connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.mark.parametrize("role", [APP, WORKER])
+def test_a_role_that_serves_owns_nothing_and_is_nobody_special(postgres: House, role: str) -> None:
     with owning(postgres) as connection:
         owned = connection.scalar(
             text("SELECT count(*) FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner WHERE r.rolname = :app"),
-            {"app": APP},
+            {"app": role},
         )
-        role = connection.execute(
+        special = connection.execute(
             text("SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication FROM pg_roles"
-                 " WHERE rolname = :app"), {"app": APP},
+                 " WHERE rolname = :app"), {"app": role},
         ).one()  # fmt: skip
         groups = connection.scalar(
             text("SELECT count(*) FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member WHERE r.rolname = :app"),
-            {"app": APP},
+            {"app": role},
         )
-    assert (owned, tuple(role), groups) == (0, (False,) * 5, 0)
+    assert (owned, tuple(special), groups) == (0, (False,) * 5, 0)
 
 
 def test_every_tenant_table_has_its_policy_enabled_in_the_catalogue(postgres: House) -> None:
@@ -300,7 +330,8 @@ def test_every_tenant_table_has_its_policy_enabled_in_the_catalogue(postgres: Ho
         assert {name for (name,) in enabled} == wanted
         everywhere = {(name, "one_organisation", "PERMISSIVE", "ALL", True) for name in wanted}
         own = ("reflections", "one_person", "RESTRICTIVE", "ALL", True)
-        assert {tuple(row) for row in policies} == {*everywhere, own}
+        across = ("deliveries", "all_of_them", "PERMISSIVE", "ALL", True)
+        assert {tuple(row) for row in policies} == {*everywhere, own, across}
 
 
 def test_what_is_written_once_can_only_be_read_and_added_by_grant(postgres: House) -> None:
@@ -333,6 +364,7 @@ def test_what_is_written_once_can_only_be_read_and_added_by_grant(postgres: Hous
         "board",
         "owed_spans",
         "board_totals",
+        "push_targets",
     }
     assert {p for privileges in granted.values() for p in privileges} <= {"SELECT", "INSERT", "UPDATE", "DELETE"}
     assert set(granted) == {*metadata.tables, "alembic_version"}

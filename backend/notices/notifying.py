@@ -1,0 +1,95 @@
+"""Telling somebody: a notice, and the deliveries that are wanted, in the transaction of what it tells of."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy import and_, bindparam, case, literal, select
+from sqlalchemy.dialects.postgresql import insert  # the one form of it, which SQLite takes too
+
+from backend.accounts.tables import sessions
+from backend.kernel.columns import IdType, Instant
+from backend.kernel.database import Tx
+from backend.kernel.ids import Id
+from backend.kernel.prepared import Prepared
+from backend.kernel.tenancy import ours, tenant
+from backend.notices.rules import STALE_AFTER, Channel, State, TargetKind
+from backend.notices.tables import deliveries, notices, push_targets
+
+
+class Occasion(Protocol):
+    """What is told of: an entry, or something with its own id and the thing that it is about."""
+
+    @property
+    def id(self) -> Id:
+        """The entry's id, or one derived from what makes this telling the only one."""
+
+    @property
+    def about(self) -> Id:
+        """The thing."""
+
+
+PUSH: Collection[Channel] = (Channel.FCM, Channel.WEBPUSH)
+
+_ENTRY, _PERSON = bindparam("entry", type_=IdType()), bindparam("of_person", type_=IdType())
+_NOW = bindparam("now", type_=Instant())
+_NOTE = Prepared(
+    insert(notices)
+    .values(
+        org=tenant(), entry_id=_ENTRY, person_id=_PERSON, kind=bindparam("of_kind"),
+        about=bindparam("of_thing", type_=IdType()), at=_NOW,
+    )
+    .on_conflict_do_nothing()
+)  # fmt: skip
+_ROW = ("org", "entry_id", "person_id", "channel", "target_id", "state", "due_at", "attempts", "made_at")
+_channel = case((push_targets.c.kind == TargetKind.WEBPUSH.value, Channel.WEBPUSH.value), else_=Channel.FCM.value)
+LIVE = and_(
+    push_targets.c.disabled_at.is_(None),
+    push_targets.c.seen_at > bindparam("fresh", type_=Instant()),
+    sessions.c.person_id == push_targets.c.person_id,
+    sessions.c.ended_at.is_(None),
+    sessions.c.lasts_until > _NOW,
+    sessions.c.shared_until.is_(None),
+)
+"""The condition that a target joined with its session can be sent to: it is registered lately (after `fresh`), in a
+session that goes on, of the same person, on a phone of their own."""
+_rest = (literal(State.WAITING.value), bindparam("due_at", type_=Instant()), literal(0), _NOW)
+_reachable = (
+    select(tenant().label("org"), _ENTRY, push_targets.c.person_id, _channel, push_targets.c.device_id, *_rest)
+    .join(sessions, and_(sessions.c.org == push_targets.c.org, sessions.c.id == push_targets.c.session_id))
+    .where(ours(push_targets), push_targets.c.person_id == _PERSON, LIVE)
+)
+_PUSHES = Prepared(insert(deliveries).from_select(_ROW, _reachable).on_conflict_do_nothing())
+_MAIL = Prepared(
+    insert(deliveries)
+    .values(
+        org=tenant(), entry_id=_ENTRY, person_id=_PERSON, channel=Channel.MAIL.value, target_id=_PERSON,
+        state=State.WAITING.value, due_at=bindparam("due_at", type_=Instant()), attempts=0, made_at=_NOW,
+    )
+    .on_conflict_do_nothing()
+)  # fmt: skip
+
+
+def notify(
+    tx: Tx,
+    of: Occasion,
+    person: Id,
+    kind: str,
+    channels: Collection[Channel] = PUSH,
+    not_before: datetime | None = None,
+) -> None:
+    """Tells `person` of something: it is in their inbox once this transaction is kept, and goes out by `channels` from
+    then on, or from `not_before`.
+
+    Twice the same is told once. Applies may call it; when the log is told again nobody is told anything.
+    """
+    if tx.rebuilding:
+        return
+    given = {"entry": of.id, "of_person": person}
+    tx.put(_NOTE, of_kind=kind, of_thing=of.about, **given)
+    due_at = not_before or tx.now
+    if set(channels) & set(PUSH):
+        tx.put(_PUSHES, due_at=due_at, fresh=tx.now - STALE_AFTER, **given)
+    if Channel.MAIL in channels:
+        tx.put(_MAIL, due_at=due_at, **given)
+    tx.rings = True

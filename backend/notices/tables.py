@@ -1,0 +1,85 @@
+"""The tables of notices. Plain ones: a rebuild leaves them alone, for what was told cannot be told again.
+
+A notice is written in the transaction of what it tells of (`notifying.notify`), and a delivery beside it for each way
+in which it is to reach the person. The deliveries are the truth of what is still to be sent.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKeyConstraint, Index, text
+
+from backend.kernel.columns import Holds, column, id_column, refers, tenant_table
+from backend.notices.rules import State
+
+notices = tenant_table(
+    "notices",
+    id_column("entry_id", primary_key=True),
+    id_column("person_id", Holds.SUBJECT, primary_key=True),
+    column("kind", str, Holds.FACT),
+    id_column("about", Holds.FACT),
+    column("at", datetime, Holds.FACT),
+    column("read_at", datetime, Holds.FACT, nullable=True),
+    refers("person_id", "people"),
+    Index("ix_notices_org_person_id_at", "org", "person_id", "at", "entry_id"),
+    Index(
+        "ix_notices_unread",
+        "org",
+        "person_id",
+        sqlite_where=text("read_at IS NULL"),
+        postgresql_where=text("read_at IS NULL"),
+    ),
+)
+"""`entry_id` is the entry's that it tells of, or for what no entry tells (a reminder) an id derived from the wait and
+the day, so that it is told once. It refers to no entry: an apply writes it before the entry is appended. `about` is the
+thing that it leads to, which is also what later notices of the same thing take the place of on a lock screen.
+"""
+
+push_targets = tenant_table(
+    "push_targets",
+    id_column("device_id", Holds.FACT, primary_key=True),
+    id_column("person_id", Holds.SUBJECT),
+    id_column("session_id"),
+    column("kind", str, Holds.FACT),
+    column("value", str, Holds.SECRET),
+    column("hash", str, Holds.SECRET),
+    column("seen_at", datetime, Holds.FACT),
+    column("disabled_at", datetime, Holds.FACT, nullable=True),
+    refers("person_id", "people"),
+    refers("session_id", "sessions"),
+    Index("uq_push_targets_org_hash", "org", "hash", unique=True),
+    Index("ix_push_targets_org_person_id", "org", "person_id"),
+)
+"""Where a device can be reached: one row a device, changed in place when its address changes or another person signs in
+on it, deleted when the provider says that it is gone. With the session it was registered in it is no target any more.
+`disabled_at`: the provider says it belongs to somebody else's project, which an administrator must look at.
+"""
+
+_WAITING = text(f"state = '{State.WAITING.value}'")
+_DEAD = text(f"state = '{State.DEAD.value}'")
+_CLAIMED = text("claim_id IS NOT NULL")
+
+deliveries = tenant_table(
+    "deliveries",
+    id_column("entry_id", primary_key=True),
+    id_column("person_id", Holds.SUBJECT, primary_key=True),
+    column("channel", str, Holds.FACT, primary_key=True),
+    id_column("target_id", Holds.FACT, primary_key=True),
+    column("state", str, Holds.FACT),
+    column("due_at", datetime, Holds.FACT),
+    id_column("claim_id", nullable=True),
+    column("attempts", int, Holds.FACT),
+    column("last_code", str, Holds.FACT, nullable=True),
+    column("made_at", datetime, Holds.FACT),
+    column("done_at", datetime, Holds.FACT, nullable=True),
+    ForeignKeyConstraint(
+        ["org", "entry_id", "person_id"], ["notices.org", "notices.entry_id", "notices.person_id"],
+    ),
+    Index("ix_deliveries_due", "channel", "due_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
+    Index("ix_deliveries_dead", "made_at", sqlite_where=_DEAD, postgresql_where=_DEAD),
+    Index("ix_deliveries_claimed", "org", "claim_id", sqlite_where=_CLAIMED, postgresql_where=_CLAIMED),
+    info={"across": "a worker claims what is due in every organisation, oldest first"},
+)  # fmt: skip
+"""`target_id` is a device, or for mail the person. `due_at` is when it may be claimed: a claim moves it on to the end
+of its lease, a failed try to the next one, so that whatever a killed worker held comes round again by itself.
+`claim_id` says which claim holds it: who comes back too late changes nothing.
+"""

@@ -1,0 +1,173 @@
+"""The worker: claims what is due, asks again whether it concerns anybody, hands it over, and keeps what came of it.
+
+At least once, always with the same tag: whatever a killed worker had in hand comes round again when its lease is over.
+One thread looks after the queue, a bounded pool of others hands over. Source: trust, F10-F12; ecosystem, Jobs.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from random import SystemRandom
+from threading import Event
+from traceback import extract_tb
+from typing import Any
+
+from backend.kernel.database import Database
+from backend.kernel.errors import Refused
+from backend.kernel.ids import Id, new_id
+from backend.notices.breaker import Breaker
+from backend.notices.claiming import Kept, keep, next_due, take
+from backend.notices.metrics import Metrics
+from backend.notices.preparing import Concerned, prepare
+from backend.notices.rules import Channel, Pace, State, next_try
+from backend.notices.sending import Outcome, Parcel, Sender, Verdict
+from backend.notices.targets import disable, forget
+
+_ALARMING = {Verdict.FOREIGN, Verdict.REFUSED}
+_STATES = {
+    Verdict.SENT: State.SENT,
+    Verdict.AGAIN: State.WAITING,
+    Verdict.GONE: State.GONE,
+    Verdict.FOREIGN: State.GONE,
+    Verdict.REFUSED: State.DEAD,
+    Verdict.UNSET: State.SILENT,
+}
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What a worker works with: `across` sees every organisation's deliveries, `database` serves one at a time."""
+
+    across: Database
+    database: Database
+    senders: Mapping[Channel, Sender]
+    concerned: Concerned
+    log: Any
+    metrics: Metrics = field(default_factory=Metrics)
+    pace: Pace = field(default_factory=Pace)
+    chance: Callable[[], float] = SystemRandom().random
+
+
+class Worker:
+    """One worker. `run` it in a thread of its own, or take one `turn` at a time."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+        self._pool = ThreadPoolExecutor(tools.pace.at_once, "push")
+        self._breakers = {channel: Breaker(tools.pace.first / 2) for channel in tools.senders}
+        self._in_hand: dict[Future[Outcome], tuple[Id, Parcel]] = {}
+        self._settled: list[tuple[Id, Kept]] = []
+        self._bell = tools.database.bell
+
+    def run(self, stop: Event) -> None:
+        """Works until `stop`, then hands over what it has begun and keeps what came of it."""
+        idle = self._tools.pace.idle.total_seconds()
+        while not stop.is_set():
+            self._bell.clear()
+            if not self._safely(self.turn):
+                self._bell.wait(idle)
+        self._finish()
+
+    def turn(self) -> bool:
+        """One turn: keeps what came of earlier ones and takes on what is due. Whether there was anything to do."""
+        self._gather()
+        rooms = self._rooms()
+        if not rooms and not self._settled:
+            return False
+        claim, orgs = new_id(), set[Id]()
+        with self._tools.across.writing(None) as tx:
+            for held, kept in self._settled:
+                keep(tx, held, kept)
+            for channel, room in rooms.items():
+                orgs |= take(tx, channel, room, claim, tx.now + self._tools.pace.lease)
+        self._settled.clear()
+        handed = Counter(channel for org in sorted(orgs) for channel in self._take_on(org, claim))
+        for channel in rooms:
+            self._breakers[channel].sent(handed[channel])
+        return True
+
+    def wait(self) -> None:
+        """Waits until everything in hand has been tried."""
+        for future in list(self._in_hand):
+            future.exception()
+
+    def _rooms(self) -> dict[Channel, int]:
+        """By which channels something is due and may go out now, and how much of it."""
+        free = self._tools.pace.at_once - len(self._in_hand)
+        if free <= 0:
+            return {}
+        with self._tools.across.reading(None) as tx:
+            due, now = next_due(tx), tx.now
+        rooms = {
+            channel: breaker.room(now, free)
+            for channel, breaker in self._breakers.items()
+            if channel in due and due[channel] <= now
+        }
+        return {channel: room for channel, room in rooms.items() if room > 0}
+
+    def _take_on(self, org: Id, claim: Id) -> list[Channel]:
+        """Hands over what one organisation has in `claim`; by which channels."""
+        with self._tools.database.reading(org) as tx:
+            parcels, settled = prepare(tx, claim, self._tools.concerned)
+        self._settled += [(claim, kept) for kept in settled]
+        for parcel in parcels:
+            future = self._pool.submit(self._tools.senders[parcel.key.channel].send, parcel)
+            self._in_hand[future] = (claim, parcel)
+            future.add_done_callback(lambda _: self._bell.set())
+        return [parcel.key.channel for parcel in parcels]
+
+    def _gather(self) -> None:
+        """What came of those that are done."""
+        done = [future for future in self._in_hand if future.done()]
+        for future in done:
+            claim, parcel = self._in_hand[future]
+            outcome = self._outcome(future)
+            self._heed(parcel, outcome)
+            self._settled.append((claim, self._kept(parcel, outcome)))
+            del self._in_hand[future]
+
+    def _outcome(self, future: Future[Outcome]) -> Outcome:
+        error = future.exception()
+        if error is None:
+            return future.result()
+        self._tools.log.error("a sender broke", error=type(error).__qualname__)
+        return Outcome(Verdict.AGAIN, f"broke.{type(error).__name__}")
+
+    def _heed(self, parcel: Parcel, outcome: Outcome) -> None:
+        """Takes a target that is no more out of the way, and lets breaker, figures and log know."""
+        tools, key = self._tools, parcel.key
+        if key.channel is not Channel.MAIL and outcome.verdict in (Verdict.GONE, Verdict.FOREIGN):
+            with tools.database.writing(key.org) as tx:
+                (forget if outcome.verdict is Verdict.GONE else disable)(tx, key.target_id, parcel.value)
+        now = tools.across.clock()
+        self._breakers[key.channel].told(outcome, now)
+        tools.metrics.tried(key.channel, outcome, parcel.made_at, now)
+        if outcome.verdict in _ALARMING or (outcome.verdict is Verdict.AGAIN and not outcome.is_down):
+            tools.log.error("needs somebody to look", org=key.org[:8], channel=key.channel.value, code=outcome.code)
+
+    def _kept(self, parcel: Parcel, outcome: Outcome) -> Kept:
+        tools = self._tools
+        wait = next_try(tools.pace, parcel.attempts, outcome.wait, tools.chance())
+        return Kept(parcel.key, _STATES[outcome.verdict], tools.across.clock() + wait, outcome.code)
+
+    def _safely(self, turn: Callable[[], bool]) -> bool:
+        """A turn that survives a database which is busy or away; what it had to keep it keeps later."""
+        try:
+            return turn()
+        except Refused as refused:
+            self._tools.log.warning("the worker waits", code=refused.code)
+        except Exception as error:  # a mistake of ours must not end all sending
+            where = [f"{frame.filename}:{frame.lineno}" for frame in extract_tb(error.__traceback__)]
+            self._tools.log.error("the worker stumbled", error=type(error).__qualname__, where=where)
+        return False
+
+    def _finish(self) -> None:
+        self.wait()
+        self._gather()
+        with self._tools.across.writing(None) as tx:
+            for claim, kept in self._settled:
+                keep(tx, claim, kept)
+        self._pool.shutdown()
+        for sender in self._tools.senders.values():
+            sender.close()
