@@ -143,7 +143,7 @@ APPLIES: Mapping[str, Sequence[Apply]] = {
     "take_evidence_back": (evidence.apply_taken_back,),
     "share_reflection": (reflections.apply_shared,),
     "create_plan": (planning.apply_created, board.apply_plan),
-    "move_plan": (moving.apply_moved, board.apply_plan),
+    "move_plan": (moving.apply_plan_moved, board.apply_plan),
     "request_sign_off": (requests.apply_requested, board.apply_item),
     "withdraw_request": (requests.apply_request_withdrawn, board.apply_item),
     "decline_request": (passing_on.apply_declined, board.apply_item),

@@ -129,7 +129,7 @@ def show_move(tx: Tx, actor: Actor, plan_id: Id, framework_id: Id) -> MoveShown:
     return MoveShown(framework_id, then.version, then.title, kept, changes, counted, {"move": True})
 
 
-def apply_moved(tx: Tx, entry: Entry) -> None:
+def apply_plan_moved(tx: Tx, entry: Entry) -> None:
     """Keeps, adds and leaves items as the versions say, and states the plan anew."""
     facts, vouched = entry.content, entry.attestation
     plan_id, role, before = facts["plan_id"], vouched["role"], vouched["from_framework_id"]
