@@ -19,6 +19,7 @@ from mobile_api import (
     practice,
     readiness,
     records,
+    reviews,
     signoff,
 )
 from mobile_api.conditional import Kept
@@ -36,6 +37,7 @@ ROOMS = (
     *signoff.ROOMS,
     *readiness.ROOMS,
     *notices.ROOMS,
+    *reviews.ROOMS,
     archive.room,
     openapi.room,
 )

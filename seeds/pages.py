@@ -37,7 +37,7 @@ def rights_page() -> str:
         "",
         "Made from the code by `./run pages`. A right is a tie (how a person stands to the thing) and a grant. Nobody",
         "signs their own work, approves an agreement about themselves or appoints themselves, whatever ties they hold.",
-        "Approvers are area managers, and whoever else the organisation's settings say.",
+        "Approvers and reviewers are area managers, and whoever else the organisation's settings say.",
         "",
         f"| | {' | '.join(tie.replace('_', ' ') for tie in columns)} |",
         f"|---|{'---|' * len(columns)}",

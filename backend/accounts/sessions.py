@@ -39,7 +39,7 @@ WHO = Prepared(
         sessions.c.id.label("session"), sessions.c.account_id, sessions.c.device_id, sessions.c.used_at,
         sessions.c.access_expires_at, sessions.c.shared_until,
         people.c.id.label("person"), people.c.name, people.c.post, people.c.identity_checked_on,
-        sites.c.name.label("site"), organisations.c.zone, organisations.c.approvers,
+        sites.c.name.label("site"), organisations.c.zone, organisations.c.approvers, organisations.c.reviewers,
         organisations.c.site_word, organisations.c.client_word, organisations.c.safeguarding_name,
         organisations.c.safeguarding_phone, organisations.c.safeguarding_hours, ties.c.tie, ties.c.scope_id,
     )
@@ -67,6 +67,7 @@ def actor_of(token: str | None, rows: list[Row]) -> Actor:
         site=one.site or "",
         zone=one.zone,
         approves=frozenset(one.approvers.split(",")),
+        reviews=frozenset(one.reviewers.split(",")),
         sector=(one.site_word, one.client_word),
         at_risk=(one.safeguarding_name, one.safeguarding_phone, one.safeguarding_hours),
         identity_checked=one.identity_checked_on is not None,

@@ -36,7 +36,9 @@ class Tie(StrEnum):
     INVITED = "invited"  # asked to be a mentor in an agreement
     PROPOSER = "proposer"  # proposed the agreement
     AUTHOR = "author"  # W
+    CONSULTEE = "consultee"  # C, named on the matter
     APPROVER = "approver"  # whichever of the ties above the organisation lets approve; stands in no row
+    REVIEWER = "reviewer"  # whichever of them it lets review; stands in no row
 
 
 class Do(StrEnum):
@@ -67,6 +69,10 @@ class Do(StrEnum):
     CONFIRM_WITHDRAWAL = "confirm_withdrawal"
     DISPUTE = "dispute"
     REVIEW = "review"
+    SEE_REVIEW = "see_review"
+    CONFIRM_REVIEW = "confirm_review"
+    GIVE_VIEW = "give_view"
+    COMMENT_ON_REVIEW = "comment_on_review"
     RECORD_ABSENCE = "record_absence"
     MANAGE_PEOPLE = "manage_people"
     WRITE_RECORD = "write_record"
@@ -109,7 +115,11 @@ GRANTS: Mapping[Do, frozenset[Tie]] = {
     Do.OPEN_WITHDRAWAL: frozenset({Tie.AREA, Tie.PEOPLE}),
     Do.CONFIRM_WITHDRAWAL: frozenset({Tie.AREA, Tie.PEOPLE, Tie.LINE}),
     Do.DISPUTE: frozenset({Tie.SELF}),
-    Do.REVIEW: frozenset({Tie.AREA}),
+    Do.REVIEW: frozenset({Tie.REVIEWER}),
+    Do.SEE_REVIEW: frozenset({Tie.SELF, Tie.MENTOR, Tie.AREA, Tie.PEOPLE, Tie.CONSULTEE, Tie.REVIEWER}),
+    Do.CONFIRM_REVIEW: frozenset({Tie.CONSULTEE}),
+    Do.GIVE_VIEW: frozenset({Tie.SELF, Tie.MENTOR}),
+    Do.COMMENT_ON_REVIEW: frozenset({Tie.SELF}),
     Do.RECORD_ABSENCE: frozenset({Tie.LINE, Tie.SITE, Tie.PEOPLE, Tie.ADMIN}),
     Do.MANAGE_PEOPLE: frozenset({Tie.ADMIN, Tie.PEOPLE}),
     Do.WRITE_RECORD: frozenset({Tie.MENTOR, Tie.LINE, Tie.SITE, Tie.AREA}),
@@ -148,12 +158,12 @@ ties = projection_table(
 class Actor:
     """The person who acts, as their session and ties say at this moment.
 
-    `ties` holds (tie, scope) pairs in force now. `zone` is the organisation's time zone, `approves` the ties by which
-    its people approve agreements, `sector` its words for its sites and for those it is there for, `at_risk` whom they
-    tell when someone is at risk: name, telephone, hours. `seen_at` is when
-    their session was last noted to be in use. A session's ids are None for the operator at the command line, who can
-    set an organisation up and sign nothing. `shared_until` is there on a shared phone, where the session ends at
-    `idle_at` unless it is used before.
+    `ties` holds (tie, scope) pairs in force now. `zone` is the organisation's time zone, `approves` and `reviews` the
+    ties by which its people approve agreements and review plans, `sector` its words for its sites and for those it is
+    there for, `at_risk` whom they tell when someone is at risk: name, telephone, hours. `seen_at` is when their session
+    was last noted to be in use. A session's ids are None for the operator at the command line, who can set an
+    organisation up and sign nothing. `shared_until` is there on a shared phone, where the session ends at `idle_at`
+    unless it is used before.
     """
 
     org: Id
@@ -164,6 +174,7 @@ class Actor:
     zone: str
     ties: frozenset[tuple[str, Id]] = field(default_factory=frozenset)
     approves: frozenset[str] = frozenset({Tie.AREA})
+    reviews: frozenset[str] = frozenset({Tie.AREA})
     sector: tuple[str, str] = ("site", "person_we_support")
     at_risk: tuple[str | None, str | None, str | None] = (None, None, None)
     identity_checked: bool = False
@@ -196,8 +207,10 @@ class Actor:
         return sorted(scope for tie, scope in self.ties if tie in kinds)
 
     def _granted(self, do: Do) -> frozenset[str]:
-        granted = GRANTS[do]
-        return granted - {Tie.APPROVER} | self.approves if Tie.APPROVER in granted else granted
+        granted: frozenset[str] = GRANTS[do]
+        for standing, meant in ((Tie.APPROVER, self.approves), (Tie.REVIEWER, self.reviews)):
+            granted = granted - {standing} | meant if standing in granted else granted
+        return granted
 
 
 def in_force(of: FromClause = ties) -> ColumnElement[bool]:
@@ -209,9 +222,10 @@ def in_force(of: FromClause = ties) -> ColumnElement[bool]:
 def within(do: Do, table: FromClause, scopes: Scopes) -> ColumnElement[bool]:
     """The condition that `:actor` may do that to a row of `table`. Static: actor and moment are parameters.
 
-    What only approvers may do depends on the organisation, and no list needs it.
+    What only approvers or reviewers may do depends on the organisation, and no list needs it.
     """
     assert Tie.APPROVER not in GRANTS[do]
+    assert GRANTS[do] != {Tie.REVIEWER}
     held = ties.alias(f"held_{do}")
     reach = [
         and_(held.c.tie == str(_HELD_AS.get(tie, tie)), held.c.scope_id == table.c[name])

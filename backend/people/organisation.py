@@ -72,7 +72,7 @@ class RenameSite:
 
 
 _ORGANISATION = put(
-    organisations, "key", "name", "zone", "approvers", "site_word", "client_word", "small_setting",
+    organisations, "key", "name", "zone", "approvers", "reviewers", "site_word", "client_word", "small_setting",
     "observation_days", "settings_id", "settings_by",
 )  # fmt: skip
 _AREA = put(areas, "id", "name")
@@ -165,6 +165,7 @@ def apply_founded(tx: Tx, entry: Entry) -> None:
         name=facts["name"],
         zone=facts["zone"],
         approvers=Tie.AREA.value,
+        reviewers=Tie.AREA.value,
         site_word=SiteWord.SITE.value,
         client_word=ClientWord.PERSON_WE_SUPPORT.value,
         small_setting=False,

@@ -2,7 +2,7 @@
 everybody tells when someone is at risk.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar
 
 from sqlalchemy import bindparam, select, update
@@ -44,6 +44,7 @@ class ChangeSettings:
     safeguarding_name: Annotated[Words, Within(1, 120)] | None = None
     safeguarding_phone: Annotated[Words, Within(1, 60)] | None = None
     safeguarding_hours: Annotated[Words, Within(1, 120)] | None = None
+    reviewers: Annotated[list[Approver], Within(0, 2)] = field(default_factory=list)
 
     @property
     def id(self) -> Id:
@@ -72,7 +73,8 @@ class Contact:
 
 @dataclass
 class Settings:
-    """An organisation's settings. `approvers` are those who approve agreements beside area managers."""
+    """An organisation's settings. `approvers` are those who approve agreements beside area managers, `reviewers`
+    those who review plans beside them."""
 
     key: str
     name: str
@@ -84,6 +86,7 @@ class Settings:
     consultee: Consultee | None
     observation_days: int
     safeguarding: Contact | None
+    reviewers: list[Approver]
 
 
 _ALL = select(organisations).where(ours(organisations))
@@ -92,7 +95,8 @@ _LOCKED = Prepared(_ALL.with_for_update(key_share=True))
 _CONTACT = ("safeguarding_name", "safeguarding_phone", "safeguarding_hours")
 _SAID = ("consultee_name", "consultee_role", *_CONTACT)
 _CHANGED = (
-    "name", "approvers", "site_word", "client_word", "small_setting", *_SAID, "settings_id", "settings_by",
+    "name", "approvers", "reviewers", "site_word", "client_word", "small_setting", *_SAID, "settings_id",
+    "settings_by",
 )  # fmt: skip
 _CHANGE = Prepared(
     update(organisations)
@@ -150,13 +154,20 @@ def contact_of(name: str | None, phone: str | None, hours: str | None) -> Contac
 
 
 def _shown(row: Row) -> Settings:
-    others = [Approver(tie) for tie in row.approvers.split(",") if tie != Tie.AREA]
     consultee = consultee_of(row.consultee_name, row.consultee_role) if row.small_setting else None
     contact = contact_of(*(getattr(row, name) for name in _CONTACT))
     return Settings(
-        row.key, row.name, row.zone, row.site_word, row.client_word, others, bool(row.small_setting), consultee,
-        row.observation_days, contact,
+        row.key, row.name, row.zone, row.site_word, row.client_word, _others(row.approvers), bool(row.small_setting),
+        consultee, row.observation_days, contact, _others(row.reviewers),
     )  # fmt: skip
+
+
+def _others(ties: str) -> list[Approver]:
+    return [Approver(tie) for tie in ties.split(",") if tie != Tie.AREA]
+
+
+def _with_area(others: list[str]) -> str:
+    return ",".join([Tie.AREA.value, *sorted(set(others))])
 
 
 def apply_settings(tx: Tx, entry: Entry) -> None:
@@ -164,7 +175,8 @@ def apply_settings(tx: Tx, entry: Entry) -> None:
     facts, words = entry.content, entry.words or {}
     given: dict[str, Any] = {name: facts[name] for name in ("name", "site_word", "client_word", "small_setting")}
     given |= {name: words.get(name) for name in _SAID}
-    given["approvers"] = ",".join([Tie.AREA.value, *sorted(set(facts["approvers"]))])
+    given["approvers"] = _with_area(facts["approvers"])
+    given["reviewers"] = _with_area(facts.get("reviewers", []))  # nobody else reviewed before it was a setting
     given |= {"settings_id": entry.id, "settings_by": entry.actor}
     tx.put(_CHANGE, **{f"new_{name}": value for name, value in given.items()})
     if (days := facts.get("observation_days")) is not None:  # not asked before this release

@@ -13,6 +13,7 @@ organisations = projection_table(
     column("name", str, Holds.NOBODY),
     column("zone", str, Holds.NOBODY),
     column("approvers", str, Holds.NOBODY),
+    column("reviewers", str, Holds.NOBODY),
     column("site_word", str, Holds.NOBODY),
     column("client_word", str, Holds.NOBODY),
     column("small_setting", bool, Holds.NOBODY),
@@ -25,8 +26,8 @@ organisations = projection_table(
     id_column("settings_id", Holds.NOBODY),
     id_column("settings_by", Holds.ACTOR),
 )
-"""An organisation and its settings. `approvers` names the ties by which people approve agreements, by commas.
-`observation_days` is how often everyone is owed an observation or a discussion, 0 for
+"""An organisation and its settings. `approvers` and `reviewers` name the ties by which people approve agreements and
+review plans, by commas. `observation_days` is how often everyone is owed an observation or a discussion, 0 for
 no rhythm. `settings_id` is the entry that made the settings what they are now, and `settings_by` whoever did."""
 
 areas = projection_table(

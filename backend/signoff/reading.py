@@ -23,10 +23,19 @@ from backend.people.tables import absences, people
 from backend.signoff.asides import Asides, asides_of_item, asides_of_plan
 from backend.signoff.file import ItemFile, kept
 from backend.signoff.pauses import still_on
-from backend.signoff.rules import PlanStatus
+from backend.signoff.rules import PlanStatus, is_reviewable
 from backend.signoff.showing import View, item_of, left_item_of, paused_since, progress_of, status_of
-from backend.signoff.shown import FrameworkNamed, Item, Plan, Progress
-from backend.signoff.tables import IS_WAITING, PLAN_SCOPES, REQUEST_SHOWN, items, plans, requests, sign_offs
+from backend.signoff.shown import FrameworkNamed, Item, Plan, PlanReviewed, Progress
+from backend.signoff.tables import (
+    IS_WAITING,
+    PLAN_SCOPES,
+    REQUEST_SHOWN,
+    REVIEWED_SCOPES,
+    items,
+    plans,
+    requests,
+    sign_offs,
+)
 
 
 @dataclass
@@ -196,11 +205,23 @@ def plan_of(
             item_of(view, row, criteria[row.key], framework.intent, by_item.get(row.id, ()), asides) for row in on_it
         ],
         left_items=[_left(tx, view, row, by_item, asides) for row in rows if row.left_framework_id is not None],
+        review=_review(actor, head),
         may={
-            "review": actor.may(Do.REVIEW, PLAN_SCOPES, head),
+            "review": _may_review(actor, head),
             "move": view.is_open and actor.may(Do.MOVE_PLAN, PLAN_SCOPES, head),
         },
     )
+
+
+def _review(actor: Actor, head: Row) -> PlanReviewed | None:
+    if head.review_id is None or not actor.may(Do.SEE_REVIEW, REVIEWED_SCOPES, head):
+        return None
+    return PlanReviewed(head.review_id, head.review_status, head.review_decision)
+
+
+def _may_review(actor: Actor, head: Row) -> bool:
+    is_theirs = actor.person != head.mentee_id and actor.may(Do.REVIEW, PLAN_SCOPES, head)
+    return is_theirs and is_reviewable(head.status, head.review_status, head.review_decision)
 
 
 def _left(tx: Tx, view: View, row: Row, by_item: dict[Id, list[Row]], asides: Asides) -> Item:

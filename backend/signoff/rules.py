@@ -206,6 +206,15 @@ def bar_to_signing(
     return wrong_post(posts=", ".join(posts)) if posts and post not in posts else None
 
 
+def is_reviewable(status: str, review_status: str | None, decision: str | None) -> bool:
+    """Whether a plan can have a review now: while it is not closed, and afterwards when its decision needs another look
+    or was 'ready, but no vacancy'. One that is proposed is answered first. Source: decisions, States (plan).
+    """
+    if review_status == "proposed":
+        return False
+    return status != PlanStatus.CLOSED or review_status == "needs_review" or decision == "ready_no_vacancy"
+
+
 def ensure_whole(outcome: Outcome, help_: Help | None, next_step: str | None) -> None:
     """Raises `request.invalid`: 'competent' says how much help there was, 'not yet' names a next step instead."""
     faults = []

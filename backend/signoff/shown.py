@@ -182,11 +182,21 @@ class Item:
 
 
 @dataclass
+class PlanReviewed:
+    """The review that stands: proposed, decided, or in need of another look; and what it decides."""
+
+    id: Id
+    status: str
+    decision: str
+
+
+@dataclass
 class Plan:
     """A mentee's plan with everything on it.
 
     `ends_on` is the agreed end moved by the days the plan stood still, `agreed_ends_on` the end as agreed. While it
     stands still its status is `paused`, for whatever reason, since the day `paused_since`.
+    `review` is for whoever may see it.
     `left_items` are of criteria that an earlier version had; they count no more, and what was signed on them stays.
     """
 
@@ -203,4 +213,5 @@ class Plan:
     progress: Progress
     items: list[Item]
     left_items: list[Item]
+    review: PlanReviewed | None
     may: dict[str, bool]

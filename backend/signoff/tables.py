@@ -30,6 +30,9 @@ plans = projection_table(
     column("stalled_on", date, Holds.FACT, nullable=True),
     column("runs_to", date, Holds.FACT),
     column("pauses", str, Holds.FACT),
+    id_column("review_id", nullable=True),
+    column("review_status", str, Holds.FACT, nullable=True),
+    column("review_decision", str, Holds.FACT, nullable=True),
     refers("agreement_id", "agreements"),
     refers("mentee_id", "people"),
     refers("framework_id", "frameworks"),
@@ -44,7 +47,8 @@ plans = projection_table(
 )
 
 """A plan with its counters and days. `ends_on` is the agreed end; `runs_to` the same, moved by the days the plan stood
-still. `pauses` are those days, merged, as `kernel.spans` writes them: what a sign-off needs, without reading more."""
+still. `pauses` are those days, merged, as `kernel.spans` writes them: what a sign-off needs, without reading more.
+`review_*` say which review of it stands now, proposed or decided: the room of reviews writes them."""
 
 pauses = projection_table(
     "pauses",
@@ -235,6 +239,9 @@ PLAN_SCOPES: Scopes = {
     Tie.PEOPLE: "org",
 }
 """How people stand to a plan and to all that is on it."""
+
+REVIEWED_SCOPES: Scopes = {**PLAN_SCOPES, Tie.CONSULTEE: "review_id"}
+"""How people stand to the review of a plan, by the plan's row."""
 
 SIGN_OFF_SCOPES: Scopes = {**PLAN_SCOPES, Tie.AUTHOR: "signer_id"}
 """How people stand to one sign-off: as to its plan, and whoever signed."""

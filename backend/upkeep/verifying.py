@@ -20,6 +20,7 @@ from backend.kernel.entries import ENTRIES, HEAD, SAID, SIGNER, Entry, entry_of
 from backend.kernel.files import Files
 from backend.kernel.ids import Id
 from backend.readiness.following import state_all
+from backend.reviews.due import restate_all_due
 from backend.signoff.standing import restate_all
 from backend.upkeep.guards import standing_guards, wanted_guards
 from backend.upkeep.looking_at_files import lost_files
@@ -130,6 +131,7 @@ def _rebuilt(tx: Tx, driver: Driver, entries: list[Entry]) -> Iterator[str]:
             apply(tx, replace(entry, seq=0, hash=b""))
     restate_all(tx)
     state_all(tx)
+    restate_all_due(tx)
     tx.flush()
     for table in projections():
         yield from _compared(driver, table, tx)

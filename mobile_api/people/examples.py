@@ -50,6 +50,7 @@ CHANGE_SETTINGS: dict[str, Any] = {
     "safeguarding_name": "Linden Sallow",
     "safeguarding_phone": "020 7946 0018",
     "safeguarding_hours": "day and night",
+    "reviewers": ["site_manager"],
 }
 SETTINGS: dict[str, Any] = {
     "key": "rookery",
@@ -62,6 +63,7 @@ SETTINGS: dict[str, Any] = {
     "observation_days": 31,
     "consultee": {"name": "Wren Aspen", "role": "chair of trustees"},
     "safeguarding": {"name": "Linden Sallow", "phone": "020 7946 0018", "hours": "day and night"},
+    "reviewers": ["site_manager"],
 }
 TEXT_CHECK: dict[str, Any] = {"text": "Mrs Hill in room 12 chose the blue cup herself."}
 TEXT_CHECKED: dict[str, Any] = {

@@ -119,6 +119,7 @@ PLAN: dict[str, Any] = {
     "progress": _PROGRESS,
     "items": [_ITEM],
     "left_items": [],
+    "review": None,
     "may": {"review": False, "move": False},
 }
 RECEIPT: dict[str, Any] = {

@@ -24,7 +24,7 @@ from tests.world import World
 LETTERS = {
     "S": Tie.SELF, "M": Tie.MENTOR, "L": Tie.LINE, "N": Tie.SITE, "A": Tie.AREA, "E": Tie.LEARNING, "P": Tie.PEOPLE,
     "D": Tie.ADMIN, "W": Tie.AUTHOR, "everyone": Tie.MEMBER, "their site": Tie.COLLEAGUE, "asked": Tie.INVITED,
-    "its proposer": Tie.PROPOSER, "approvers": Tie.APPROVER,
+    "its proposer": Tie.PROPOSER, "approvers": Tie.APPROVER, "C": Tie.CONSULTEE, "reviewers": Tie.REVIEWER,
 }  # fmt: skip
 DECIDED = {
     "see_person": "S M L N A E P D, their site",
@@ -51,9 +51,24 @@ DECIDED = {
     "open_withdrawal": "A P",
     "confirm_withdrawal": "A P L",
     "dispute": "S",
-    "review": "A",
+    "review": "reviewers",
+    "see_review": "S M A P C, reviewers",
+    "confirm_review": "C",
+    "give_view": "S M",
+    "comment_on_review": "S",
     "record_absence": "L N P D",
     "manage_people": "D P",
+    "write_record": "M L N A",
+    "see_record": "S W L N A M P",  # by kind: the table says which of them
+    "discuss_record": "W L",
+    "answer_record": "S",
+    "amend_record": "W",
+    "include_record": "S",
+    "settle_next_step": "S W L N A M",
+    "see_rhythm": "L N A E P",
+    "add_evidence": "S M",
+    "see_evidence": "S M L N A W",
+    "see_board": "N A E P",
 }
 TABLES: dict[str, tuple[Any, Any]] = {
     "people": (people, PERSON_SCOPES), "agreements": (agreements, AGREEMENT_SCOPES), "plans": (plans, PLAN_SCOPES),
@@ -116,8 +131,8 @@ def actor_of(tx: Tx, world: World, person: Id) -> Actor:
     return Actor(org=world.org, person=person, name="", post="", site="", zone="Europe/London", ties=held)
 
 
-LISTED = [do for do in Do if Tie.APPROVER not in GRANTS[do]]
-"""What approvers alone may do depends on the organisation's setting, and no list asks for it."""
+LISTED = [do for do in Do if Tie.APPROVER not in GRANTS[do] and GRANTS[do] != {Tie.REVIEWER}]
+"""What approvers or reviewers alone may do depends on the organisation's setting, and no list asks for it."""
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -25,6 +25,8 @@ from backend.practice.rules import EvidenceKind
 from backend.practice.uploads import Kept
 from backend.records.reading import show_record
 from backend.records.saying import StepSaid
+from backend.reviews.proposing import ReviewPlan, review_plan
+from backend.reviews.rules import Decision
 from backend.signoff.governance import OpenWithdrawal, open_withdrawal
 from backend.signoff.requests import RequestSignOff, request_sign_off
 from backend.signoff.requirements import ChangeRequirement, change_requirement
@@ -53,7 +55,7 @@ STANDS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 """S self, M mentor, L line manager, N manager of the site, A area manager, E learning lead, P people team, D
 administrator, C works at the same site, W signed the sign-off, noted what is noted and added the evidence, W2 signed
-another one there, PR proposed the agreement."""
+another one there, PR proposed the agreement and the review, on which P is named."""
 
 
 class Undone(Database):
@@ -143,6 +145,11 @@ def place(world: World, mentee: str, mentors: tuple[str, str], approver: str, go
     observed(world, first, mentee, **CONCERN)
     observed(world, approver, mentee, criteria=[])
     step = world.read(mentee, show_record, record).next_steps[0].id
+    closing = ReviewPlan(
+        plan_id=plan, decision=Decision.CLOSE, discussed_on=today, reasons="Moves to another post.",
+        consulted=[world.people_team],
+    )  # fmt: skip
+    world.do(approver, review_plan, closing, world.presence(approver))
     return {
         "agreement_id": agreement, "plan_id": plan, "item_id": items["reflect"].id, "sign_off_id": signed,
         "person_id": world.people[mentee], "mentor_id": people[0], "request_id": asked.id,
@@ -150,4 +157,5 @@ def place(world: World, mentee: str, mentors: tuple[str, str], approver: str, go
         "record_id": record, "step_id": step, "area_id": world.area_id, "site_id": world.site,
         "conversation_id": talked.id, "note_id": note.id, "reflection_id": reflection.id,
         "evidence_id": added.id, "framework_id": world.framework, "draft_id": draft.id,
+        "review_id": closing.id,
     }  # fmt: skip

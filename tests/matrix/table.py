@@ -13,6 +13,7 @@ from mobile_api.notices import examples as notices
 from mobile_api.people import examples as people
 from mobile_api.practice import examples as practice
 from mobile_api.records import examples as records
+from mobile_api.reviews import examples as reviews
 from mobile_api.signoff import examples as signoff
 
 PLAN = "S M L N A E P"
@@ -21,6 +22,7 @@ PERSON = "S M L N A E P D C"
 SIGNED = f"{PLAN} W"
 RECORD = "S M W L N A"
 EVIDENCE = "S M L N A W"
+REVIEW = "S M A P"
 DEEDS = {
     "appointments": {**people.APPOINT, "site_id": "{site_id}"},
     "identity-checks": people.IDENTITY_CHECK,
@@ -184,6 +186,16 @@ API: dict[str, Row] = {
     "GET /v1/next-steps": Row(),
     "POST /v1/next-steps/<step_id>/settlement": Row(RECORD, body=records.SETTLE),
     "GET /v1/rhythm": Row(),
+    # reviews
+    "GET /v1/reviews": Row(),
+    "GET /v1/plans/<plan_id>/review-pack": Row(PLAN, REVIEW),
+    "POST /v1/plans/<plan_id>/reviews": Row(PLAN, "A", {**reviews.REVIEW_PLAN, "consulted": ["{mentor_id}"]}),
+    "POST /v1/plans/<plan_id>/views": Row(PLAN, "S M", reviews.VIEW),
+    "GET /v1/reviews/<review_id>": Row(REVIEW),
+    "POST /v1/reviews/<review_id>/confirmations": Row(REVIEW, "P", reviews.CONFIRM_REVIEW),
+    "POST /v1/reviews/<review_id>/decline": Row(REVIEW, "P", reviews.DECLINE_REVIEW),
+    "DELETE /v1/reviews/<review_id>": Row(REVIEW, "PR"),
+    "POST /v1/reviews/<review_id>/comments": Row(REVIEW, "S", reviews.COMMENT),
     # copies to keep
     "GET /v1/me/copy": Row(),
     "GET /v1/plans/<plan_id>/copy": Row(PLAN),

@@ -16,6 +16,7 @@ from backend.people.settings import Settings
 from backend.practice.evidence_shown import Evidence
 from backend.practice.notes import Note
 from backend.practice.reflections import Reflection
+from backend.reviews.shown import ReviewPack, ReviewShown, ViewShown
 from backend.signoff.receipts import Receipt, SignedOff
 from backend.signoff.shown import Plan
 from mobile_api import ROOMS, description
@@ -26,6 +27,7 @@ from mobile_api.mentoring import examples as mentoring
 from mobile_api.people import examples as people
 from mobile_api.practice import examples as practice
 from mobile_api.problems import HTTP_PROBLEMS
+from mobile_api.reviews import examples as reviews
 from mobile_api.signoff import examples as signoff
 from tests.mobile_api.conftest import Desk, Phone
 from tests.mobile_api.test_strangers import ROUTES
@@ -132,6 +134,9 @@ def test_an_example_of_a_body_is_one_that_is_taken(body: Body) -> None:
         (PeopleImport, people.PEOPLE_IMPORT),
         (SignedOff, signoff.SIGNED_OFF),
         (Receipt, signoff.RECEIPT),
+        (ReviewShown, reviews.REVIEW),
+        (ReviewPack, reviews.PACK),
+        (ViewShown, reviews.VIEW_SHOWN),
         (JoiningCode, accounts.MADE_CODE),
         (Note, practice.NOTE),
         (Reflection, practice.REFLECTION),

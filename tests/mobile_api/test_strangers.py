@@ -11,6 +11,7 @@ from mobile_api.notices import examples as notices
 from mobile_api.people import examples as people
 from mobile_api.practice import examples as practice
 from mobile_api.records import examples as records
+from mobile_api.reviews import examples as reviews
 from mobile_api.signoff import examples as signoff
 from tests.mobile_api.conftest import Desk, Phone, code_of, parts
 
@@ -91,6 +92,11 @@ BODIES = {
     "/v1/requirements/<id:requirement_id>/answers": signoff.REQUIREMENT_ANSWER,
     "/v1/plans/<id:plan_id>/items/<id:item_id>/disputes": signoff.DISPUTE,
     "/v1/sign-offs/<id:sign_off_id>/dispute": signoff.DISPUTE,
+    "/v1/plans/<id:plan_id>/reviews": reviews.REVIEW_PLAN,
+    "/v1/plans/<id:plan_id>/views": reviews.VIEW,
+    "/v1/reviews/<id:review_id>/confirmations": reviews.CONFIRM_REVIEW,
+    "/v1/reviews/<id:review_id>/decline": reviews.DECLINE_REVIEW,
+    "/v1/reviews/<id:review_id>/comments": reviews.COMMENT,
 }
 TYPES = {"/v1/people/imports": "text/csv", "/v1/evidence": FORM}
 QUERIES = {"/v1/people/<id:person_id>/what-if": f"?framework_id={new_id()}&role=manager"}
@@ -108,6 +114,7 @@ DELETE /v1/records/<id:record_id>
 DELETE /v1/reflections/<id:reflection_id>
 DELETE /v1/requests/<id:request_id>
 DELETE /v1/requirements/<id:requirement_id>
+DELETE /v1/reviews/<id:review_id>
 DELETE /v1/withdrawals/<id:withdrawal_id>
 GET /v1/agreements
 GET /v1/agreements/<id:agreement_id>
@@ -147,12 +154,15 @@ GET /v1/plans/<id:plan_id>/copy
 GET /v1/plans/<id:plan_id>/copy.pdf
 GET /v1/plans/<id:plan_id>/items/<id:item_id>/history
 GET /v1/plans/<id:plan_id>/moves/<id:framework_id>
+GET /v1/plans/<id:plan_id>/review-pack
 GET /v1/programmes
 GET /v1/readiness
 GET /v1/records
 GET /v1/records/<id:record_id>
 GET /v1/reflections
 GET /v1/reflections/<id:reflection_id>
+GET /v1/reviews
+GET /v1/reviews/<id:review_id>
 GET /v1/rhythm
 GET /v1/sign-offs/<id:sign_off_id>/receipt
 GET /v1/sites
@@ -205,6 +215,8 @@ POST /v1/plans/<id:plan_id>/items/<id:item_id>/requests
 POST /v1/plans/<id:plan_id>/items/<id:item_id>/requirements
 POST /v1/plans/<id:plan_id>/items/<id:item_id>/sign-offs
 POST /v1/plans/<id:plan_id>/moves
+POST /v1/plans/<id:plan_id>/reviews
+POST /v1/plans/<id:plan_id>/views
 POST /v1/records
 POST /v1/records/<id:record_id>/amendments
 POST /v1/records/<id:record_id>/answer
@@ -216,6 +228,9 @@ POST /v1/reflections/<id:reflection_id>/sharing
 POST /v1/requests/<id:request_id>/decline
 POST /v1/requests/<id:request_id>/passing-on
 POST /v1/requirements/<id:requirement_id>/answers
+POST /v1/reviews/<id:review_id>/comments
+POST /v1/reviews/<id:review_id>/confirmations
+POST /v1/reviews/<id:review_id>/decline
 POST /v1/sign-offs/<id:sign_off_id>/dispute
 POST /v1/sign-offs/<id:sign_off_id>/withdrawal
 POST /v1/sites

@@ -24,7 +24,7 @@ WHOLE = {
     "name": "Rookery Nursery", "site_word": SiteWord.SETTING, "client_word": ClientWord.CHILD,
     "approvers": [Approver.SITE_MANAGER], "small_setting": True, "consultee_name": "Wren Aspen",
     "consultee_role": "chair of trustees", "safeguarding_name": "Linden Sallow",
-    "safeguarding_phone": "020 7946 0018",
+    "safeguarding_phone": "020 7946 0018", "reviewers": [Approver.LEARNING_LEAD],
 }  # fmt: skip
 
 
@@ -48,7 +48,7 @@ def test_settings_are_changed_whole_and_stand_in_the_log_with_the_consultees_nam
     assert shown == Settings(
         world.maker.key, "Rookery Nursery", "Europe/London", SiteWord.SETTING, ClientWord.CHILD,
         [Approver.SITE_MANAGER], True, Consultee("Wren Aspen", "chair of trustees"), 31,
-        Contact("Linden Sallow", "020 7946 0018", None),
+        Contact("Linden Sallow", "020 7946 0018", None), [Approver.LEARNING_LEAD],
     )  # fmt: skip
     assert (state, entry.actor, entry.subject) == (entry.id, world.people_team, None)
     assert entry.words == {

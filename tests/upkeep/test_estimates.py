@@ -30,6 +30,12 @@ ALL_OF_IT = {
     "backend.people.imports.reading._SITES": "a list is compared with all there are",
     "backend.practice.rhythm._BASES": "another rhythm moves the day of everybody",
     "backend.readiness.following._ALL": "the end of a rebuild, and the filling of a new board",
+    "backend.reviews.due._ALL": "the end of a rebuild",
+    "backend.reviews.due._FORGET_ALL": "the organisation says anew who reviews",
+    **{f"backend.reviews.due._HOLD_ALL[{n}]": "the organisation says anew who reviews" for n in range(6)},
+    **{
+        f"backend.reviews.due._HOLD_FOR[learning_lead][{n}]": "their post is for the whole organisation" for n in (0, 1)
+    },
     "backend.signoff.standing._ALL_AWAY": "the end of a rebuild",
     "backend.signoff.standing._ALL_ITEMS": "the end of a rebuild",
     "backend.signoff.standing._ALL_PLANS": "the end of a rebuild",

@@ -10,6 +10,7 @@ from backend.house import House
 from backend.kernel.columns import metadata
 from backend.mentoring.grouping import propose_group
 from backend.practice.notes import make_note
+from backend.reviews.rules import Decision
 from backend.upkeep.guards import APP, WORKER, apply_guards, standing_guards, tenant_tables, wanted_guards
 from tests.conftest import Clock
 from tests.frameworks.test_drafts import drafted
@@ -24,6 +25,7 @@ from tests.practice.helping import share, write
 from tests.practice.test_notes import note
 from tests.records.helping import drafted as write_draft
 from tests.records.helping import shared
+from tests.reviews.helping import propose, view
 from tests.signoff.helping import act_on, ask, sign
 from tests.signoff.test_disputes import dispute
 from tests.signoff.test_requirements import change
@@ -185,6 +187,8 @@ def fill(world: World) -> None:
     ask_for_change(world)
     world.do("area", propose_group, group(world, "colleague", "unchecked"))
     drafted(world)
+    view(world, "mentee", "I am ready.")
+    propose(world, decision=Decision.CLOSE)
     away(world, world.mentee)
     pause(world)
     shared(world)

@@ -114,4 +114,5 @@ def test_every_projection_is_compared() -> None:
         "requirements", "disputes", "absences", "pauses", "retirements", "records", "record_versions",
         "record_criteria", "next_steps", "rhythms", "evidence", "evidence_criteria",
         "board", "owed_spans", "board_totals",
+        "reviews", "review_consultees", "review_basis", "review_views", "review_days",
     }  # fmt: skip

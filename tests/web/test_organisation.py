@@ -7,6 +7,7 @@ from tests.world import World
 
 SMALL: dict[str, Any] = {
     "name": "Rookery Nursery", "site_word": "setting", "client_word": "child", "approvers": "site_manager",
+    "reviewers": "learning_lead",
     "small_setting": "yes", "consultee_name": "Wren Aspen", "consultee_role": "chair of trustees",
 }  # fmt: skip
 
@@ -24,6 +25,7 @@ def test_settings_are_changed_on_a_page_and_read_so_for_everyone(world: World, a
         "This is a small setting. Where one person holds several roles, the page says so, and Wren Aspen" in page.text
     )
     assert page.form("settings").fields["approvers"] == "site_manager"
+    assert page.form("settings").fields["reviewers"] == "learning_lead"
     assert "identify a child." in mentor.get(spot(world, "on-call").new).text
 
 

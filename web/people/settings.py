@@ -37,7 +37,7 @@ def settings_page(typed: Typed = EMPTY, done: str | None = None) -> Response:
         settings=shown,
         said=typed.values if typed.refused else _said(shown),
         follows=state,
-        approvers=[{"value": value, "label": label.format(site=sector.site)} for value, label in APPROVERS.items()],
+        leads=[{"value": value, "label": label.format(site=sector.site)} for value, label in APPROVERS.items()],
     )
 
 
@@ -48,6 +48,7 @@ def _said(shown: Settings) -> dict[str, str]:
         "site_word": shown.site_word,
         "client_word": shown.client_word,
         "approvers": ",".join(sorted(shown.approvers)),
+        "reviewers": ",".join(sorted(shown.reviewers)),
         "small_setting": YES if shown.small_setting else NO,
         "consultee_name": outside.name if outside else "",
         "consultee_role": outside.role if outside else "",
@@ -67,7 +68,8 @@ def change() -> AnyResponse:
     """Changes the settings, whole."""
     ensure_filled("name", "site_word", "client_word", "small_setting")
     data: dict[str, Any] = posted("name", "site_word", "client_word", "follows", *CONTACT)
-    data["approvers"] = [one for one in posted("approvers").get("approvers", "").split(",") if one]
+    for who in ("approvers", "reviewers"):
+        data[who] = [one for one in posted(who).get(who, "").split(",") if one]
     data["small_setting"] = posted("small_setting")["small_setting"] == YES
     if data["small_setting"]:
         data |= posted("consultee_name", "consultee_role")
