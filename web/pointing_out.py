@@ -58,10 +58,13 @@ def ensure_pointed_out(*names: str, form: Mapping[str, str] | None = None) -> No
 def _said(finds: Sequence[Find]) -> str:
     kinds: dict[str, list[str]] = {}
     for find in finds:
-        said = kinds.setdefault(words.DETAIL_KINDS[find.kind], [])
+        said = kinds.setdefault(find.kind, [])
         if f"“{find.said}”" not in said:
             said.append(f"“{find.said}”")
-    parts = [f"{words.together(said[:MOST_SAID])} ({kind})" for kind, said in kinds.items()]
+    parts = [
+        f"{words.together(said[:MOST_SAID])} ({words.DETAIL_KINDS[kind][len(said) > 1]})"
+        for kind, said in kinds.items()
+    ]
     return f"Could this tell who somebody is? {words.together(parts)}. Change it, or say below why it must stay."
 
 

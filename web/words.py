@@ -186,15 +186,15 @@ LOCKED_ELSEWHERE = (
 
 WRONG_PASSWORD = "That password was not right. Tries left before signing pauses for a while: {left}."
 
-DETAIL_KINDS: Mapping[str, str] = {
-    "name": "a name",
-    "nhs_number": "an NHS number",
-    "date_of_birth": "a date of birth",
-    "postcode": "a postcode",
-    "address": "an address",
-    "room": "a room or a bed",
+DETAIL_KINDS: Mapping[str, tuple[str, str]] = {
+    "name": ("a name", "names"),
+    "nhs_number": ("an NHS number", "NHS numbers"),
+    "date_of_birth": ("a date of birth", "dates of birth"),
+    "postcode": ("a postcode", "postcodes"),
+    "address": ("an address", "addresses"),
+    "room": ("a room or a bed", "rooms or beds"),
 }
-"""What each kind of detail is called that could tell who somebody is."""
+"""What each kind of detail that could tell who somebody is is called, one and several."""
 
 FAULTS: Mapping[str, str] = {
     "from_on": "Choose the first day away.",

@@ -19,6 +19,7 @@ from backend.kernel.prepared import Prepared, Row
 from backend.kernel.shapes import Within, Words
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do
+from backend.people.identifying.kinds import KeptBecause
 from backend.records import rules
 from backend.records.file import ensure_seen, lock_record
 from backend.records.rules import RecordAnswer
@@ -34,6 +35,7 @@ class AnswerRecord:
     version: int | None = None
     answer: RecordAnswer
     comment: Annotated[Words, Within(1, 4000)] | None = None
+    kept_because: KeptBecause | None = None
 
     @property
     def id(self) -> Id:

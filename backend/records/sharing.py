@@ -17,6 +17,7 @@ from backend.kernel.prepared import Row, put
 from backend.kernel.ties import Actor
 from backend.people import rules as people
 from backend.people.files import lock_file
+from backend.people.identifying.kinds import KeptBecause
 from backend.records import rules
 from backend.records.drafts import DRAFT, DROP, ensure_may_write, gone, own_draft, said_in
 from backend.records.rules import ANSWER_WITHIN, FIELDS, FORMS, Circle, RecordKind, StepStatus
@@ -33,6 +34,7 @@ class ShareRecord:
     kind: ClassVar[str] = "share_record"
     record_id: Id
     discussed_on: date | None = None
+    kept_because: KeptBecause | None = None
 
     @property
     def id(self) -> Id:

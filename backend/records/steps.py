@@ -21,6 +21,7 @@ from backend.kernel.shapes import Within, Words
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do, within
 from backend.people.files import lock_file
+from backend.people.identifying.kinds import KeptBecause
 from backend.people.names import Named
 from backend.people.tables import people
 from backend.records import rules
@@ -36,6 +37,7 @@ class SettleNextStep:
     step_id: Id
     outcome: StepOutcome
     why: Annotated[Words, Within(1, 500)] | None = None
+    kept_because: KeptBecause | None = None
 
     @property
     def id(self) -> Id:

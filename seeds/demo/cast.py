@@ -11,6 +11,7 @@ from typing import Any
 from backend.frameworks.files import parse
 from backend.kernel.ids import Id
 from backend.people.rules import SITE_POSTS, Post
+from backend.people.settings import ChangeSettings, change_settings, show_settings
 from seeds.demo.crowd import crowd
 from seeds.demo.walk import Walk
 from seeds.making import MENTORING_PLAN, Maker
@@ -95,6 +96,25 @@ class Cast:
             progress.step()
         for person, manager in self.file.get("lines", []):
             maker.line_manager(self.ids[person], self.ids[manager])
+        if at_risk := self.file.get("at_risk"):
+            self._set_contact(maker, *at_risk)
+
+    def _set_contact(self, maker: Maker, name: str, phone: str, hours: str) -> None:
+        """An administrator says whom everybody tells when someone is at risk."""
+        admin = next(self.ids[role.key] for role in self.roles.values() if role.post is Post.ADMINISTRATOR)
+        now, follows = maker.read(admin, show_settings)
+        act = ChangeSettings(
+            follows=follows,
+            name=now.name,
+            site_word=now.site_word,
+            client_word=now.client_word,
+            approvers=now.approvers,
+            small_setting=now.small_setting,
+            safeguarding_name=name,
+            safeguarding_phone=phone,
+            safeguarding_hours=hours,
+        )
+        maker.do(admin, change_settings, act)
 
 
 def _role(given: Sequence[str], mail: str, area: str = "", site: str = "") -> Role:
