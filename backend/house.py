@@ -26,6 +26,7 @@ from backend.people import absences, appointments, details, emails, line_manager
 from backend.people import settings as organisation_settings
 from backend.practice import evidence, reflections, rhythm
 from backend.practice.images import Darkroom
+from backend.readiness import answer_days, sampling
 from backend.readiness import following as board
 from backend.records import amending as record_amending
 from backend.records import answering, discussing, sharing, steps
@@ -168,7 +169,7 @@ APPLIES: Mapping[str, Sequence[Apply]] = {
     "change_requirement": (requirements.apply_changed, board.apply_item, due.apply_plan_changed),
     "answer_requirement": (requirements.apply_answered, board.apply_item, due.apply_plan_changed),
     "withdraw_requirement": (requirements.apply_withdrawn,),
-    "sign_off": (sign_offs.apply_signed, board.apply_signed, due.apply_signed),
+    "sign_off": (sign_offs.apply_signed, board.apply_signed, answer_days.apply_answered, due.apply_signed),
     "withdraw_sign_off": (
         withdrawals.apply_withdrawn,
         governance.apply_settled,
@@ -192,6 +193,7 @@ APPLIES: Mapping[str, Sequence[Apply]] = {
     "decline_review": (deciding.apply_declined,),
     "take_review_back": (deciding.apply_taken_back,),
     "comment_on_review": (views.apply_commented,),
+    "draw_sample": (sampling.apply_drawn,),
 }
 
 

@@ -11,13 +11,20 @@ from bench.entering import sign_in
 from bench.lists import lists
 from bench.pages import plan_page
 from bench.places import postgres, sqlite
-from bench.reading import get_plan
+from bench.reading import get_plan, what_if
 from bench.server import serving
 from bench.signing import sign_offs
 from bench.table import HEADER
 
-PARTS = {"plan": get_plan, "page": plan_page, "sign-in": sign_in, "sign-offs": sign_offs, "lists": lists}
-USUAL = ("plan", "page", "sign-in", "sign-offs")
+PARTS = {
+    "plan": get_plan,
+    "page": plan_page,
+    "sign-in": sign_in,
+    "sign-offs": sign_offs,
+    "what-if": what_if,
+    "lists": lists,
+}
+USUAL = ("plan", "page", "sign-in", "sign-offs", "what-if")
 
 
 def main(wanted: Sequence[str]) -> int:

@@ -1,4 +1,4 @@
-"""GET plan: first time, again, and 304, as CPU of the server against a bare hello on the same server."""
+"""GET plan (first time, again, and 304) and what-if, as CPU of the server against a bare hello on the same server."""
 
 from collections.abc import Callable, Iterator
 
@@ -39,3 +39,16 @@ def get_plan(place: Place, server: Server) -> Iterator[Line]:
     for name, cost, wanted in zip(("first time", "again", "304"), (fresh, again, unchanged), due, strict=True):
         detail = f"{cost:.0f} us of CPU, hello {limit:.0f} us"
         yield Line(f"GET plan, {name}, {place.name}", limit / cost, wanted, detail)
+
+
+def what_if(place: Place, server: Server) -> Iterator[Line]:
+    """The line of what-if: everything a mentee has signed, held against another role."""
+    (writer,) = cast(place, 1)
+    sign_half(writer)
+    plan = writer.plans[0]
+    path = f"/api/v1/people/{plan.mentee.id}/what-if?framework_id={plan.framework.id}&role=senior"
+    token = f"Authorization: Bearer {writer.maker.token(writer.mentor)}\r\n"
+    client = Client(server.port)
+    limit = cpu_each(server, lambda _: client.get("/hello/"), 200)
+    cost = cpu_each(server, lambda _: client.get(path, token), 200)
+    yield Line(f"GET what-if, {place.name}", limit / cost, None, f"{cost:.0f} us of CPU, hello {limit:.0f} us")

@@ -39,6 +39,7 @@ MAY_COMMIT = {
     "backend/kernel/database.py": "the one place that commits",
     "backend/kernel/sqlite.py": "lets writers that wait for the disk commit together",
     "backend/upkeep/migrating.py": "changes the shape of the database, as the owner",
+    "backend/upkeep/rebuilding.py": "fills new tables as the owner, while nobody serves",
     "backend/upkeep/verifying.py": "begins and undoes its own, on a connection apart",
 }
 

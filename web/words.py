@@ -79,6 +79,7 @@ DONE: Mapping[str, str] = {
     "away": "Noted. Nobody is asked why.",
     "back": "Noted.",
     "paused": "It stands still from today. The days of its plans do not run.",
+    "drawn": "Drawn. It stays to be seen, with the seed it was drawn by.",
     "planned": "The plan has started. Everyone named on the agreement sees it.",
     "taken_up": "It goes on under the new agreement, with everything that is signed.",
     "resumed": "It goes on from today.",

@@ -17,6 +17,8 @@ T = TypeVar("T")
 
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 FIRST = "00000000-0000-0000-0000-000000000000"
+LAST = "ffffffff-ffff-ffff-ffff-ffffffffffff"
+"""Before and after every id."""
 
 
 @dataclass

@@ -46,6 +46,12 @@ class What(StrEnum):
     PAUSED = "paused"
 
 
+sample_wrong_dates = refusal(
+    "sample.wrong_dates", Kind.INVALID, "Draw from a day up to the same or a later one, a year apart at most."
+)
+nothing_signed = refusal(
+    "sample.nothing_signed", Kind.INVALID, "Nothing was signed in those days. Choose others, and draw again."
+)
 too_many = refusal(
     "readiness.too_many",
     Kind.INVALID,

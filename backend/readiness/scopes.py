@@ -28,6 +28,11 @@ class Scope:
     kind: ScopeKind
     id: Id
 
+    @property
+    def name(self) -> str:
+        """As an address names it: `site:ID`, `area:ID` or `organisation`."""
+        return self.kind.value if self.kind is ScopeKind.ORGANISATION else f"{self.kind.value}:{self.id}"
+
 
 _OF = bindparam("of_scope", type_=IdType())
 _none = literal_column("NULL", IdType())

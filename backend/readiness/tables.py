@@ -1,6 +1,6 @@
 """The board: one row for each plan under way, since when something is owed, and totals. Projections of the log."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Index
 
@@ -78,6 +78,45 @@ board_totals = projection_table(
 )
 """How many plans of a role come to be counted as `what` on `day`, less those that cease to be: the sum up to a day is
 how many there are then. `scope_id` is a site, an area or the organisation. Changed by increments alone."""
+
+answer_days = projection_table(
+    "answer_days",
+    id_column("site_id", Holds.NOBODY, primary_key=True),
+    column("month", str, Holds.NOBODY, primary_key=True),
+    column("days", int, Holds.NOBODY, primary_key=True),
+    column("answered", int, Holds.NOBODY),
+    refers("site_id", "sites"),
+    CheckConstraint("days >= 0", name="days"),
+)
+"""How many requests a site's mentors answered with a sign-off in a month (`2026-11`) so many days after they were
+asked. By site alone: nobody's own days are kept. Changed by increments alone."""
+
+samples = projection_table(
+    "samples",
+    id_column("id", primary_key=True),
+    column("scope_kind", str, Holds.FACT),
+    id_column("scope_id", Holds.FACT),
+    id_column("drawn_by", Holds.ACTOR),
+    column("drawn_at", datetime, Holds.FACT),
+    column("from_on", date, Holds.FACT),
+    column("until_on", date, Holds.FACT),
+    column("seed", str, Holds.NOBODY),
+    column("population", int, Holds.NOBODY),
+    CheckConstraint("until_on >= from_on", name="days"),
+    Index("ix_samples_org_scope_id", "org", "scope_id", "id"),
+)
+"""Statements drawn by chance, to be read: of sign-offs signed from `from_on` to `until_on`, of which there were
+`population`."""
+
+sampled = projection_table(
+    "sampled",
+    id_column("sample_id", primary_key=True),
+    column("position", int, Holds.NOBODY, primary_key=True),
+    id_column("sign_off_id"),
+    refers("sample_id", "samples"),
+    refers("sign_off_id", "sign_offs"),
+)
+"""The sign-offs of a sample, in the order they were drawn."""
 
 BOARD_SCOPES: Scopes = {Tie.SITE: "site_id", Tie.AREA: "area_id", Tie.LEARNING: "org", Tie.PEOPLE: "org"}
 """How people stand to a board: to that of a site, of an area, of the whole organisation."""

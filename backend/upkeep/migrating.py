@@ -8,12 +8,12 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, create_engine, inspect, text
 
 from backend.kernel.columns import metadata
 from backend.upkeep.estimates import apply_estimates
-from backend.upkeep.filling import fill_boards, without_boards
 from backend.upkeep.guards import apply_guards
+from backend.upkeep.rebuilding import fill, projections
 
 _HERE = Path(__file__).parent / "migrations"
 
@@ -43,6 +43,7 @@ def migrate(url: str, to: str = "head") -> None:
         config.set_main_option("script_location", str(_HERE))
         config.attributes["connection"] = connection
         now = MigrationContext.configure(connection).get_current_revision()
+        known = set(inspect(connection).get_table_names())
         if to == "base" or (to != "head" and now is not None and to < now):
             command.downgrade(config, to)
         else:
@@ -50,9 +51,9 @@ def migrate(url: str, to: str = "head") -> None:
         if to == "head":
             apply_guards(connection)
             apply_estimates(connection)
-            empty = without_boards(connection)
-    if to == "head":
-        fill_boards(url, empty)
+    new = [table for table in projections() if table.name not in known]
+    if to == "head" and now is not None and new:
+        fill(url, new)
 
 
 def drift(url: str) -> list[str]:

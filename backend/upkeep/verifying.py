@@ -1,32 +1,26 @@
 """Verifying an organisation's data: the chain, the seals, the guards, every table against a rebuild from the log, and
 the files that it names.
 
-Tables are rebuilt into temporary ones that shadow the real by name, on a connection of their own, in a transaction
-that is undone. Source: style, idea 1; trust, Ledger and S21.
+Tables are rebuilt into shadows (`rebuilding.py`), in a transaction that is undone. Source: style, idea 1; trust, Ledger
+and S21.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from sqlalchemy import Table
 
 from backend.house import APPLIES
 from backend.kernel.canonical import GENESIS, canonical, commit, link, seal
 from backend.kernel.clock import Clock, stamp, system_clock
-from backend.kernel.columns import metadata
 from backend.kernel.database import Database, Tx
 from backend.kernel.drivers import Driver
-from backend.kernel.entries import ENTRIES, HEAD, SAID, SIGNER, Entry, entry_of
+from backend.kernel.entries import HEAD, SAID, SIGNER, Entry
 from backend.kernel.files import Files
 from backend.kernel.ids import Id
-from backend.readiness.following import state_all
-from backend.reviews.due import restate_all_due
-from backend.signoff.standing import restate_all
 from backend.upkeep.guards import standing_guards, wanted_guards
 from backend.upkeep.looking_at_files import lost_files
 from backend.upkeep.migrating import owning
-
-AT_ONCE = 500
+from backend.upkeep.rebuilding import entries_of, make_shadows, organisations, projections, replay, schemas
 
 
 def verify(
@@ -40,9 +34,8 @@ def verify(
     database = Database(url, clock, APPLIES, pool=1)
     try:
         with database.alone() as driver:
-            _make_shadows(driver, database.dialect.name)
-            all_of_them = [org for (org,) in driver.raw("SELECT org FROM heads ORDER BY org")]
-            for org in [organisation] if organisation else all_of_them:
+            make_shadows(driver, database.dialect.name)
+            for org in [organisation] if organisation else organisations(driver):
                 found = _organisation(database, driver, org, files)
                 findings += [f"organisation {org}: {finding}" for finding in found]
     finally:
@@ -56,43 +49,16 @@ def _guards(url: str) -> list[str]:
     return [f"the guard {name} does not stand" for name in sorted(missing)]
 
 
-def projections() -> list[Table]:
-    """The tables that the log can rebuild, in an order in which they may be filled."""
-    return [table for table in metadata.sorted_tables if table.info.get("projection")]
-
-
-def _make_shadows(driver: Driver, dialect: str) -> None:
-    for table in projections():
-        like = f"AS SELECT * FROM main.{table}" if dialect == "sqlite" else f"AS SELECT * FROM public.{table}"
-        driver.raw(f"CREATE TEMP TABLE {table} {like} WHERE 1 = 0")
-        for number, columns in enumerate(_read_by(table)):
-            on = f"temp.shadow_{table}_{number} ON {table}" if dialect == "sqlite" else f"ON pg_temp.{table}"
-            driver.raw(f"CREATE INDEX {on} ({columns})")
-
-
-def _read_by(table: Table) -> list[str]:
-    """By what its rows are found: a rebuild of a long log would otherwise walk the whole table for each entry."""
-    found = [table.primary_key.columns, *(index.columns for index in table.indexes)]
-    return sorted({", ".join(column.name for column in columns) for columns in found})
-
-
 def _organisation(database: Database, driver: Driver, org: Id, files: Files | None) -> Iterator[str]:
     driver.begin(org, write=False)
     try:
         tx = Tx(database, driver, org)
-        entries = list(_entries(tx))
+        entries = list(entries_of(tx))
         yield from _chain(tx, entries)
         yield from _rebuilt(tx, driver, entries)
         yield from lost_files(tx, files) if files else ()
     finally:
         driver.rollback()
-
-
-def _entries(tx: Tx) -> Iterator[Entry]:
-    after = 0
-    while rows := tx.rows(ENTRIES, after=after, limit=AT_ONCE):
-        yield from map(entry_of, rows)
-        after = rows[-1].seq
 
 
 def _chain(tx: Tx, entries: list[Entry]) -> Iterator[str]:
@@ -124,22 +90,14 @@ def _entry(entry: Entry, previous: bytes) -> Iterator[str]:
 
 
 def _rebuilt(tx: Tx, driver: Driver, entries: list[Entry]) -> Iterator[str]:
-    tx.rebuilding = True
-    for entry in entries:
-        tx.now = entry.at
-        for apply in APPLIES[entry.kind]:
-            apply(tx, replace(entry, seq=0, hash=b""))
-    restate_all(tx)
-    state_all(tx)
-    restate_all_due(tx)
-    tx.flush()
+    replay(tx, entries)
     for table in projections():
         yield from _compared(driver, table, tx)
 
 
 def _compared(driver: Driver, table: Table, tx: Tx) -> Iterator[str]:
-    schemas = ("temp", "main") if tx.database.dialect.name == "sqlite" else ("pg_temp", "public")
-    rows = [f"SELECT * FROM {schema}.{table} WHERE org = '{tx.org}'" for schema in schemas]
+    places = schemas(tx.database.dialect.name)
+    rows = [f"SELECT * FROM {schema}.{table} WHERE org = '{tx.org}'" for schema in places]
     for meaning, one, other in (("wants", *rows), ("has too much", *reversed(rows))):
         for row in driver.raw(f"{one} EXCEPT {other}"):
             yield f"{table} {meaning} {canonical([str(value) for value in row]).decode()}"

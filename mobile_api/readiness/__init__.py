@@ -1,5 +1,5 @@
 """Plans seen together, for phones."""
 
-from mobile_api.readiness import board, what_if
+from mobile_api.readiness import board, insight, what_if
 
-ROOMS = (board.room, what_if.room)
+ROOMS = (board.room, insight.room, what_if.room)

@@ -85,3 +85,10 @@ BOARD: dict[str, Any] = {
     ],
     "next_cursor": None,
 }
+
+DRAW_SAMPLE: dict[str, Any] = {
+    "scope": "organisation",
+    "from_on": "2026-10-01",
+    "until_on": "2026-10-31",
+    "size": 10,
+}

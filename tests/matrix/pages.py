@@ -38,6 +38,9 @@ PAGES: dict[str, Row] = {
     "POST /me/sessions/<session_id>/ending": Row("nobody", body=FORM),
     # people and the organisation
     "GET /people/<person_id>": Row(PERSON),
+    **{f"GET /board/{path}": Row("*", "B") for path in ("mentors", "answers", "samples")},
+    "POST /board/samples": Row("*", "B", FORM),
+    "GET /board/samples/<sample_id>": Row("nobody"),
     "GET /people/<person_id>/what-if": Row(PERSON, PLAN),
     "GET /people/<person_id>/absences": Row(PERSON, "S L N P D"),
     "POST /people/<person_id>/absences": Row(PERSON, "L N P D", FORM),

@@ -12,6 +12,7 @@ from mobile_api.mentoring import examples as mentoring
 from mobile_api.notices import examples as notices
 from mobile_api.people import examples as people
 from mobile_api.practice import examples as practice
+from mobile_api.readiness import examples as readiness
 from mobile_api.records import examples as records
 from mobile_api.reviews import examples as reviews
 from mobile_api.signoff import examples as signoff
@@ -152,6 +153,11 @@ API: dict[str, Row] = {
                                             "framework_id": "{framework_id}"}, names_a_place=True),
     "GET /v1/plans/<plan_id>": Row(PLAN),
     "POST /v1/plans/<plan_id>/agreement": Row(PLAN, "M A", {"agreement_id": "{agreement_id}"}),
+    "GET /v1/readiness/answers": Row("*", "B"),
+    "GET /v1/readiness/mentors": Row("*", "B"),
+    "GET /v1/samples": Row("*", "B"),
+    "POST /v1/samples": Row("*", "E P", readiness.DRAW_SAMPLE),
+    "GET /v1/samples/<sample_id>": Row("nobody"),
     "GET /v1/people/<person_id>/what-if": Row(PERSON, PLAN, {"framework_id": "{framework_id}", "role": "manager"}),
     "POST /v1/plans/<plan_id>/moves": Row(PLAN, "A E", {"framework_id": "{framework_id}"}),
     "GET /v1/plans/<plan_id>/moves/<framework_id>": Row(PLAN, "A E"),

@@ -10,6 +10,7 @@ from mobile_api.mentoring import examples as mentoring
 from mobile_api.notices import examples as notices
 from mobile_api.people import examples as people
 from mobile_api.practice import examples as practice
+from mobile_api.readiness import examples as readiness
 from mobile_api.records import examples as records
 from mobile_api.reviews import examples as reviews
 from mobile_api.signoff import examples as signoff
@@ -23,6 +24,7 @@ PUBLIC = {
     ("GET", "/v1/openapi.json"),
 }
 BODIES = {
+    "/v1/samples": readiness.DRAW_SAMPLE,
     "/v1/absences/<id:absence_id>/ending": people.BACK,
     "/v1/agreements/<id:agreement_id>/ending": mentoring.ENDING,
     "/v1/agreements/<id:agreement_id>/pauses": mentoring.PAUSE,
@@ -157,6 +159,8 @@ GET /v1/plans/<id:plan_id>/moves/<id:framework_id>
 GET /v1/plans/<id:plan_id>/review-pack
 GET /v1/programmes
 GET /v1/readiness
+GET /v1/readiness/answers
+GET /v1/readiness/mentors
 GET /v1/records
 GET /v1/records/<id:record_id>
 GET /v1/reflections
@@ -164,6 +168,8 @@ GET /v1/reflections/<id:reflection_id>
 GET /v1/reviews
 GET /v1/reviews/<id:review_id>
 GET /v1/rhythm
+GET /v1/samples
+GET /v1/samples/<id:sample_id>
 GET /v1/sign-offs/<id:sign_off_id>/receipt
 GET /v1/sites
 GET /v1/waits
@@ -231,6 +237,7 @@ POST /v1/requirements/<id:requirement_id>/answers
 POST /v1/reviews/<id:review_id>/comments
 POST /v1/reviews/<id:review_id>/confirmations
 POST /v1/reviews/<id:review_id>/decline
+POST /v1/samples
 POST /v1/sign-offs/<id:sign_off_id>/dispute
 POST /v1/sign-offs/<id:sign_off_id>/withdrawal
 POST /v1/sites

@@ -36,6 +36,7 @@ ALL_OF_IT = {
     **{
         f"backend.reviews.due._HOLD_FOR[learning_lead][{n}]": "their post is for the whole organisation" for n in (0, 1)
     },
+    "backend.readiness.sampling._SIGNED[organisation]": "a draw is from all that was signed",
     "backend.signoff.standing._ALL_AWAY": "the end of a rebuild",
     "backend.signoff.standing._ALL_ITEMS": "the end of a rebuild",
     "backend.signoff.standing._ALL_PLANS": "the end of a rebuild",

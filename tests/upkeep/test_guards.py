@@ -23,6 +23,7 @@ from tests.notices.helping import put, tell
 from tests.people.test_absences import away
 from tests.practice.helping import share, write
 from tests.practice.test_notes import note
+from tests.readiness.test_insight import draw
 from tests.records.helping import drafted as write_draft
 from tests.records.helping import shared
 from tests.reviews.helping import propose, view
@@ -179,7 +180,9 @@ def visible(connection: Connection) -> dict[str, int]:
 def fill(world: World) -> None:
     """Lets there be a row of nearly every kind."""
     ask(world, "on-call")
+    ask(world, "support-plans")
     signed = sign(world, "mentor", act_on(world, "support-plans")).sign_off.id
+    draw(world)
     dispute(world, "mentee", signed)
     change(world, "mentor", "cover-shifts", 2)
     world.do("mentor", make_note, note(world))

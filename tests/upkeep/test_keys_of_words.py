@@ -12,7 +12,7 @@ from backend.upkeep.verifying import verify
 from seeds.making import CHEAP
 from tests.conftest import Clock
 from tests.kernel.helping import rows_of
-from tests.signoff.helping import act_on, sign
+from tests.signoff.helping import act_on, ask, sign
 from tests.world import make_world
 
 
@@ -22,6 +22,7 @@ def test_going_back_and_forth_keeps_what_is_known_of_words(own_url: str, clock: 
     house = House(settings, Database(own_url, clock, APPLIES), Vault(2, CHEAP))
     world = make_world(house, clock)
     for key, said in (("cover-shifts", "Well done."), ("on-call", "Two calls in one night."), ("reflect", "...")):
+        ask(world, key)
         method = world.item(key).policy.methods[0]
         sign(world, "mentor", act_on(world, key, statement=said, method=method))
     before = {one.id: one.words_key for one in rows_of(house.database, world.org, sign_offs)}

@@ -14,7 +14,8 @@ from backend.people.rules import Post
 from backend.signoff.requests import RequestSignOff, WithdrawRequest, request_sign_off, withdraw_request
 from backend.signoff.rules import Outcome
 from backend.signoff.withdrawals import WithdrawSignOff, withdraw_sign_off
-from backend.upkeep.verifying import projections, verify
+from backend.upkeep.rebuilding import projections
+from backend.upkeep.verifying import verify
 from tests.conftest import Clock
 from tests.world import World
 
@@ -113,6 +114,6 @@ def test_every_projection_is_compared() -> None:
         "agreement_groups", "change_requests", "conversations", "plans", "items", "requests", "sign_offs",
         "requirements", "disputes", "absences", "pauses", "retirements", "records", "record_versions",
         "record_criteria", "next_steps", "rhythms", "evidence", "evidence_criteria",
-        "board", "owed_spans", "board_totals",
+        "board", "owed_spans", "board_totals", "answer_days", "samples", "sampled",
         "reviews", "review_consultees", "review_basis", "review_views", "review_days",
     }  # fmt: skip

@@ -1,6 +1,8 @@
 """How a criterion looks that somebody would have in another role."""
 
 from backend.people.names import initials
+from backend.readiness.answer_days import AnswersAtSite
+from backend.readiness.load import MentorLoad
 from backend.readiness.what_if import CriterionThen
 from backend.signoff.showing import TEXTS
 from web import paths, words
@@ -34,3 +36,29 @@ def link(one: CriterionThen) -> str:
     """The criterion it was signed on."""
     first = next(it for it in one.sign_offs if it.counts)
     return paths.item_at(first.plan_id, first.item_id)
+
+
+def load(one: MentorLoad, when: When) -> str:
+    """What a mentor carries, in a line."""
+    parts = [words.many(one.mentees, "mentee")]
+    if one.waiting and one.waiting_since:
+        parts.append(f"{words.many(one.waiting, 'request')} with them, the oldest {when.since(one.waiting_since)}")
+    if one.minutes:
+        parts.append(f"{hours(one.minutes)} noted since {when.day(one.since)}")
+    return " · ".join(parts)
+
+
+def hours(minutes: int) -> str:
+    """`2 hours 30 minutes`, `45 minutes`."""
+    whole, rest = divmod(minutes, 60)
+    return " ".join(
+        filter(None, [words.many(whole, "hour") if whole else "", words.many(rest, "minute") if rest else ""])
+    )
+
+
+def answers(one: AnswersAtSite) -> str:
+    """How long people wait at a site, in a line."""
+    if one.median_days is None:
+        return "Fewer than five answers: too few to say"
+    within = "on the same day" if one.median_days == 0 else f"within {words.many(one.median_days, 'day')}"
+    return f"Half were answered {within} · {words.many(one.answered, 'answer')}"
