@@ -22,6 +22,7 @@ from web import (
     practice,
     prose,
     readiness,
+    reviews,
     security,
     signoff,
     words,
@@ -36,6 +37,7 @@ ROOMS = (
     *mentoring.ROOMS,
     *signoff.ROOMS,
     *readiness.ROOMS,
+    *reviews.ROOMS,
     practice.notes,
     archive.archive,
 )
@@ -69,6 +71,7 @@ def _furnish(app: Flask) -> None:
         faces=signoff.faces,
         paths=paths,
         people_choices=people.choices,
+        reviewing=reviews.faces,
         then=readiness.faces,
         words=words,
     )

@@ -76,6 +76,12 @@ STATUSES: Mapping[str, tuple[str, str]] = {"paused": ("standing still", "quiet")
 """A plan that is not simply under way: the word and its tone."""
 
 DONE: Mapping[str, str] = {
+    "viewed": "Said. You can put it in other words until it is decided.",
+    "review_proposed": "Proposed. It counts once somebody you named confirms it.",
+    "review_confirmed": "Confirmed. It counts from now on.",
+    "review_declined": "Said. It goes back to whoever proposed it.",
+    "review_taken_back": "Taken back.",
+    "commented": "Said. It stands beside the decision.",
     "away": "Noted. Nobody is asked why.",
     "back": "Noted.",
     "paused": "It stands still from today. The days of its plans do not run.",
@@ -198,6 +204,14 @@ DETAIL_KINDS: Mapping[str, tuple[str, str]] = {
 """What each kind of detail that could tell who somebody is is called, one and several."""
 
 FAULTS: Mapping[str, str] = {
+    "decision": "Choose what it decides.",
+    "discussed_on": "Choose the day you talked it through.",
+    "reasons": "Say why.",
+    "consulted": "Choose who is to confirm it.",
+    "extend_to": "Say until when.",
+    "must_be_seen": "Say what must be seen by then.",
+    "support": "Say what support there will be.",
+    "outside_agreed_on": "Say on which day they agreed.",
     "from_on": "Choose the first day away.",
     "until_on": "Choose the day they are back.",
     "of": "Choose what the plan is for.",

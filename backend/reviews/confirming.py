@@ -21,6 +21,7 @@ from backend.kernel.shapes import Within, Words
 from backend.kernel.spans import read
 from backend.kernel.ties import Actor, Do
 from backend.mentoring.rules import Status
+from backend.people.identifying.kinds import KeptBecause
 from backend.reviews import rules
 from backend.reviews.basis import basis_of, digest, ensure_rests
 from backend.reviews.file import ReviewFile, ensure_seen, lock_review, outside_of
@@ -51,6 +52,7 @@ class DeclineReview:
     id: Id = field(default_factory=lambda: Id(""))
     review_id: Id
     reason: Annotated[Words, Within(1, 2000)]
+    kept_because: KeptBecause | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,6 +24,7 @@ from backend.kernel.shapes import Within, Words
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Tie, tie
 from backend.mentoring.rules import Status
+from backend.people.identifying.kinds import KeptBecause
 from backend.reviews import rules
 from backend.reviews.basis import basis_of, digest, ensure_rests, sign_offs_of
 from backend.reviews.due import restate_due
@@ -58,6 +59,7 @@ class ReviewPlan:
     consulted: Annotated[list[Id], Within(1, 5)]
     carry_over: Annotated[list[str], Within(0, 100)] = field(default_factory=list)
     upholds: bool = False
+    kept_because: KeptBecause | None = None
 
 
 _STANDS = Prepared(

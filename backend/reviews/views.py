@@ -19,6 +19,7 @@ from backend.kernel.prepared import Prepared, put
 from backend.kernel.shapes import Within, Words
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do
+from backend.people.identifying.kinds import KeptBecause
 from backend.reviews import rules
 from backend.reviews.file import ensure_seen, lock_plan, lock_review, sees_plan
 from backend.reviews.rules import STANDING, ReviewStatus, Side
@@ -35,6 +36,7 @@ class GiveView:
     id: Id = field(default_factory=new_id)
     plan_id: Id
     text: Annotated[Words, Within(1, 2000)]
+    kept_because: KeptBecause | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +47,7 @@ class CommentOnReview:
     id: Id = field(default_factory=new_id)
     review_id: Id
     text: Annotated[Words, Within(1, 2000)]
+    kept_because: KeptBecause | None = None
 
 
 _MINE = Prepared(

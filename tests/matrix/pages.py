@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.matrix.table import AGREEMENT, PERSON, PLAN, SIGNED, Row
+from tests.matrix.table import AGREEMENT, PERSON, PLAN, REVIEW, SIGNED, Row
 
 FORM: dict[str, Any] = {
     "reason": "It has done its work.", "text": "As I see it.", "note": "On Thursday.", "answer": "agree",
@@ -136,6 +136,16 @@ PAGES: dict[str, Row] = {
     "GET /withdrawals/<withdrawal_id>/confirmations/new": Row(SIGNED, "A P L but W"),
     "POST /withdrawals/<withdrawal_id>/confirmations": Row(SIGNED, "A P L but W", FORM),
     "POST /withdrawals/<withdrawal_id>/taking-back": Row(SIGNED, "OPENER", FORM),
+    # reviews
+    f"GET {_PLAN}/review": Row(PLAN, REVIEW),
+    f"POST {_PLAN}/views": Row(PLAN, "S M", FORM),
+    f"GET {_PLAN}/reviews/new": Row(PLAN, "nobody"),  # one is proposed already
+    f"POST {_PLAN}/reviews": Row(PLAN, "nobody", FORM),
+    "GET /reviews/<review_id>": Row(REVIEW),
+    "POST /reviews/<review_id>/confirmations": Row(REVIEW, "P", FORM),
+    "POST /reviews/<review_id>/decline": Row(REVIEW, "P", FORM),
+    "POST /reviews/<review_id>/taking-back": Row(REVIEW, "PR", FORM),
+    "POST /reviews/<review_id>/comments": Row(REVIEW, "S", FORM),
     # copies to keep
     **{f"GET /me/copy{kind}": Row() for kind in ("", ".json")},
     **{f"GET {_PLAN}/copy{kind}": Row(PLAN) for kind in ("", ".pdf", ".json")},

@@ -1,0 +1,80 @@
+"""The review at the end of a plan, in a browser: proposed, said back, confirmed; seen by whoever it concerns."""
+
+from datetime import timedelta
+
+from backend.reviews.rules import Decision
+from seeds.making import PIN
+from tests.conftest import Clock
+from tests.reviews.helping import decide, pack, propose, sign_all
+from tests.signoff.helping import withdraw
+from tests.web.conftest import At
+from tests.world import World
+
+
+def test_a_review_is_proposed_and_confirmed_on_the_web(world: World, at: At, clock: Clock) -> None:
+    sign_all(world, clock)
+    area, team, mentee = at("area"), at("people_team"), at("mentee")
+    assert "A review is due: Maya Alder" in area.get("/").text
+    page = area.get(f"/plans/{world.plan}/review")
+    assert "Everything is signed." in page.text
+    typed = {
+        "decision": "promote", "discussed_on": clock.today().isoformat(), "reasons": "Runs the service well.",
+        "consulted": world.people_team, "pin": PIN,
+    }  # fmt: skip
+    assert "Say why." in area.fill(f"/plans/{world.plan}/reviews/new", "review", 422, **{**typed, "reasons": ""}).text
+    area.fill(f"/plans/{world.plan}/reviews/new", "review", **typed)
+    review = pack(world).reviews[0].id
+    assert "A decision to confirm: Maya Alder" in team.get("/").text
+    assert "You confirm: Promote: Maya Alder." in team.get(f"/reviews/{review}").text
+    team.fill(f"/reviews/{review}", "confirmation", pin=PIN)
+    assert "Confirmed by Ivy Cedar" in mentee.get(f"/reviews/{review}").text
+    mentee.fill(f"/reviews/{review}", "comment", text="Thank you, all of you.")
+    assert "Thank you, all of you." in at("mentor").get(f"/reviews/{review}").text
+    assert "Promote" in mentee.get(f"/plans/{world.plan}").text
+
+
+def test_a_consultee_says_no_with_a_reason(world: World, at: At) -> None:
+    review = propose(world, decision=Decision.CLOSE).id
+    team = at("people_team")
+    team.fill(f"/reviews/{review}", "decline", 422, reason="")
+    team.fill(f"/reviews/{review}", "decline", reason="Let us talk once more.")
+    assert "Let us talk once more." in at("mentee").get(f"/reviews/{review}").text
+
+
+def test_its_proposer_takes_it_back(world: World, at: At) -> None:
+    review = propose(world, decision=Decision.CLOSE).id
+    at("area").fill(f"/reviews/{review}", "taking-back")
+    assert "Taken back" in at("mentee").get(f"/reviews/{review}").text
+
+
+def test_an_extension_says_until_when_what_and_how(world: World, at: At, clock: Clock) -> None:
+    until = (clock.today() + timedelta(days=200)).isoformat()
+    typed = {
+        "decision": "extend", "discussed_on": clock.today().isoformat(), "reasons": "One month end more.",
+        "consulted": world.people_team, "pin": PIN, "extend_to": until, "must_be_seen": "The finances, alone.\n",
+    }  # fmt: skip
+    area = at("area")
+    assert (
+        "Say what support there will be." in area.fill(f"/plans/{world.plan}/reviews/new", "review", 422, **typed).text
+    )
+    area.fill(f"/plans/{world.plan}/reviews/new", "review", **typed, support="An hour a week.")
+    assert pack(world).reviews[0].must_be_seen == ["The finances, alone."]
+
+
+def test_each_says_how_they_see_it(world: World, at: At) -> None:
+    mentee = at("mentee")
+    mentee.fill(f"/plans/{world.plan}/review", "view", text="I am ready.")
+    page = at("mentor").get(f"/plans/{world.plan}/review")
+    assert "I am ready." in page.text
+    assert mentee.get(f"/plans/{world.plan}/review").form("view").fields["text"] == "I am ready."
+
+
+def test_a_decision_that_needs_another_look_says_so_to_all_it_concerns(world: World, at: At, clock: Clock) -> None:
+    signed = sign_all(world, clock)
+    review = decide(world)
+    withdraw(world, "mentor", signed[0])
+    assert "A decision needs another look: Maya Alder" in at("area").get("/").text
+    assert "A decision you were asked about needs another look: Maya Alder" in at("people_team").get("/").text
+    page = at("area").get(f"/reviews/{review}")
+    assert "A signature it rested on was withdrawn" in page.text
+    assert "Does the decision stand?" in at("area").get(f"/plans/{world.plan}/reviews/new").text

@@ -1,0 +1,117 @@
+"""What pages say of reviews: one sentence for each thing."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from backend.kernel.ids import Id
+from backend.people.names import Named, either
+from backend.reviews.due import DUE, NEEDED
+from backend.reviews.following import TOLD
+from backend.reviews.proposing import WAIT as CONFIRMATION
+from backend.reviews.rules import Decision, ReviewStatus
+from backend.reviews.shown import ReviewShown, Standpoint
+from backend.signoff.shown import Item
+from backend.signoff.waiting import Wait
+from web.dates import When
+
+WAITS = (DUE, CONFIRMATION, NEEDED, TOLD)
+"""Kinds of what waits for somebody about reviews."""
+
+DECISIONS = {
+    Decision.PROMOTE: "Promote",
+    Decision.CONFIRM_IN_ROLE: "Confirm in role",
+    Decision.READY_NO_VACANCY: "Ready, but no vacancy yet",
+    Decision.EXTEND: "Extend the plan",
+    Decision.CLOSE: "Close the plan",
+}
+HINTS = {
+    Decision.PROMOTE: "Everything is signed.",
+    Decision.CONFIRM_IN_ROLE: "Everything is signed, by somebody in the role already.",
+    Decision.READY_NO_VACANCY: "Everything is signed. It may be reviewed again.",
+    Decision.EXTEND: "Until when, what must be seen, and with what support.",
+    Decision.CLOSE: "What is signed stays.",
+}
+STATUSES = {
+    ReviewStatus.PROPOSED: ("Waits for a second person", "wait"),
+    ReviewStatus.DECIDED: ("Decided", "sign"),
+    ReviewStatus.DECLINED: ("Not confirmed", "notyet"),
+    ReviewStatus.TAKEN_BACK: ("Taken back", "quiet"),
+    ReviewStatus.ENDED: ("Ended", "quiet"),
+    ReviewStatus.NEEDS_REVIEW: ("Needs another look", "wait"),
+    ReviewStatus.ANSWERED: ("Looked at again", "quiet"),
+}
+_TITLES = {
+    DUE: "A review is due",
+    CONFIRMATION: "A decision to confirm",
+    NEEDED: "A decision needs another look",
+    TOLD: "A decision you were asked about needs another look",
+}
+
+
+def pill(status: str) -> dict[str, str]:
+    """A review's state."""
+    text, tone = STATUSES[ReviewStatus(status)]
+    return {"text": text, "tone": tone}
+
+
+def decided(decision: str) -> str:
+    """What it decides."""
+    return DECISIONS[Decision(decision)]
+
+
+def options() -> list[dict[str, Any]]:
+    """What may be decided, to choose from."""
+    return [
+        {"value": one.value, "label": label, "say": label.lower(), "hint": HINTS[one]}
+        for one, label in DECISIONS.items()
+    ]  # fmt: skip
+
+
+def wait_title(wait: Wait) -> str:
+    """What waits."""
+    return f"{_TITLES[wait.kind]}: {wait.subject.name}"
+
+
+def wait_at(wait: Wait) -> str:
+    """Where it is seen to."""
+    return f"/plans/{wait.about_id}/review" if wait.kind == DUE else review_at(wait.about_id)
+
+
+def wait_in_short(wait: Wait, when: When) -> str:
+    """The line below it."""
+    return f"Since {when.ago(wait.since)}"
+
+
+def review_at(review_id: Id) -> str:
+    """One review."""
+    return f"/reviews/{review_id}"
+
+
+def stands(stand: Standpoint, when: When) -> str:
+    """What a review would rest on today, in a sentence or two."""
+    due = "" if stand.due_on is None else f" It is due {when.on(stand.due_on)}."
+    if not stand.is_complete:
+        count = len(stand.missing)
+        return f"{count} {'criterion is' if count == 1 else 'criteria are'} not signed yet.{due}"
+    return ("Everything is signed." if stand.is_online else "Everything is signed, not all of it online.") + due
+
+
+def said_back(review: ReviewShown) -> str:
+    """What a confirmation decides, said back before it is given."""
+    until = f" until {review.extend_to:%-d %B %Y}" if review.extend_to else ""
+    return f"{decided(review.decision)}{until}: {review.mentee.name}."
+
+
+def named(people: Sequence[Named]) -> list[dict[str, Any]]:
+    """People to choose from."""
+    return [{"value": one.id, "label": one.name} for one in people]
+
+
+def criteria(items: Sequence[Item]) -> list[dict[str, Any]]:
+    """Signed criteria to choose from."""
+    return [{"value": one.key, "label": one.title} for one in items if not one.missing]
+
+
+def either_of(people: Sequence[Named]) -> str:
+    """`Jo Rowan or Sam Beech`."""
+    return either([one.name for one in people])
