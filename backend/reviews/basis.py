@@ -7,15 +7,38 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
+from sqlalchemy import and_, bindparam, select
+
 from backend.frameworks.rules import Framework, digest_of
 from backend.kernel.canonical import canonical
+from backend.kernel.columns import IdType
+from backend.kernel.database import Tx
 from backend.kernel.ids import Id
+from backend.kernel.prepared import Prepared
+from backend.kernel.tenancy import ours
+from backend.records.tables import record_versions, records
 from backend.reviews import rules
 from backend.reviews.recounting import Recount
 from backend.reviews.rules import RESTS_ON_ALL, Decision
 
+_INCLUDED = Prepared(
+    select(records.c.id, records.c.version, record_versions.c.commitment)
+    .join(record_versions, and_(
+        record_versions.c.org == records.c.org, record_versions.c.record_id == records.c.id,
+        record_versions.c.version == records.c.version,
+    ))
+    .where(ours(records), records.c.subject_id == bindparam("of_mentee", type_=IdType()), records.c.included.is_(True))
+    .order_by(records.c.id)
+)  # fmt: skip
 
-def basis_of(framework: Framework, count: Recount, records: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+
+def included(tx: Tx, mentee_id: Id) -> list[dict[str, Any]]:
+    """The records that the mentee lets be read in their review, each in its version, by what its entry committed to."""
+    rows = tx.rows(_INCLUDED, of_mentee=mentee_id)
+    return [{"id": row.id, "version": row.version, "commitment": row.commitment} for row in rows]
+
+
+def basis_of(framework: Framework, count: Recount, read: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
     """What stands now, as facts: the framework's version, each criterion with the sign-offs that count for it, the
     records that the mentee lets be included, and the digests of what sign-offs rest on.
     """
@@ -32,7 +55,7 @@ def basis_of(framework: Framework, count: Recount, records: Sequence[dict[str, A
             if one.pinned
         ],
         "criteria_total": len(count.criteria),
-        "records": list(records),
+        "records": list(read),
         "evidence": sorted({digest for one in count.criteria.values() for digest in one.evidence}),
     }
 

@@ -23,7 +23,7 @@ from backend.kernel.ties import Actor, Do
 from backend.mentoring.rules import Status
 from backend.people.identifying.kinds import KeptBecause
 from backend.reviews import rules
-from backend.reviews.basis import basis_of, digest, ensure_rests
+from backend.reviews.basis import basis_of, digest, ensure_rests, included
 from backend.reviews.file import ReviewFile, ensure_seen, lock_review, outside_of
 from backend.reviews.recounting import recount
 from backend.reviews.rules import RESTS_ON_ALL, Decision, ReviewStatus
@@ -158,7 +158,7 @@ def _effect(tx: Tx, file: ReviewFile) -> dict[str, Any]:
     """Counts anew what the decision rests on, and says what it does: facts that the apply needs."""
     review, plan = file.review, file.plan
     count, framework = recount(tx, plan.id, plan.mentee_id), framework_of(tx, plan.framework_id)
-    decision, basis = Decision(review.decision), basis_of(framework, count)
+    decision, basis = Decision(review.decision), basis_of(framework, count, included(tx, plan.mentee_id))
     titles = {criterion.key: criterion.title for criterion in framework.criterion}
     ensure_rests(decision, count, titles, is_upheld=bool(review.upholds))
     if decision in RESTS_ON_ALL and digest(basis) != digest(orjson.loads(review.basis)):

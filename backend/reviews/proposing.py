@@ -26,7 +26,7 @@ from backend.kernel.ties import Actor, Tie, tie
 from backend.mentoring.rules import Status
 from backend.people.identifying.kinds import KeptBecause
 from backend.reviews import rules
-from backend.reviews.basis import basis_of, digest, ensure_rests, sign_offs_of
+from backend.reviews.basis import basis_of, digest, ensure_rests, included, sign_offs_of
 from backend.reviews.due import restate_due
 from backend.reviews.file import PlanFile, lock_plan, may_review, outside_of, sees_plan
 from backend.reviews.recounting import Recount, recount
@@ -99,7 +99,7 @@ def review_plan(tx: Tx, actor: Actor, act: ReviewPlan, presence: str | None) -> 
     count = recount(tx, plan.id, plan.mentee_id)
     framework = framework_of(tx, plan.framework_id)
     ensure_rests(act.decision, count, {c.key: c.title for c in framework.criterion}, is_upheld=act.upholds)
-    vouched = _vouched(tx, actor, file, spent, basis_of(framework, count), count)
+    vouched = _vouched(tx, actor, file, spent, basis_of(framework, count, included(tx, plan.mentee_id)), count)
     return log.record(tx, actor, act, about=plan.id, subject=plan.mentee_id, attestation=vouched)
 
 

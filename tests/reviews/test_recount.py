@@ -10,12 +10,14 @@ import pytest
 from backend.frameworks.reading import framework_of
 from backend.house import House
 from backend.kernel.ids import Id
+from backend.records.answering import IncludeRecord, include_record
 from backend.reviews.folding import Told, Unsound, fold
 from backend.reviews.recounting import Recount, recount
 from backend.reviews.rules import Decision
 from backend.signoff.requirements import ChangeRequirement, change_requirement
 from tests.conftest import Clock
 from tests.kernel.helping import entries, refused
+from tests.records.helping import shared
 from tests.reviews.helping import confirm, propose, seen, sign_all
 from tests.reviews.test_folding import FRAMEWORK, book
 from tests.signoff.helping import act_on, item_id, sign, withdraw
@@ -130,3 +132,18 @@ def test_an_entry_that_is_not_what_it_committed_to_is_unsound(world: World, cloc
     ]  # fmt: skip
     with pytest.raises(Unsound):
         world.read("area", lambda tx, _actor: fold(told, world.plan, lambda id_: framework_of(tx, id_)))
+
+
+def test_records_that_the_mentee_includes_are_pinned_and_others_are_not(world: World, clock: Clock) -> None:
+    sign_all(world, clock)
+    read = shared(world, criteria=[])
+    other = shared(world, criteria=[])
+    world.do("mentee", include_record, IncludeRecord(record_id=read, include=True))
+    review = propose(world).id
+    entry = next(entry for entry in entries(world.maker.database, world.org) if entry.id == review)
+    written = next(entry for entry in entries(world.maker.database, world.org) if entry.kind == "share_record")
+    (pinned,) = entry.attestation["basis"]["records"]
+    assert (pinned["id"], pinned["commitment"]) == (read, written.commitment.hex())
+    world.do("mentee", include_record, IncludeRecord(record_id=other, include=True))
+    with refused("review.basis_changed"):
+        confirm(world, review)
