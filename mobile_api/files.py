@@ -19,12 +19,6 @@ FORM = "multipart/form-data"
 MOST_AROUND = 64 * 1024
 """So much may stand around the file: what is said about it, and the lines between the parts."""
 MOST_PARTS = 4
-HANDED_OUT = {
-    "Cache-Control": "private, no-store",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-    "X-Content-Type-Options": "nosniff",
-}
-"""Goes with every file: nothing keeps it, nothing in it runs, and it is what its type says."""
 
 
 @dataclass(frozen=True)
@@ -60,15 +54,8 @@ class Upload:
 
 
 def handed_out(wanted: EvidenceFile, file: BinaryIO) -> Response:
-    """A file as a download, never as a page; its name is ours."""
-    return Response(
-        _closed_after(file),
-        headers={
-            **HANDED_OUT,
-            "Content-Type": wanted.media_type,
-            "Content-Disposition": f'attachment; filename="{wanted.name}"',
-        },
-    )
+    """A file as a download, never as a page."""
+    return Response(_closed_after(file), headers=wanted.headers)
 
 
 def _closed_after(file: BinaryIO) -> Iterator[bytes]:

@@ -256,6 +256,7 @@ class Maker:
         self, mentor: Id, plan: Id, item: Id, seen_on: date, statement: str, *,
         outcome: Outcome = Outcome.COMPETENT, method: Method = Method.OBSERVED, next_step: str | None = None,
         gap_reason: str | None = None, help_: Help = Help.ALONE, presence: str | None = None, item_rev: int = 1,
+        evidence: list[Id] | None = None,
     ) -> Id:  # fmt: skip
         """A sign-off, with a fresh presence unless one is given; its id."""
         act = SignOff(
@@ -270,6 +271,7 @@ class Maker:
             gap_reason=gap_reason,
             item_rev=item_rev,
             intent=1,
+            evidence=evidence,
         )
         self.do(mentor, sign_off, act, presence or self.presence(mentor))
         return act.id

@@ -10,6 +10,7 @@ from web import (
     accounts,
     archive,
     assets,
+    evidence,
     forms,
     frameworks,
     health,
@@ -38,7 +39,7 @@ ROOMS = (
     *signoff.ROOMS,
     *readiness.ROOMS,
     *reviews.ROOMS,
-    practice.notes,
+    *practice.ROOMS,
     archive.archive,
 )
 
@@ -68,6 +69,7 @@ def _furnish(app: Flask) -> None:
         blocks=prose.blocks,
         choices=signoff.choices,
         empty_form=forms.EMPTY,
+        evidence_faces=evidence,
         faces=signoff.faces,
         paths=paths,
         people_choices=people.choices,

@@ -31,6 +31,7 @@ STYLES = (
     "board",
     "search",
     "joining",
+    "evidence",
 )
 """The stylesheets in the order in which they stand in the one that is served."""
 

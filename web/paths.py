@@ -54,6 +54,11 @@ def agreement_at(agreement_id: Id) -> str:
     return f"/agreements/{agreement_id}"
 
 
+def evidence_at(evidence_id: Id) -> str:
+    """A piece of evidence; `/file` is the file itself."""
+    return f"/evidence/{evidence_id}"
+
+
 def local(address: str | None) -> str:
     """`address` when it is one of ours, else the start: nobody is led away by a link to our sign-in page."""
     if address is None or not re.fullmatch(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]{0,400}", address):

@@ -36,7 +36,9 @@ OWN_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 """What a machine calls itself: nobody else is led astray by it."""
 LARGEST_FORM = 256 * 1024
 LARGEST_FILE = 5 * 1024 * 1024 + LARGEST_FORM
-FILES = "imports.upload"
+LARGEST_EVIDENCE = 10 * 1024 * 1024 + LARGEST_FORM
+FILES = {"imports.upload": LARGEST_FILE, "evidence.add": LARGEST_EVIDENCE}
+"""The forms that a file is sent with, and how much they take."""
 
 
 def protect(app: Flask, settings: Settings) -> None:
@@ -64,9 +66,9 @@ def protect(app: Flask, settings: Settings) -> None:
 
 
 def _let_files_in() -> None:
-    """A list of people is larger than any form; it is the one file that is sent here."""
-    if request.endpoint == FILES:
-        request.max_content_length = LARGEST_FILE
+    """A file is larger than any form."""
+    if request.endpoint in FILES:
+        request.max_content_length = FILES[request.endpoint]
 
 
 def _with_headers(response: Response) -> Response:

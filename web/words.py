@@ -141,6 +141,9 @@ DONE: Mapping[str, str] = {
 """What a page says after something was done, by the word in its address."""
 
 FIELD_OF: Mapping[str, str] = {
+    **dict.fromkeys(("evidence.unknown_type", "evidence.damaged", "evidence.too_many_pixels"), "file"),
+    **dict.fromkeys(("evidence.not_theirs", "evidence.taken_back"), "evidence"),
+    "evidence.in_future": "happened_on",
     people.absence_wrong_dates.code: "until_on",
     people.staff_number_taken.code: "staff_number",
     people.own_line_manager.code: "manager_id",
@@ -212,6 +215,9 @@ FAULTS: Mapping[str, str] = {
     "must_be_seen": "Say what must be seen by then.",
     "support": "Say what support there will be.",
     "outside_agreed_on": "Say on which day they agreed.",
+    "file": "Choose a photo or a document.",
+    "title": "Say in a few words what it shows.",
+    "reflection": "Write a few words first.",
     "from_on": "Choose the first day away.",
     "until_on": "Choose the day they are back.",
     "of": "Choose what the plan is for.",
@@ -269,6 +275,7 @@ FAULTS: Mapping[str, str] = {
 TOO_LONG = "This is longer than we can keep. Please make it shorter."
 
 KEPT: Mapping[str, str] = {
+    "reflection": "Reflection",
     "statement": "What was done",
     "jotting": "Note",
     "next_step": "Next step",
@@ -296,7 +303,10 @@ ERRORS: Mapping[int, tuple[str, str]] = {
     405: ("Nothing was done", "This address only takes a form. Go back to the page with the form on it."),
     409: ("Something has changed", "Go back, open the page afresh and look at it again."),
     412: ("Something has changed", "Somebody was faster. Open the page afresh and look at it again."),
-    413: ("That is more than we can take", "Send less at once: a few sentences of text, or a list of at most 5 MiB."),
+    413: (
+        "That is more than we can take",
+        "Send less at once: a few sentences, a list up to 5 MiB, a file up to 10.",
+    ),
     422: ("Please look at this again", "Some of what was sent needs another look. Go back and try again."),
     428: ("Something has changed", "Open the page afresh and send it again from there."),
     429: ("A little patience", "There were many tries just now. Wait a few minutes, then try again."),

@@ -23,6 +23,7 @@ from backend.kernel.shapes import Within, Words
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do
 from backend.people.files import lock_file
+from backend.people.identifying.kinds import KeptBecause
 from backend.people.tables import PERSON_SCOPES
 from backend.practice import rules
 from backend.practice.evidence_shown import ONE, PERSON, Evidence, show_evidence
@@ -45,6 +46,7 @@ class AddEvidence:
     id: Id = field(default_factory=new_id)
     person_id: Id
     title: Annotated[Words, Within(1, 200)]
+    kept_because: KeptBecause | None = None
     criteria: Keys = field(default_factory=list)
     happened_on: date | None = None
     sent: str

@@ -1,4 +1,4 @@
-"""Evidence as people see it: one, the list of somebody's, its file, and what a sign-off may rest on.
+"""Evidence as people see it: one, the list of somebody's, and its file.
 
 Source: decisions, Rights; docs/decisions/0022.
 """
@@ -14,7 +14,7 @@ from sqlalchemy import Select, and_, bindparam, exists, literal_column, or_, sel
 
 from backend.kernel.clock import stamp
 from backend.kernel.columns import IdType, Instant
-from backend.kernel.database import Given, Tx
+from backend.kernel.database import Tx
 from backend.kernel.errors import forbidden, missing
 from backend.kernel.ids import Id
 from backend.kernel.pages import FIRST, Page, Paging, cut, instant_key
@@ -24,7 +24,6 @@ from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do
 from backend.people.names import Named
 from backend.people.tables import PERSON_SCOPES, people
-from backend.practice import rules
 from backend.practice.file_kinds import ENDINGS
 from backend.practice.rules import EvidenceKind
 from backend.practice.tables import EVIDENCE_SCOPES, evidence, evidence_criteria
@@ -78,7 +77,21 @@ class EvidenceFile:
     media_type: str
     name: str
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """What goes with it: a download under a name of ours, that nothing keeps, in which nothing runs, and that is
+        taken for nothing else.
+        """
+        return {
+            "Content-Type": self.media_type,
+            "Content-Disposition": f'attachment; filename="{self.name}"',
+            "Cache-Control": "private, no-store",
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+            "X-Content-Type-Options": "nosniff",
+        }
 
+
+MOST_BESIDE = 25
 _LAST = "2199-12-31T00:00:00.000Z"
 _PERSON = bindparam("of_person", type_=IdType())
 PERSON = Prepared(
@@ -89,20 +102,20 @@ PERSON = Prepared(
 """Whom evidence is about, with what says who stands how to them."""
 
 _adder = people.alias("adder")
-_WHOLE: Select[Any] = (
+WHOLE: Select[Any] = (
     select(evidence, people.c.name, people.c.site_id, people.c.area_id, _adder.c.name.label("adder"))
     .join(people, and_(people.c.org == evidence.c.org, people.c.id == evidence.c.subject_id))
     .join(_adder, and_(_adder.c.org == evidence.c.org, _adder.c.id == evidence.c.added_by_id))
     .where(ours(evidence))
 )
-ONE = Prepared(_WHOLE.where(evidence.c.id == bindparam("of_id", type_=IdType())))
+ONE = Prepared(WHOLE.where(evidence.c.id == bindparam("of_id", type_=IdType())))
 _STAYS = or_(evidence.c.taken_back_at.is_(None), evidence.c.pinned > literal_column("0"))
 
 
 @cache
 def _list(for_one: bool) -> Prepared:
     since, after = bindparam("since", type_=Instant()), bindparam("after", type_=IdType())
-    wanted = _WHOLE.where(evidence.c.subject_id == _PERSON, _STAYS, _for(bindparam("criterion")) if for_one else true())
+    wanted = WHOLE.where(evidence.c.subject_id == _PERSON, _STAYS, _for(bindparam("criterion")) if for_one else true())
     wanted = wanted.where(or_(evidence.c.added_at < since, and_(evidence.c.added_at == since, evidence.c.id > after)))
     return Prepared(wanted.order_by(evidence.c.added_at.desc(), evidence.c.id).limit(bindparam("limit")))
 
@@ -129,6 +142,15 @@ def list_evidence(tx: Tx, actor: Actor, wanted: EvidenceFilter) -> Page[Evidence
     found, rows = tx.batch((PERSON, given), (_list(wanted.criterion is not None), given))
     ensure_sees(actor, found)
     return cut([shown(actor, row) for row in rows], wanted.limit, lambda one: [stamp(one.added_at), one.id])
+
+
+def evidence_about(tx: Tx, actor: Actor, person: Id, criterion: str | None = None) -> list[Evidence]:
+    """The newest of somebody's evidence within the actor's reach, for a page that shows it beside other things."""
+    given = {
+        "of_person": person, "criterion": criterion, "since": instant_key(_LAST), "after": FIRST, "limit": MOST_BESIDE,
+    }  # fmt: skip
+    rows = tx.rows(_list(criterion is not None), **given)
+    return [shown(actor, row) for row in rows if actor.may(Do.SEE_EVIDENCE, EVIDENCE_SCOPES, row)]
 
 
 def ensure_sees(actor: Actor, found: Sequence[Row]) -> None:
@@ -182,27 +204,3 @@ def shown(actor: Actor, row: Row) -> Evidence:
         orjson.loads(row.criteria), row.happened_on, row.added_at, row.digest,
         row.media_type, row.size, row.pinned > 0, row.taken_back_at, {"take_back": is_own},
     )  # fmt: skip
-
-
-@cache
-def _named(count: int) -> Prepared:
-    ids = [bindparam(f"evidence_{number}", type_=IdType()) for number in range(count)]
-    return Prepared(_WHOLE.where(or_(*(evidence.c.id == id_ for id_ in ids))).order_by(evidence.c.id))
-
-
-def naming(ids: Sequence[Id]) -> Given:
-    """What reads the evidence of these ids, beside whatever else an act reads under its lock."""
-    return _named(len(ids)), {f"evidence_{number}": id_ for number, id_ in enumerate(ids)}
-
-
-def ensure_rests(actor: Actor, person: Id, ids: Sequence[Id], rows: Sequence[Row]) -> list[Row]:
-    """The rows that `naming` read, when a sign-off about `person` may rest on all of them.
-
-    Raises `evidence.not_theirs`, `evidence.taken_back`.
-    """
-    theirs = [row for row in rows if row.subject_id == person and actor.may(Do.SEE_EVIDENCE, EVIDENCE_SCOPES, row)]
-    if {row.id for row in theirs} != set(ids):
-        raise rules.not_theirs()
-    if any(row.taken_back_at is not None for row in theirs):
-        raise rules.was_taken_back()
-    return theirs

@@ -25,6 +25,7 @@ from backend.kernel.shapes import OwnId, Within, Words
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor
 from backend.people.files import lock_file
+from backend.people.identifying.kinds import KeptBecause
 from backend.practice import rules
 from backend.practice.evidence import Keys, write_row
 from backend.practice.evidence_shown import Evidence, show_evidence
@@ -37,6 +38,7 @@ class ChangedReflection:
     """What somebody thinks about something they did, the criteria it is for, and when it was."""
 
     text: Annotated[Words, Within(1, 4000)]
+    kept_because: KeptBecause | None = None
     criteria: Keys = field(default_factory=list)
     happened_on: date | None = None
 
@@ -67,6 +69,7 @@ class Reflection:
 
     id: Id
     text: str
+    kept_because: str | None
     criteria: list[str]
     happened_on: date | None
     made_at: datetime
@@ -77,12 +80,13 @@ _LAST = "2199-12-31T00:00:00.000Z"
 _ID, _ACTOR = bindparam("of_id", type_=IdType()), bindparam("actor", type_=IdType())
 _MINE = and_(ours(reflections), reflections.c.author_id == _ACTOR)
 _ONE = Prepared(select(reflections).where(_MINE, reflections.c.id == _ID))
-_ADD = put(reflections, "id", "author_id", "text", "criteria", "happened_on", "made_at", "revision")
+_ADD = put(reflections, *(c.name for c in reflections.c if c.name != "org"))
 _CHANGE = Prepared(
     update(reflections)
     .where(_MINE, reflections.c.id == _ID)
     .values(
         text=bindparam("new_text"),
+        kept_because=bindparam("new_reason"),
         criteria=bindparam("new_criteria"),
         happened_on=bindparam("new_day", type_=reflections.c.happened_on.type),
         revision=reflections.c.revision + 1,
@@ -107,7 +111,7 @@ def write_reflection(tx: Tx, actor: Actor, act: MakeReflection) -> tuple[Reflect
     Raises `id.reused`, `evidence.in_future`.
     """
     actor, (rows, known) = _locked(tx, actor, act.id)
-    if rows and _of(rows[0]) == (act.text, act.criteria, act.happened_on):
+    if rows and _of(rows[0]) == (act.text, act.kept_because, act.criteria, act.happened_on):
         return _shown(rows[0]), False
     if rows or known:
         raise id_reused()
@@ -115,13 +119,13 @@ def write_reflection(tx: Tx, actor: Actor, act: MakeReflection) -> tuple[Reflect
     criteria = orjson.dumps(act.criteria).decode()
     try:
         tx.put(
-            _ADD, id=act.id, author_id=actor.person, text=act.text, criteria=criteria, happened_on=act.happened_on,
-            made_at=tx.now, revision=1,
+            _ADD, id=act.id, author_id=actor.person, text=act.text, kept_because=act.kept_because, criteria=criteria,
+            happened_on=act.happened_on, made_at=tx.now, revision=1,
         )  # fmt: skip
         tx.flush()
     except Clash as clash:  # somebody else's
         raise id_reused() from clash
-    return Reflection(act.id, act.text, act.criteria, act.happened_on, tx.now, 1), True
+    return Reflection(act.id, act.text, act.kept_because, act.criteria, act.happened_on, tx.now, 1), True
 
 
 def change_reflection(tx: Tx, actor: Actor, id_: Id, revision: int, act: ChangedReflection) -> Reflection:
@@ -136,9 +140,11 @@ def change_reflection(tx: Tx, actor: Actor, id_: Id, revision: int, act: Changed
         raise stale()
     rules.ensure_happened_on(act.happened_on, tx.today(actor.zone))
     criteria = orjson.dumps(act.criteria).decode()
-    said = {"new_text": act.text, "new_criteria": criteria, "new_day": act.happened_on}
+    said = {"new_text": act.text, "new_reason": act.kept_because, "new_criteria": criteria, "new_day": act.happened_on}
     tx.put(_CHANGE, of_id=id_, actor=actor.person, **said)
-    return Reflection(id_, act.text, act.criteria, act.happened_on, rows[0].made_at, revision + 1)
+    return Reflection(
+        id_, act.text, act.kept_because, act.criteria, act.happened_on, rows[0].made_at, revision + 1
+    )  # fmt: skip
 
 
 def drop_reflection(tx: Tx, actor: Actor, id_: Id) -> None:
@@ -156,11 +162,12 @@ def share_reflection(tx: Tx, actor: Actor, act: ShareReflection) -> tuple[Eviden
     if entry is None:
         if not rows:
             raise missing()
-        text, criteria, day = _of(rows[0])
+        text, reason, criteria, day = _of(rows[0])
+        words = {"text": text} | ({"kept_because": reason} if reason else {})
         content: dict[str, Any] = {"criteria": criteria, "happened_on": day.isoformat() if day else None}
         tx.put(_DROP, of_id=act.id, actor=actor.person)
         entry = log.record(
-            tx, actor, act, about=act.id, subject=actor.person, content=content, words={"text": text}
+            tx, actor, act, about=act.id, subject=actor.person, content=content, words=words
         )  # fmt: skip
     return show_evidence(tx, actor, entry.id), entry.is_new
 
@@ -188,13 +195,12 @@ def list_reflections(tx: Tx, actor: Actor, paging: Paging) -> Page[Reflection]:
     return cut([_shown(row) for row in rows], paging.limit, lambda one: [stamp(one.made_at), one.id])
 
 
-def _of(row: Row) -> tuple[str, list[str], date | None]:
-    return row.text, orjson.loads(row.criteria), row.happened_on
+def _of(row: Row) -> tuple[str, str | None, list[str], date | None]:
+    return row.text, row.kept_because, orjson.loads(row.criteria), row.happened_on
 
 
 def _shown(row: Row) -> Reflection:
-    text, criteria, day = _of(row)
-    return Reflection(row.id, text, criteria, day, row.made_at, row.revision)
+    return Reflection(row.id, *_of(row), row.made_at, row.revision)
 
 
 def apply_shared(tx: Tx, entry: Entry) -> None:

@@ -58,6 +58,7 @@ reflections = tenant_table(
     id_column("id", primary_key=True),
     id_column("author_id", Holds.ACTOR),
     column("text", str, Holds.ACTOR_WORDS),
+    column("kept_because", str, Holds.ACTOR_WORDS, nullable=True),
     column("criteria", str, Holds.FACT),
     column("happened_on", date, Holds.FACT, nullable=True),
     column("made_at", datetime, Holds.FACT),

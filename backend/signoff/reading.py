@@ -28,6 +28,7 @@ from backend.signoff.showing import View, item_of, left_item_of, paused_since, p
 from backend.signoff.shown import FrameworkNamed, Item, Plan, PlanReviewed, Progress
 from backend.signoff.tables import (
     IS_WAITING,
+    MENTEE_SCOPES,
     PLAN_SCOPES,
     REQUEST_SHOWN,
     REVIEWED_SCOPES,
@@ -209,6 +210,8 @@ def plan_of(
         may={
             "review": _may_review(actor, head),
             "move": view.is_open and actor.may(Do.MOVE_PLAN, PLAN_SCOPES, head),
+            "see_evidence": actor.may(Do.SEE_EVIDENCE, MENTEE_SCOPES, head),
+            "add_evidence": actor.may(Do.ADD_EVIDENCE, MENTEE_SCOPES, head),
         },
     )
 

@@ -23,8 +23,9 @@ from backend.kernel.ties import Actor, Do
 from backend.people.identifying.kinds import KeptBecause
 from backend.practice import rules as practice
 from backend.practice.evidence import pin
-from backend.practice.evidence_shown import ensure_rests, naming
 from backend.practice.notes import NOTE, use_up
+from backend.practice.resting import naming, rests_on
+from backend.practice.rules import EvidenceKind
 from backend.signoff import rules
 from backend.signoff.file import ItemFile, ensure_seen, kept, lock_item
 from backend.signoff.requests import end_request
@@ -81,7 +82,7 @@ def sign_off(tx: Tx, actor: Actor, act: SignOff, presence: str | None) -> tuple[
     `sign_off.in_future`, `sign_off.before_plan`, `sign_off.gap_reason_needed`, `sign_off.method_not_allowed`,
     `note.gone`, `note.of_another_person`, `evidence.not_theirs`, `evidence.taken_back`, `request.invalid`.
     """
-    wanted = [naming(act.evidence)] if act.evidence else []
+    wanted = naming(act.evidence) if act.evidence else []
     wanted += [(NOTE, {"of_note": act.note_id, "actor": actor.person})] if act.note_id else []
     key = words_key(tx.tenant, act.statement)
     actor, file, entry = lock_item(tx, actor, act.plan_id, act.item_id, act, *wanted, words_key=key)
@@ -92,7 +93,7 @@ def sign_off(tx: Tx, actor: Actor, act: SignOff, presence: str | None) -> tuple[
     _ensure_may(actor, file)
     spent = spend(tx, actor, presence)
     _ensure_signable(tx, actor, file, act)
-    rests_on = _rests_on(actor, file, act)
+    rests = _rests_on(actor, file, act)
     times = _note_times(file) if act.note_id else None
     if act.note_id:
         use_up(tx, actor, act.note_id)
@@ -102,8 +103,8 @@ def sign_off(tx: Tx, actor: Actor, act: SignOff, presence: str | None) -> tuple[
         act,
         about=act.item_id,
         subject=file.row.mentee_id,
-        content=_content(file, rests_on),
-        attestation=_attestation(tx, actor, file, act, spent) | {"rests_on": rests_on},
+        content=_content(file, rests),
+        attestation=_attestation(tx, actor, file, act, spent) | {"rests_on": rests},
         words=times,
     )
     return entry, kept(tx, act.item_id), True
@@ -142,11 +143,10 @@ def _ensure_same_evidence(act: SignOff, entry: Entry) -> None:
 
 
 def _rests_on(actor: Actor, file: ItemFile, act: SignOff) -> list[dict[str, str]]:
-    """The evidence that the mentor names, each with the digest that pins it. Raises what is wrong with any."""
+    """What the mentor names, each with the digest that pins it. Raises what is wrong with any."""
     if not act.evidence:
         return []
-    rows = ensure_rests(actor, file.row.mentee_id, act.evidence, file.beside[0])
-    return [{"id": row.id, "kind": row.kind, "digest": row.digest} for row in rows]
+    return rests_on(actor, file.row.mentee_id, act.evidence, *file.beside[:2])
 
 
 def _note_times(file: ItemFile) -> dict[str, str]:
@@ -159,12 +159,12 @@ def _note_times(file: ItemFile) -> dict[str, str]:
     return {"note_happened_at": stamp(note.happened_at), "note_made_at": stamp(note.made_at)}
 
 
-def _content(file: ItemFile, rests_on: list[dict[str, str]]) -> dict[str, Any]:
+def _content(file: ItemFile, rests: list[dict[str, str]]) -> dict[str, Any]:
     framework = file.framework
     return {
         "criterion": file.row.key,
         "framework": {"key": framework.key, "version": framework.version},
-        "evidence": sorted(one["digest"] for one in rests_on),
+        "evidence": sorted(one["digest"] for one in rests),
     }
 
 
@@ -204,7 +204,8 @@ def apply_signed(tx: Tx, entry: Entry) -> None:
     tx.put(_INSERT, **row._asdict())
     if (request := entry.attestation["answers"]) is not None:
         end_request(tx, request, RequestStatus.ANSWERED, entry)
-    pin(tx, [one["id"] for one in entry.attestation.get("rests_on", ())])
+    rests = entry.attestation.get("rests_on", ())
+    pin(tx, [one["id"] for one in rests if one["kind"] != EvidenceKind.RECORD])
     if not tx.rebuilding:
         file = kept(tx, row.item_id)
         file.sign_offs.append(row)
@@ -242,6 +243,6 @@ def sign_off_row(entry: Entry) -> Row:
         "words_key": words_key(facts["organisation"], words.get("statement")),
         "same_words": vouched.get("same_words", False),  # not looked at before this release
         "on_device_of": vouched.get("on_device_of"),
-        "rests_on": canonical(rests_on).decode() if (rests_on := vouched.get("rests_on")) else None,
+        "rests_on": canonical(rests).decode() if (rests := vouched.get("rests_on")) else None,
     }
     return _SignOffRow(**values, **_LATER)

@@ -243,5 +243,8 @@ PLAN_SCOPES: Scopes = {
 REVIEWED_SCOPES: Scopes = {**PLAN_SCOPES, Tie.CONSULTEE: "review_id"}
 """How people stand to the review of a plan, by the plan's row."""
 
+MENTEE_SCOPES: Scopes = {**PLAN_SCOPES, Tie.MENTOR: "mentee_id"}
+"""How people stand to the mentee of a plan, whichever agreement it is under."""
+
 SIGN_OFF_SCOPES: Scopes = {**PLAN_SCOPES, Tie.AUTHOR: "signer_id"}
 """How people stand to one sign-off: as to its plan, and whoever signed."""

@@ -27,7 +27,7 @@ MAKE_REFLECTION: dict[str, Any] = {
     "happened_on": "2026-10-02",
 }
 CHANGED_REFLECTION: dict[str, Any] = {name: said for name, said in MAKE_REFLECTION.items() if name != "id"}
-REFLECTION: dict[str, Any] = {**MAKE_REFLECTION, "made_at": AT, "revision": 1}
+REFLECTION: dict[str, Any] = {**MAKE_REFLECTION, "kept_because": None, "made_at": AT, "revision": 1}
 ADD_EVIDENCE: dict[str, Any] = {
     "id": "0192f0d1-5cd3-7e63-9f42-1a0b9c8d7e6f",
     "person_id": MENTEE["id"],

@@ -120,7 +120,7 @@ PLAN: dict[str, Any] = {
     "items": [_ITEM],
     "left_items": [],
     "review": None,
-    "may": {"review": False, "move": False},
+    "may": {"review": False, "move": False, "see_evidence": True, "add_evidence": True},
 }
 RECEIPT: dict[str, Any] = {
     "v": 1,

@@ -8,6 +8,7 @@ from sqlalchemy import create_engine, text
 from backend.house import APPLIES
 from backend.kernel.clock import system_clock
 from backend.kernel.database import Database
+from backend.kernel.files import DiskFiles
 from backend.kernel.settings import Settings
 from backend.upkeep.migrating import migrate, owning
 from seeds.databases import DEMO_MARK, is_demo, newest, organisations_of, revision, with_secret
@@ -18,7 +19,7 @@ from seeds.stops import Stop
 
 NAME = "countersign.sqlite3"
 MAKING = "making.sqlite3"
-OWN = (NAME, MAKING, "secret-key", "serving.lock")
+OWN = (NAME, MAKING, "secret-key", "serving.lock", "files")
 
 
 def settings_of(data: Path) -> Settings:
@@ -64,7 +65,7 @@ def ensure_made(data: Path, now: datetime | None = None, scale: int = 0) -> bool
     migrate(url)
     walk = Walk(now or system_clock(), ZONE)
     database = Database(url, walk, APPLIES)
-    make_demo(database, walk, scale)
+    make_demo(database, walk, DiskFiles(data / "files"), scale)
     database.close()
     _mark(url)
     making.rename(data / NAME)

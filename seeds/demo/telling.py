@@ -9,6 +9,7 @@ from random import Random
 from backend.frameworks.files import parse
 from backend.frameworks.rules import Framework
 from backend.kernel.database import Database
+from backend.kernel.files import Files
 from backend.kernel.ids import Id, derived_id
 from backend.mentoring.mentors import RemoveMentor, remove_mentor
 from backend.mentoring.proposing import AnswerAgreement, Goal, answer_agreement
@@ -23,6 +24,7 @@ from seeds.demo.beside import Beside
 from seeds.demo.cast import FILES, FOUNDED, Cast
 from seeds.demo.script import Does, Moment, Story, agreement_story, plan_story
 from seeds.demo.script import told as moments
+from seeds.demo.showing import Showing
 from seeds.demo.walk import Walk
 from seeds.making import FRAMEWORKS, MENTORING_PLAN, Maker
 from seeds.progress import Progress
@@ -34,10 +36,10 @@ AT_ONCE = 1000
 """Moments told in one transaction."""
 
 
-def make_demo(database: Database, walk: Walk, scale: int = 0) -> list[Maker]:
+def make_demo(database: Database, walk: Walk, files: Files, scale: int = 0) -> list[Maker]:
     """Both organisations, told from their founding until yesterday, with a crowd of `scale` people beside the first's.
 
-    `walk` is the clock of `database`.
+    `walk` is the clock of `database`; photos are kept in `files`.
     """
     makers = []
     for path in FILES:
@@ -45,7 +47,7 @@ def make_demo(database: Database, walk: Walk, scale: int = 0) -> list[Maker]:
         walk.go(walk.at(FOUNDED, 9 * 60))
         maker = Maker(database, cast.file["key"], cast.file["name"], ZONE)
         progress = Progress(f"Making {len(cast.roles):,} people")
-        Telling(maker, cast, walk, progress).tell()
+        Telling(maker, cast, walk, files, progress).tell()
         makers.append(maker)
     return makers
 
@@ -80,7 +82,7 @@ class _Told:
 class Telling:
     """One organisation as it is told."""
 
-    def __init__(self, maker: Maker, cast: Cast, walk: Walk, progress: Progress) -> None:
+    def __init__(self, maker: Maker, cast: Cast, walk: Walk, files: Files, progress: Progress) -> None:
         self._maker, self._cast, self._walk, self._progress = maker, cast, walk, progress
         self._files = {name: FRAMEWORKS / f"{name}.toml" for name in cast.file["frameworks"]}
         framework = {name: parse(path.read_text()) for name, path in self._files.items()}
@@ -88,6 +90,7 @@ class Telling:
         self._stories = self._told(framework)
         self._published: dict[str, Id] = {}
         self._beside = Beside(maker, self._bank, cast.ids)
+        self._showing = Showing(maker, self._bank, cast.ids, walk, files)
         self._acts: dict[Does, Callable[[_Told, Moment], None]] = {
             Does.PROPOSES: self._propose,
             Does.APPROVES: self._approve,
@@ -104,6 +107,7 @@ class Telling:
             Does.REMOVES_MENTOR: self._remove_mentor,
             Does.LEAVES: self._leave,
             **self._beside.acts,
+            **self._showing.acts,
             **Around(maker, self._bank, cast.ids, walk).acts,
         }
 
@@ -221,6 +225,7 @@ class Telling:
             gap_reason=self._bank.reason("gap") if moment.does is Does.SIGNS_LATE else None,
             presence=self._maker.live_presence(signer),
             item_rev=self._beside.rev(told.item(moment.what)),
+            evidence=self._showing.for_(told.story.mentee, moment.what),
         )
 
     def _say_not_yet(self, told: _Told, moment: Moment) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.matrix.table import AGREEMENT, PERSON, PLAN, REVIEW, SIGNED, Row
+from tests.matrix.table import AGREEMENT, EVIDENCE, PERSON, PLAN, REVIEW, SIGNED, Row
 
 FORM: dict[str, Any] = {
     "reason": "It has done its work.", "text": "As I see it.", "note": "On Thursday.", "answer": "agree",
@@ -17,6 +17,7 @@ FORM: dict[str, Any] = {
     "of": "{framework_id} manager",
     "ends_on": "2026-12-30", "on": "2027-01-01", "revision": "1", "outcomes": "# none", "rev": "1",
     "pin": "000000", "criterion": "", "happened_at": "2026-10-01T09:00:00Z", "consulted": "",
+    "reflection": "I waited.", "title": "The rota",
 }  # fmt: skip
 
 NOUNS = ("appointments", "identity-checks", "leaving", "line-manager", "names", "staff-number")
@@ -153,4 +154,14 @@ PAGES: dict[str, Row] = {
     # notes
     "GET /notes/<note_id>/signing": Row("W"),
     "POST /notes/<note_id>/dropping": Row("W", body=FORM),
+    # reflections: one's own; evidence
+    **{f"GET /reflections{path}": Row() for path in ("", "/new")},
+    "POST /reflections": Row(body=FORM),
+    "GET /reflections/<reflection_id>": Row("S"),
+    **{f"POST /reflections/<reflection_id>{noun}": Row("S", body=FORM) for noun in ("", "/sharing", "/dropping")},
+    f"GET {_PLAN}/evidence": Row(PLAN, "S M L N A"),
+    f"GET {_PLAN}/evidence/new": Row(PLAN, "S M"),
+    f"POST {_PLAN}/evidence": Row(PLAN, "S M", FORM),
+    **{f"GET /evidence/<evidence_id>{path}": Row(EVIDENCE) for path in ("", "/file")},
+    "POST /evidence/<evidence_id>/taking-back": Row(EVIDENCE, "W", FORM),
 }  # fmt: skip

@@ -9,13 +9,16 @@ from backend.house import House
 from backend.kernel.ids import Id, new_id
 from backend.kernel.pages import Paging
 from backend.practice.evidence_shown import file_of, show_evidence
+from backend.records.tables import record_versions
 from backend.signoff.history import show_history
 from backend.signoff.receipts import show_receipt
 from backend.signoff.sign_offs import sign_off
 from backend.upkeep.verifying import verify
-from tests.kernel.helping import refused
+from tests.kernel.helping import refused, rows_of
 from tests.practice import pictures
 from tests.practice.helping import add, seen, share, take_back, write
+from tests.records.helping import CONCERN, amend, drafted
+from tests.records.helping import shared as shared_record
 from tests.signoff.helping import act_on, sign
 from tests.world import World
 
@@ -84,6 +87,34 @@ def test_evidence_taken_back_cannot_be_rested_on_but_what_rests_on_it_keeps_it(w
     assert world.read("area", file_of, one.id).digest == one.digest
     with refused("evidence.taken_back"):
         sign(world, "comentor", act_on(world, "cover-shifts", evidence=[one.id]))
+
+
+def test_a_sign_off_rests_on_a_record_as_it_stands_then(world: World, house: House) -> None:
+    record = shared_record(world, "comentor")
+    first = sign(world, "mentor", act_on(world, "cover-shifts", evidence=[record]))
+    amend(world, "comentor", record, criteria=["team-meeting"])
+    second = sign(world, "mentor", act_on(world, "cover-shifts", evidence=[record]))
+    versions = rows_of(world.maker.database, world.org, record_versions, record_versions.c.record_id == record)
+    pinned = [{"id": record, "kind": "record", "digest": one.commitment} for one in sorted(versions, key=by_version)]
+    assert [one.receipt.attestation["rests_on"] for one in (first, second)] == [[one] for one in pinned]
+    assert verify(house.settings.owner_url, organisation=world.org) == []
+
+
+def by_version(row: Any) -> int:
+    """The order of a record's versions."""
+    version: int = row.version
+    return version
+
+
+def test_nothing_rests_on_a_concern_a_draft_or_a_record_out_of_sight(world: World) -> None:
+    concern = shared_record(world, "mentor", **CONCERN)
+    draft = drafted(world, "mentor")
+    no_evidence = shared_record(world, "comentor", criteria=[])
+    of_another = shared_record(world, "manager", subject_id=world.colleague)
+    for wrong in (concern, draft, no_evidence, of_another):
+        with refused("evidence.not_theirs"):
+            sign(world, "mentor", act_on(world, "cover-shifts", evidence=[wrong]))
+    sign(world, "comentor", act_on(world, "cover-shifts", evidence=[no_evidence]))  # their own word
 
 
 @pytest.mark.parametrize("who", ["learning", "people_team"])

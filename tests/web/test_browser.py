@@ -83,6 +83,9 @@ class Site:
                 self.item("on-call"),
                 self.item("reflect"),
                 f"{self.item('on-call')}/lending",
+                f"{plan}/evidence/new?criterion=on-call",
+                f"{self.url}/reflections",
+                f"{self.url}/reflections/new",
             ],
         }
 

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, request
 from backend.kernel.errors import missing
 from backend.kernel.ids import Id, new_id
 from backend.kernel.ties import Actor, Tie
+from backend.practice.evidence_shown import evidence_about
 from backend.signoff.receipts import show_receipt
 from backend.signoff.rules import identity_unchecked
 from backend.signoff.shown import Item, Plan
@@ -51,6 +52,8 @@ def item_page(plan_id: Id, item_id: Id, typed: Typed = EMPTY, done: str | None =
     with looking() as visit:
         found = read(visit, plan_id, item_id)
         may_ask_again = done == "withdrawn" and _had_been_asked(visit, found.item)
+        mentee, sees = found.plan.mentee.id, found.plan.may["see_evidence"]
+        evidence = evidence_about(visit.tx, visit.actor, mentee, found.item.key) if sees else []
     own = visit.actor.person == found.plan.mentee.id
     return render(
         "signoff/item.html",
@@ -58,6 +61,7 @@ def item_page(plan_id: Id, item_id: Id, typed: Typed = EMPTY, done: str | None =
         tab="plan" if own else "plans",
         plan=found.plan,
         item=found.item,
+        evidence=evidence,
         own=own,
         typed=typed,
         hindrance=identity_unchecked.text if found.is_unchecked(visit.actor) else None,

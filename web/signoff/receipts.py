@@ -14,7 +14,7 @@ from backend.signoff.reading import HEAD
 from backend.signoff.receipts import Receipt, show_receipt
 from backend.signoff.showing import Governing, sign_off_of
 from backend.signoff.shown import SignOffShown
-from backend.signoff.tables import PLAN_SCOPES
+from backend.signoff.tables import MENTEE_SCOPES, PLAN_SCOPES
 from backend.signoff.withdrawals import ONE
 from web.pages import render
 from web.visits import Visit, looking
@@ -34,6 +34,7 @@ class Signed:
     plan_id: Id
     item_id: Id
     may_see_plan: bool
+    sees_evidence: bool
 
     @property
     def whole(self) -> str:
@@ -58,6 +59,7 @@ def read(visit: Visit, sign_off_id: Id) -> Signed:
         plan_id=plan_id,
         item_id=row.item_id,
         may_see_plan=visit.actor.may(Do.SEE_PLAN, PLAN_SCOPES, plan),
+        sees_evidence=visit.actor.may(Do.SEE_EVIDENCE, MENTEE_SCOPES, plan),
     )
 
 

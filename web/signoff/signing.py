@@ -3,7 +3,7 @@
 Source: trust, S01-S06 and S08.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,6 +14,7 @@ from backend.accounts.presence import is_live
 from backend.kernel.errors import forbidden
 from backend.kernel.ids import Id, is_id, new_id
 from backend.kernel.shapes import load
+from backend.practice.evidence_shown import evidence_about
 from backend.practice.notes import Note, own_note
 from backend.signoff.rules import (
     GAP_NEEDS_REASON,
@@ -28,6 +29,7 @@ from backend.signoff.shown import Plan
 from backend.signoff.sign_offs import SignOff, sign_off
 from web.accounts import confirm, presence
 from web.dates import When
+from web.evidence import offered, rests
 from web.forms import EMPTY, Typed, ensure_given, given, number, posted
 from web.pages import answered, redrawn, render
 from web.paths import item_at
@@ -84,9 +86,11 @@ def sign_page(plan_id: Id, item_id: Id, typed: Typed = EMPTY) -> Response:
         ensure_may(visit, found)
         live = is_live(visit.tx, visit.actor, presence())
         note = _note(visit, found, typed)
+        evidence = evidence_about(visit.tx, visit.actor, found.plan.mentee.id)
     if note and not typed.values:
         typed = Typed({"statement": note.text})
     noted = visit.when.day_of(note.happened_at) if note else None
+    chosen = request.form.getlist("evidence") if typed.refused else []
     return render(
         "signoff/signing.html",
         visit.frame,
@@ -97,6 +101,9 @@ def sign_page(plan_id: Id, item_id: Id, typed: Typed = EMPTY) -> Response:
         live=live,
         intent=INTENTS[found.item.intent],
         note=note,
+        resting=offered(evidence, found.item.key, visit.when),
+        chosen=chosen,
+        rests=rests(len(chosen)),
         ask=ask_of(found.plan, typed, visit.when, noted),
     )
 
@@ -116,7 +123,7 @@ def sign(plan_id: Id, item_id: Id) -> AnyResponse:
     """Signs; the same form sent twice signs once."""
     confirm()
     proof = ["pin"] if "pin" in request.form and not posted("pin", "password") else []
-    act = act_of(request.form, plan_id, item_id, *proof)
+    act = act_of(request.form, plan_id, item_id, *proof, evidence=request.form.getlist("evidence"))
     with acting() as visit:
         sign_off(visit.tx, visit.actor, act, presence())
     return answered(item_page, item_at(plan_id, item_id), "signed", plan_id=plan_id, item_id=item_id)
@@ -142,8 +149,11 @@ def _chosen_day(typed: Typed, offered: set[str]) -> tuple[str | None, str | None
     return "other", day
 
 
-def act_of(form: Mapping[str, str], plan_id: Id, item_id: Id, *proof: str) -> SignOff:
-    """A form's answers as an act. Raises `request.invalid` naming everything that is missing, `proof` too."""
+def act_of(form: Mapping[str, str], plan_id: Id, item_id: Id, *proof: str, evidence: Sequence[str] = ()) -> SignOff:
+    """A form's answers as an act; `evidence` is what was ticked.
+
+    Raises `request.invalid` naming everything that is missing, `proof` too.
+    """
     only = ONLY_FOR.get(form.get("outcome", ""))
     asked = ["seen_on_other" if form.get("seen_on") == "other" else "seen_on", "method", "outcome", "statement"]
     ensure_given(form, *asked, *([only] if only else []), *proof)
@@ -152,4 +162,4 @@ def act_of(form: Mapping[str, str], plan_id: Id, item_id: Id, *proof: str) -> Si
     data = given(form, "id", "method", "outcome", "note_id", REASON, *said)
     data["seen_on"] = form[asked[0]]
     numbers = {name: number(form.get(name)) for name in ("item_rev", "intent")}
-    return load(SignOff, data | numbers, plan_id=plan_id, item_id=item_id)
+    return load(SignOff, data | numbers | {"evidence": list(evidence)}, plan_id=plan_id, item_id=item_id)

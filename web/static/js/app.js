@@ -19,6 +19,11 @@
     const form = line.closest("form");
     for (const part of form ? all("[data-say-for]", line) : []) {
       const name = `[name="${part.dataset.sayFor}"]`;
+      if (part.dataset.sayOne) {
+        const ticked = all(name + ":checked", form).length;
+        part.textContent = ticked ? (ticked === 1 ? part.dataset.sayOne : part.dataset.sayMore).replace("#", ticked) : "";
+        continue;
+      }
       if (!form.querySelector(name + "[type=radio]")) continue;
       const input = form.querySelector(name + ":checked");
       const label = input?.closest("label");
