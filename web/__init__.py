@@ -67,6 +67,7 @@ def _furnish(app: Flask) -> None:
         asides=signoff.asides,
         asset_url=assets.asset_url,
         blocks=prose.blocks,
+        boards=readiness.boards,
         choices=signoff.choices,
         empty_form=forms.EMPTY,
         evidence_faces=evidence,

@@ -24,6 +24,7 @@ from web.dates import When
 from web.logs import trace
 
 TOKEN, PRESENCE = "token", "presence"
+BOARDS = GRANTS[Do.SEE_BOARD]
 LEADS = GRANTS[Do.SEE_PLAN] - {Tie.SELF, Tie.MENTOR}
 
 
@@ -153,7 +154,9 @@ def _tabs(visit: Visit) -> list[dict[str, Any]]:
     waiting = sum(counts(visit.tx, visit.actor.person, visit.when.today).values())
     if mentors or waiting:
         found.append({"key": "waiting", "label": "Waiting", "href": "/", "icon": "waiting", "count": waiting})
-    if leads:
+    if holds(visit.actor, *BOARDS):  # from where all plans are one step away
+        found.append({"key": "plans", "label": "Board", "href": "/board", "icon": "board"})
+    elif leads:
         found.append({"key": "plans", "label": "Plans", "href": "/plans", "icon": "people"})
     elif mentors:
         found.append({"key": "plans", "label": "Mentees", "href": "/mentees", "icon": "people"})

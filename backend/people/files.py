@@ -32,6 +32,17 @@ _TIES = Prepared(
 )
 
 
+_ALL = Prepared(
+    select(people.c.id).where(ours(people)).order_by(people.c.id).limit(200_000).with_for_update(key_share=True)
+)
+
+
+def lock_everybody(tx: Tx) -> None:
+    """Locks every file: whoever writes about a person waits until all of it is done."""
+    if tx.database.dialect.name != "sqlite":
+        tx.rows(_ALL)
+
+
 def lock_file(
     tx: Tx, actor: Actor, subject: Id, *reads: Given, others: Iterable[Id] = ()
 ) -> tuple[Actor, list[list[Row]]]:

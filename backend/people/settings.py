@@ -17,7 +17,7 @@ from backend.kernel.shapes import Within, Words
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do, Tie
 from backend.people import rules
-from backend.people.files import lock_file
+from backend.people.files import lock_everybody, lock_file
 from backend.people.rules import Approver, ClientWord, SiteWord
 from backend.people.tables import organisations
 
@@ -118,7 +118,9 @@ def change_settings(tx: Tx, actor: Actor, act: ChangeSettings) -> Entry:
 
     Raises `not_allowed`, `request.stale` when another change came first, and `organisation.consultee_needed`.
     """
-    tx.rows(_LOCKED)
+    before = tx.one(_LOCKED)
+    if act.observation_days not in (None, before.observation_days):  # which is when something falls due to everybody
+        lock_everybody(tx)
     actor, (rows,) = lock_file(tx, actor, actor.person, (_NOW, {}))
     _ensure_manages(actor)
     if rows[0].settings_id != act.follows:

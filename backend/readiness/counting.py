@@ -23,7 +23,7 @@ def review_on(row: Any) -> date:
 def lasting_on(row: Any) -> date:
     """Since when something is owed that no day ends by itself."""
     days: list[date] = [one.owed_on for one in read_asked(row.asked)]
-    return min(review_on(row), row.mentorless_on or date.max, *days)
+    return min(review_on(row), row.mentorless_on or date.max, row.observation_on or date.max, *days)
 
 
 def still_of(row: Any) -> list[Any]:

@@ -5,7 +5,7 @@ A rebuild states each row once, at its end.
 
 from typing import Any
 
-from sqlalchemy import Date, Integer, Text, bindparam, delete, func, or_, select, union, update
+from sqlalchemy import Date, Integer, Text, and_, bindparam, delete, func, or_, select, union, update
 
 from backend.kernel.columns import IdType, Instant
 from backend.kernel.database import Tx
@@ -14,6 +14,7 @@ from backend.kernel.ids import Id
 from backend.kernel.prepared import Prepared, Row
 from backend.kernel.tenancy import ours
 from backend.mentoring.tables import agreement_mentors
+from backend.practice.tables import rhythms
 from backend.readiness.rules import What, nearness
 from backend.readiness.short import OF_OTHERS, write_need
 from backend.readiness.stating import restate
@@ -39,6 +40,15 @@ _OF_PERSON = Prepared(
         select(plans.c.id).where(ours(plans), plans.c.mentee_id == _ID),
         select(plans.c.id).where(ours(plans), plans.c.agreement_id.in_(_mentored)),
     ).order_by("id")
+)
+_OTHER_DUE = Prepared(
+    select(board.c.id)
+    .join(rhythms, and_(rhythms.c.org == board.c.org, rhythms.c.person_id == board.c.mentee_id))
+    .where(
+        ours(board),
+        or_(board.c.observation_on.is_distinct_from(rhythms.c.due_on), rhythms.c.due_on <= board.c.starts_on),
+    )
+    .order_by(board.c.id)
 )
 _SIGNED = Prepared(
     update(board)
@@ -88,6 +98,14 @@ def apply_person(tx: Tx, entry: Entry) -> None:
     """
     if not tx.rebuilding:
         _restate(tx, [row.id for row in tx.rows(_OF_PERSON, of_id=entry.subject, at=entry.at)])
+
+
+def apply_settings(tx: Tx, entry: Entry) -> None:
+    """The organisation wants another rhythm of observations: those to whom one is due on another day. The act has
+    locked everybody's file.
+    """
+    if not tx.rebuilding and entry.content.get("observation_days") is not None:
+        _restate(tx, [row.id for row in tx.rows(_OTHER_DUE)])
 
 
 def apply_signed(tx: Tx, entry: Entry) -> None:

@@ -61,17 +61,13 @@ SEARCH_KEYS = ("name_key", "mentee_id", "id")
 """By what a page is in order: the names of the columns, which a cursor holds."""
 
 
-def totals(by_role: bool) -> Prepared:
-    """How many plans of a scope are counted as what today."""
-    return _TOTALS[by_role]
-
-
-_sums = (
-    select(board_totals.c.what, func.sum(board_totals.c.plans).label("plans"))
+TOTALS = Prepared(
+    select(board_totals.c.role, board_totals.c.what, func.sum(board_totals.c.plans).label("plans"))
     .where(ours(board_totals), board_totals.c.scope_id == _OF, board_totals.c.day <= _TODAY)
-    .group_by(board_totals.c.what)
+    .group_by(board_totals.c.role, board_totals.c.what)
+    .order_by(board_totals.c.role, board_totals.c.what)
 )
-_TOTALS = {False: Prepared(_sums), True: Prepared(_sums.where(board_totals.c.role == _ROLE))}
+"""How many plans of a scope and role are counted as what today."""
 
 
 @cache

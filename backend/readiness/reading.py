@@ -1,5 +1,6 @@
 """Reading the board: whom something is owed to first, then where each plan stands; one scope at a time."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
@@ -14,7 +15,7 @@ from backend.kernel.ties import Actor
 from backend.people.folding import terms
 from backend.readiness import queries
 from backend.readiness.queries import KEYS, SEARCH_KEYS, TERMS, Wanted
-from backend.readiness.rules import Flag, Sort
+from backend.readiness.rules import Flag, Sort, What
 from backend.readiness.scopes import SCOPE, scope_for, seen_scope
 from backend.readiness.showing import on_board
 from backend.readiness.shown import Board, OnBoard, Summary
@@ -22,7 +23,7 @@ from backend.signoff.showing import mentors_of
 
 
 @dataclass(frozen=True, kw_only=True)
-class BoardFilter(Paging):
+class BoardWanted:
     """Which board is wanted (`site:ID`, `area:ID` or `organisation`; without it one's own widest), and what of it: one
     role, one flag, names of which any word begins so (by name then), in which order.
     """
@@ -32,6 +33,11 @@ class BoardFilter(Paging):
     flag: Flag | None = None
     sort: Sort = Sort.OWED
     search: Annotated[str, Within(1, 100)] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardFilter(Paging, BoardWanted):
+    """Which page of which board is wanted."""
 
 
 def show_board(tx: Tx, actor: Actor, wanted: BoardFilter) -> Board:
@@ -53,18 +59,26 @@ def show_board(tx: Tx, actor: Actor, wanted: BoardFilter) -> Board:
     }
     scopes, totals, rows, mentors = tx.batch(*_statements(kind, given))
     shown = seen_scope(actor, scope, scopes)
-    summary = Summary(**{row.what: int(row.plans) for row in totals})
+    roles = [row.role for row in totals if row.what == What.PLANS]
+    summary = _summary([row for row in totals if wanted.role in (None, row.role)])
     if wanted.search and not found:  # nothing but punctuation: nobody is called that
-        return Board(shown, summary, [], None)
+        return Board(shown, roles, summary, [], None)
     keys = SEARCH_KEYS if found else KEYS[wanted.sort]
     page = cut(rows, wanted.limit, lambda row: [_key(getattr(row, name)) for name in keys])
-    return Board(shown, summary, shown_rows(tx, page.items, mentors, today), page.next_cursor)
+    return Board(shown, roles, summary, shown_rows(tx, page.items, mentors, today), page.next_cursor)
+
+
+def _summary(totals: list[Row]) -> Summary:
+    found: Counter[str] = Counter()
+    for row in totals:
+        found[row.what] += int(row.plans)
+    return Summary(**found)
 
 
 def _statements(kind: Wanted, given: dict[str, Any]) -> list[Given]:
     return [
         (SCOPE, given),
-        (queries.totals(kind.by_role), given),
+        (queries.TOTALS, given),
         (queries.page(kind), given),
         (queries.mentors(kind), given),
     ]

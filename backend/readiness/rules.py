@@ -25,6 +25,7 @@ class Owed(StrEnum):
     MENTOR_MISSING = "mentor_missing"
     MENTOR_AWAY = "mentor_away"
     REQUEST_UNANSWERED = "request_unanswered"
+    OBSERVATION_OVERDUE = "observation_overdue"
     REVIEW_DUE = "review_due"
 
 

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, literal_column, select, union_all
 
 from backend.kernel.columns import IdType
+from backend.kernel.database import Tx
 from backend.kernel.errors import Fault, Refused, forbidden, invalid, missing
 from backend.kernel.ids import Id, is_id
 from backend.kernel.prepared import Prepared, Row
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do
+from backend.people.sites import choices
 from backend.people.tables import areas, organisations, sites
 from backend.readiness.shown import ScopeKind, ScopeShown
 from backend.readiness.tables import BOARD_SCOPES
@@ -88,6 +90,28 @@ def scope_for(actor: Actor, text: str | None) -> Scope:
     if scope is None:
         raise wrong_scope()
     return scope if scope.id else Scope(scope.kind, actor.org)
+
+
+def offered_scopes(tx: Tx, actor: Actor) -> list[ScopeShown]:
+    """The boards somebody may look at, by name: the widest first, and each area before its sites."""
+    areas_, sites_ = choices(tx)
+    organisation = _Place(actor.org, None, None)
+    found = [(organisation, ScopeShown(ScopeKind.ORGANISATION, actor.org, ""))]
+    for area in areas_:
+        found.append((_Place(actor.org, area.id, None), ScopeShown(ScopeKind.AREA, area.id, area.name)))
+        found += [
+            (_Place(actor.org, area.id, site.id), ScopeShown(ScopeKind.SITE, site.id, site.name))
+            for site in sites_
+            if site.area.id == area.id
+        ]
+    return [shown for place, shown in found if actor.may(Do.SEE_BOARD, BOARD_SCOPES, place)]
+
+
+@dataclass(frozen=True)
+class _Place:
+    org: Id
+    area_id: Id | None
+    site_id: Id | None
 
 
 def seen_scope(actor: Actor, scope: Scope, rows: list[Row]) -> ScopeShown:

@@ -77,5 +77,7 @@ def owed_on(row: Row, asked: Sequence[Asked], mentors: Sequence[MentorShown], to
         yield wording.mentor_away(away.from_on, mentors, today)
     if late := [one for one in asked if one.owed_on <= today]:
         yield wording.unanswered(late, mentors, today)
+    if row.observation_on is not None and row.observation_on <= today:
+        yield wording.observation_overdue(row.observation_on, today)
     if (due := review_on(row)) <= today:
         yield wording.review_due(due, row.complete_on is not None and due == row.complete_on, today)

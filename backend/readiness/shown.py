@@ -92,9 +92,10 @@ class Summary:
 
 @dataclass
 class Board:
-    """A page of a board. `next_cursor` is None on the last one."""
+    """A page of a board. `roles` are those there are plans for; `next_cursor` is None on the last page."""
 
     scope: ScopeShown
+    roles: list[str]
     summary: Summary
     items: list[OnBoard]
     next_cursor: str | None

@@ -21,6 +21,7 @@ from backend.kernel.tenancy import ours, tenant
 from backend.kernel.ties import Tie, in_force, ties
 from backend.mentoring.tables import agreement_mentors
 from backend.people.tables import absences, organisations, people
+from backend.practice.tables import rhythms
 from backend.readiness.counting import Totals, kept_of, totals_of
 from backend.readiness.days import BEGINNING
 from backend.readiness.short import OF_OTHERS, Asked, write_asked, write_needs
@@ -37,8 +38,9 @@ _COPIED = (
 )  # fmt: skip
 
 _PLAN = Prepared(
-    select(plans, people.c.name, people.c.name_key, organisations.c.zone)
+    select(plans, people.c.name, people.c.name_key, organisations.c.zone, rhythms.c.due_on)
     .join(people, and_(people.c.org == plans.c.org, people.c.id == plans.c.mentee_id))
+    .outerjoin(rhythms, and_(rhythms.c.org == plans.c.org, rhythms.c.person_id == plans.c.mentee_id))
     .join(organisations, organisations.c.org == plans.c.org)
     .where(ours(plans), plans.c.id == _ID, plans.c.status != PlanStatus.CLOSED.value, people.c.left_at.is_(None))
 )
@@ -141,6 +143,7 @@ def _made(tx: Tx, plan: Row, needed: list[Row], waiting: list[Row], mentors: lis
         "ends_on": plan.runs_to,
         "complete_on": (tx.one(_COMPLETED, of_id=plan.id).day or plan.starts_on) if is_complete else None,
         "away": written(_away(plan, mentors)),
+        "observation_on": plan.due_on and max(plan.due_on, plan.starts_on),
         "mentorless_on": None if mentors else _mentorless_on(tx, plan),
         "asked": write_asked(map(Asked.of, waiting)),
         "needs": write_needs(needed),

@@ -32,6 +32,7 @@ board = projection_table(
     column("pauses", str, Holds.FACT),
     column("away", str, Holds.FACT),
     column("mentorless_on", date, Holds.FACT, nullable=True),
+    column("observation_on", date, Holds.FACT, nullable=True),
     column("asked", str, Holds.FACT),
     column("needs", str, Holds.FACT),
     refers("id", "plans"),
@@ -46,8 +47,9 @@ board = projection_table(
 )
 """A plan that is not closed, of somebody who works here, under its own id; counters and days are the plan's, `ends_on`
 the day it runs to. `pauses` are the days it stands still, `away` those on which every mentor is away, both as
-`kernel.spans` writes them; since `mentorless_on` there is no mentor. `asked` and `needs` are what waits for an answer
-and what is not signed, as `short.py` writes them."""
+`kernel.spans` writes them; since `mentorless_on` there is no mentor, from `observation_on` on an observation or
+discussion is owed, at the earliest from the plan's beginning. `asked` and `needs` are what waits for an answer and what
+is not signed, as `short.py` writes them."""
 
 owed_spans = projection_table(
     "owed_spans",

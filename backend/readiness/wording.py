@@ -13,7 +13,7 @@ from backend.signoff.rules import Missing
 from backend.signoff.showing import day_in_words, who_can_sign
 from backend.signoff.shown import MentorShown
 
-_NAMED = 3
+_ALL_NAMED, _NAMED = 3, 2
 _NEEDS: Mapping[str, tuple[str, str]] = {
     Missing.SIGNATURE: ("needs one signature", "need one signature each"),
     Missing.TWO_SIGNATURES: ("needs two signatures", "need two signatures each"),
@@ -42,9 +42,9 @@ def why_not(needs: Sequence[Need], framework: Framework, mentors: Sequence[Mento
 
 
 def _listed(titles: Sequence[str]) -> str:
-    quoted = [f"‘{title}’" for title in titles[:_NAMED]]
-    if more := len(titles) - _NAMED:
-        quoted += [f"{number(more)} more"] if more > 0 else []
+    quoted = [f"‘{title}’" for title in titles]
+    if len(titles) > _ALL_NAMED:
+        quoted[_NAMED:] = [f"{number(len(titles) - _NAMED)} more"]
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
 
 
@@ -74,6 +74,12 @@ def unanswered(late: Sequence[Asked], mentors: Sequence[MentorShown], today: dat
     if len(late) > 1:
         text = f"Answers: {number(len(late))} requests, the oldest with {whom} for {days} days."
     return OwedShown(Owed.REQUEST_UNANSWERED, text, min(one.owed_on for one in late))
+
+
+def observation_overdue(since: date, today: date) -> OwedShown:
+    """Nobody has watched their work, or talked about it, for long."""
+    text = f"An observation or a talk about their work, since {day_in_words(since, today)}."
+    return OwedShown(Owed.OBSERVATION_OVERDUE, text, since)
 
 
 def review_due(since: date, is_signed: bool, today: date) -> OwedShown:

@@ -45,6 +45,7 @@ STANDING_THEN: dict[str, Any] = {
 }
 BOARD: dict[str, Any] = {
     "scope": {"kind": "area", "id": "0192f0bb-2c11-7d44-9e02-1f2e3d4c5b6a", "name": "North"},
+    "roles": ["manager", "senior"],
     "summary": {"plans": 48, "ready": 6, "nearly": 17, "owed": 11, "paused": 2},
     "items": [
         {

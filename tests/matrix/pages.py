@@ -37,6 +37,7 @@ PAGES: dict[str, Row] = {
     )},
     "POST /me/organisations": Row(body=FORM),
     "POST /me/sessions/<session_id>/ending": Row("nobody", body=FORM),
+    **{f"GET /board{kind}": Row("*", "B") for kind in ("", "/export.csv", "/export.xlsx")},
     # people and the organisation
     "GET /people/<person_id>": Row(PERSON),
     **{f"GET /board/{path}": Row("*", "B") for path in ("mentors", "answers", "samples")},

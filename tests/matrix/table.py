@@ -209,7 +209,7 @@ API: dict[str, Row] = {
     "GET /v1/people/<person_id>/copy": Row(PERSON, "P"),
     "GET /v1/people/<person_id>/copy.pdf": Row(PERSON, "P"),
     # the board: one's own widest
-    "GET /v1/readiness": Row("*", "B"),
+    **{f"GET /v1/readiness{kind}": Row("*", "B") for kind in ("", "/export.csv", "/export.xlsx")},
     # notes: a person within reach; one's own
     "POST /v1/notes": Row(PERSON, body={**practice.MAKE_NOTE, "person_id": "{person_id}"}, names_a_place=True),
     "DELETE /v1/notes/<note_id>": Row("W"),

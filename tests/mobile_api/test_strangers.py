@@ -160,6 +160,8 @@ GET /v1/plans/<id:plan_id>/review-pack
 GET /v1/programmes
 GET /v1/readiness
 GET /v1/readiness/answers
+GET /v1/readiness/export.csv
+GET /v1/readiness/export.xlsx
 GET /v1/readiness/mentors
 GET /v1/records
 GET /v1/records/<id:record_id>

@@ -10,6 +10,7 @@ from backend.kernel.ids import Id
 from backend.kernel.ties import ties
 from backend.mentoring.tables import agreement_mentors
 from backend.people.tables import absences, people
+from backend.practice.tables import rhythms
 from backend.readiness.reading import BoardFilter, show_board
 from backend.readiness.rules import Flag, Sort
 from backend.readiness.shown import Board, OnBoard
@@ -47,7 +48,7 @@ class Counted:
 def recount(world: World, day: date) -> list[Counted]:
     """Every plan under way of those who work here, in the order of ids."""
     database, org = world.maker.database, world.org
-    tables = (people, plans, items, sign_offs, requests, absences, pauses, ties, agreement_mentors)
+    tables = (people, plans, items, sign_offs, requests, absences, pauses, ties, agreement_mentors, rhythms)
     rows = {table.name: rows_of(database, org, table) for table in tables}
     here = {one.id: one for one in rows["people"] if one.left_at is None}
     under_way = [one for one in rows["plans"] if one.status != "closed" and one.mentee_id in here]
@@ -109,6 +110,9 @@ def _owed(
     late = [one.asked_on + timedelta(14) for one in waiting if one.asked_on + timedelta(14) <= day]
     if late:
         yield "request_unanswered", min(late)
+    rhythm = next((one.due_on for one in rows["rhythms"] if one.person_id == plan.mentee_id), None)
+    if rhythm and max(rhythm, plan.starts_on) <= day:
+        yield "observation_overdue", max(rhythm, plan.starts_on)
     signed_on = max((one.signed_on for one in all_signed), default=None) if all_signed is not None else None
     due = min(filter(None, (signed_on, plan.runs_to)))
     if due <= day:

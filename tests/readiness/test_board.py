@@ -9,11 +9,14 @@ from backend.house import House
 from backend.kernel.ids import Id, new_id
 from backend.people.appointments import Appoint, appoint
 from backend.people.rules import Post
+from backend.people.settings import change_settings
 from backend.readiness.rules import Flag, Sort
 from tests.conftest import Clock
 from tests.kernel.helping import head, refused
 from tests.people.test_absences import away
+from tests.people.test_settings import change
 from tests.readiness.helping import all_pages, board_of, compare
+from tests.records.helping import shared
 from tests.signoff.helping import act_on, ask, sign
 from tests.world import World
 
@@ -35,6 +38,13 @@ def named(world: World, scope: str) -> str:
     """A scope as the address says it."""
     ids = {"site": world.site, "other_site": world.other_site, "area": world.area_id, "far_area": world.far_area_id}
     return scope if scope == "organisation" else f"{'site' if 'site' in scope else 'area'}:{ids[scope]}"
+
+
+@pytest.fixture
+def without_rhythm(world: World) -> World:
+    """The world, in which nobody is owed an observation."""
+    world.do("people_team", change_settings, change(world, observation_days=0))
+    return world
 
 
 def only(world: World, **wanted: Any) -> Any:
@@ -93,8 +103,8 @@ def test_a_cursor_of_somebody_s_own_making_is_refused(world: World, sort: Sort, 
             board_of(world, cursor=cursor, sort=sort)
 
 
-def test_days_alone_make_what_is_owed_come_and_go(world: World, clock: Clock, house: House) -> None:
-    today = clock.today()
+def test_days_alone_make_what_is_owed_come_and_go(without_rhythm: World, clock: Clock, house: House) -> None:
+    world, today = without_rhythm, clock.today()
     ask(world, "cover-shifts", world.mentor)
     away(world, world.mentor, today + timedelta(3), today + timedelta(6))
     away(world, world.comentor, today + timedelta(2), today + timedelta(5))
@@ -114,8 +124,8 @@ def test_days_alone_make_what_is_owed_come_and_go(world: World, clock: Clock, ho
     assert head(house.database, world.org) == before
 
 
-def test_it_says_what_is_owed_in_sentences(world: World, clock: Clock) -> None:
-    today = clock.today()
+def test_it_says_what_is_owed_in_sentences(without_rhythm: World, clock: Clock) -> None:
+    world, today = without_rhythm, clock.today()
     ask(world, "cover-shifts", world.mentor)
     away(world, world.mentor, today + timedelta(16), today + timedelta(20))
     away(world, world.comentor, today + timedelta(16), None)
@@ -126,6 +136,17 @@ def test_it_says_what_is_owed_in_sentences(world: World, clock: Clock) -> None:
     ]
     clock.move(days=80)  # into the next year
     assert only(world).owed[-1].text == "A review: its dates ended on 30 December 2026."
+
+
+def test_an_observation_is_owed_until_one_is_shared_and_again_after_a_month(world: World, clock: Clock) -> None:
+    (owed,) = only(world).owed
+    assert (owed.code, owed.text) == (
+        "observation_overdue", "An observation or a talk about their work, since 1 October.",
+    )  # fmt: skip
+    shared(world, happened_on=clock.today())
+    assert only(world).owed == []
+    clock.move(days=31)
+    assert [one.since for one in only(world).owed] == [clock.today()]
 
 
 def test_it_says_why_not_in_sentences(world: World, clock: Clock) -> None:

@@ -20,7 +20,9 @@ from backend.people.absences import EndAbsence, RecordAbsence, end_absence, reco
 from backend.people.appointments import Appoint, RecordLeaving, RecordReturn, appoint, record_leaving, record_return
 from backend.people.details import ChangeName, change_name
 from backend.people.rules import Post
+from backend.people.settings import change_settings
 from backend.people.tables import absences
+from backend.records.rules import RecordKind
 from backend.signoff.governance import withdraw
 from backend.signoff.passing_on import DeclineRequest, PassRequestOn, decline_request, pass_request_on
 from backend.signoff.requests import RequestSignOff, WithdrawRequest, request_sign_off, withdraw_request
@@ -34,7 +36,9 @@ from backend.upkeep.verifying import verify
 from tests.conftest import START, Clock
 from tests.kernel.helping import rows_of
 from tests.long import often
+from tests.people.test_settings import change
 from tests.readiness.helping import compare
+from tests.records.helping import CONCERN, shared
 from tests.signoff.helping import strict_plan
 from tests.world import World, make_world
 
@@ -76,6 +80,7 @@ class Run:
         """Something happens, or days go by."""
         tries = [self.sign] * 8 + [self.ask] * 3 + [self.on_a_request] * 2 + [self.days] * 3
         tries += [self.withdraw, self.require, self.away, self.away, self.back, self.move, self.rename]
+        tries += [self.observe, self.observe, self.rhythm]
         tries += [self.pause, self.mentors, self.mentors, self.take_up]
         tries += [self.end, self.leave, self.come_back] if self.rng.random() < 0.4 else []
         self.rng.choice(tries)()
@@ -161,6 +166,20 @@ class Run:
         """Somebody is called otherwise."""
         name = f"{self.rng.choice(['Maya', 'Zoe', 'Ari'])} {self.rng.choice(['Alder', 'Oak', 'Yew'])}"
         self.tell("people_team", change_name, ChangeName(person_id=self.someone(), name=name))
+
+    def observe(self) -> None:
+        """An observation or a discussion is shared, of a day some time ago."""
+        back, kind = self.rng.randint(0, 40), self.rng.choice([*RecordKind])
+        day = self.world.clock.today() - timedelta(back)
+        more: dict[str, Any] = CONCERN if kind is RecordKind.PRACTICE_TO_IMPROVE else {"kind": kind, "criteria": []}
+        with suppress(Refused):
+            shared(self.world, self.rng.choice(MENTORS), subject_id=self.someone(), **{**more, "happened_on": day})
+            self.told.append(f"{kind} of {day}")
+
+    def rhythm(self) -> None:
+        """The organisation wants another rhythm, or none."""
+        act = change(self.world, observation_days=self.rng.choice([0, 20, 31, 60]))
+        self.tell("people_team", change_settings, act)
 
     def pause(self) -> None:
         """An agreement stands still, or goes on."""

@@ -18,7 +18,8 @@ from tests.world import CAST, World
 SEES_THE_PLAN = {"mentee", "mentor", "comentor", "manager", "line", "area", "learning", "people_team"}
 SIGNS = {"mentor", "comentor"}
 STARTS = {
-    **dict.fromkeys(("manager", "line", "area", "far_area", "learning", "people_team"), "/plans"),
+    **dict.fromkeys(("manager", "area", "far_area", "learning", "people_team"), "/board"),
+    "line": "/plans",
     **dict.fromkeys(("mentee", "colleague", "stranger", "unchecked"), "/plan"),
     "admin": "/people",
 }
@@ -173,10 +174,10 @@ def test_a_made_up_cursor_is_refused_kindly(at: At) -> None:
 @pytest.mark.parametrize(
     ("who", "tabs"),
     [
-        ("mentor", ["Waiting", "Plans", "Me"]),  # also manages a site
+        ("mentor", ["Waiting", "Board", "Me"]),  # also manages a site
         ("comentor", ["Waiting", "Mentees", "Me"]),
         ("mentee", ["My plan", "Me"]),
-        ("area", ["Plans", "Me"]),
+        ("area", ["Board", "Me"]),
         ("colleague", ["My plan", "Me"]),
     ],
 )

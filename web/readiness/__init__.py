@@ -1,7 +1,7 @@
 """Plans seen together, as pages."""
 
-from web.readiness import faces, insight, what_if
+from web.readiness import board, boards, faces, insight, what_if
 
-ROOMS = (what_if.what_if, insight.insight)
+ROOMS = (board.board, what_if.what_if, insight.insight)
 
-__all__ = ["ROOMS", "faces"]
+__all__ = ["ROOMS", "boards", "faces"]

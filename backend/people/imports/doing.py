@@ -8,15 +8,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from sqlalchemy import select
-
 from backend.kernel import log
 from backend.kernel.database import Tx
 from backend.kernel.entries import ENTRY, Entry, entry_of
 from backend.kernel.errors import Fault, forbidden
 from backend.kernel.ids import Id, derived_id, new_id
-from backend.kernel.prepared import Prepared
-from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do
 from backend.people.appointments import (
     AddPerson,
@@ -28,7 +24,7 @@ from backend.people.appointments import (
 )
 from backend.people.details import ChangeName, change_name
 from backend.people.emails import ChangeEmail, change_email
-from backend.people.files import lock_file
+from backend.people.files import lock_everybody, lock_file
 from backend.people.imports import rules
 from backend.people.imports.columns import key_of, read_rows
 from backend.people.imports.plan import Known, Step, absent, plan
@@ -37,7 +33,6 @@ from backend.people.imports.rules import Column, Happens, RowFault
 from backend.people.imports.sheets import Sheet
 from backend.people.line_managers import NameLineManager, name_line_manager
 from backend.people.names import Named
-from backend.people.tables import people
 
 MOST_TOLD = 500
 """So many of those who are not in the list are named; all are counted."""
@@ -98,11 +93,6 @@ class PeopleImport:
         return len([row for row in self.rows if row.happens and Happens.UNCHANGED not in row.happens])
 
 
-_FILES = Prepared(
-    select(people.c.id).where(ours(people)).order_by(people.c.id).limit(200_000).with_for_update(key_share=True)
-)
-
-
 def ensure_imports(actor: Actor) -> None:
     """Raises `not_allowed` unless the actor manages people."""
     if not actor.may_anywhere(Do.MANAGE_PEOPLE):
@@ -127,8 +117,7 @@ def import_people(tx: Tx, actor: Actor, act: ImportPeople, sheet: Sheet) -> tupl
 
     Raises `not_allowed`, `import.headings`, `import.rows_wrong`, `id.reused`, and what each act raises.
     """
-    if tx.database.dialect.name != "sqlite":  # whoever changes a person waits until all of it is done
-        tx.rows(_FILES)
+    lock_everybody(tx)
     actor, _ = lock_file(tx, actor, actor.person)
     if entry := log.known(tx, actor, act):
         return _done(entry), False

@@ -29,19 +29,34 @@ def export_people(tx: Tx, actor: Actor) -> Listed:
 
 def as_csv(people: Listed) -> bytes:
     """The list as CSV: UTF-8 with the mark by which spreadsheets know it, every cell in quotation marks."""
-    out = io.StringIO(newline="")
-    csv.writer(out, quoting=csv.QUOTE_ALL).writerows(_lines(people))
-    return out.getvalue().encode("utf-8-sig")
+    return csv_of(_lines(people))
 
 
 def as_xlsx(people: Listed) -> bytes:
     """The list as a workbook, every cell a text."""
+    return xlsx_of("People", _lines(people))
+
+
+def csv_of(lines: Iterable[list[str]]) -> bytes:
+    """Lines of texts as CSV."""
+    out = io.StringIO(newline="")
+    csv.writer(out, quoting=csv.QUOTE_ALL).writerows(lines)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def xlsx_of(title: str, lines: Iterable[list[str]]) -> bytes:
+    """Lines of texts as a workbook of one sheet."""
     workbook, out = Workbook(write_only=True), io.BytesIO()
-    sheet = workbook.create_sheet("People")
-    for line in _lines(people):
+    sheet = workbook.create_sheet(title)
+    for line in lines:
         sheet.append([cell or None for cell in line])
     workbook.save(out)
     return out.getvalue()
+
+
+def harmless(text: str) -> str:
+    """A text that a spreadsheet takes, and takes for no formula."""
+    return escaped(ILLEGAL_CHARACTERS_RE.sub("", text))
 
 
 def _lines(people: Iterable[dict[str, Any]]) -> Iterator[list[str]]:
@@ -56,4 +71,4 @@ def _cell(column: Column, value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     text = post_label(value) if column is Column.POST else str(value)
-    return escaped(ILLEGAL_CHARACTERS_RE.sub("", text))
+    return harmless(text)
