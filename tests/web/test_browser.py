@@ -180,21 +180,21 @@ def test_a_mentor_signs_with_the_keyboard_alone(site: Site, open_as: Open) -> No
     page.locator("#seen_on").focus()
     for key in ("Space", "Tab", "Space", "Tab", "Space", "Tab", "Space", "Tab"):
         page.keyboard.press(key)
-    page.keyboard.type("Sat with Kit for an hour; three actions agreed.")
+    page.keyboard.type("Sat down together for an hour; three actions agreed.")
     expect(said).to_have_text("Maya Alder · Conduct a supervisiontodaywatchedalonecompetent")
     page.keyboard.press("Tab")
     page.keyboard.type("000000")
     page.keyboard.press("Enter")
     expect(page.locator("#pin-error")).to_contain_text("That PIN was not right.")
     expect(page.locator("#problem")).to_be_focused()
-    assert page.input_value("#statement") == "Sat with Kit for an hour; three actions agreed."
+    assert page.input_value("#statement") == "Sat down together for an hour; three actions agreed."
     page.locator("#pin").focus()
     page.keyboard.type(PIN)
     page.keyboard.press("Enter")
     expect(page.locator("#done")).to_contain_text("Signed.")
     expect(page.locator("#done")).to_be_focused()
     assert page.url == site.item("supervision")
-    assert signed(site, "supervision") == ["Sat with Kit for an hour; three actions agreed."]
+    assert signed(site, "supervision") == ["Sat down together for an hour; three actions agreed."]
 
 
 def test_a_mentor_signs_not_yet_without_any_script(site: Site, open_as: Open) -> None:

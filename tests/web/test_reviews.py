@@ -1,6 +1,7 @@
 """The review at the end of a plan, in a browser: proposed, said back, confirmed; seen by whoever it concerns."""
 
 from datetime import timedelta
+from typing import Any
 
 from backend.reviews.rules import Decision
 from seeds.making import PIN
@@ -17,7 +18,7 @@ def test_a_review_is_proposed_and_confirmed_on_the_web(world: World, at: At, clo
     assert "A review is due: Maya Alder" in area.get("/").text
     page = area.get(f"/plans/{world.plan}/review")
     assert "Everything is signed." in page.text
-    typed = {
+    typed: dict[str, Any] = {
         "decision": "promote", "discussed_on": clock.today().isoformat(), "reasons": "Runs the service well.",
         "consulted": world.people_team, "pin": PIN,
     }  # fmt: skip
@@ -49,7 +50,7 @@ def test_its_proposer_takes_it_back(world: World, at: At) -> None:
 
 def test_an_extension_says_until_when_what_and_how(world: World, at: At, clock: Clock) -> None:
     until = (clock.today() + timedelta(days=200)).isoformat()
-    typed = {
+    typed: dict[str, Any] = {
         "decision": "extend", "discussed_on": clock.today().isoformat(), "reasons": "One month end more.",
         "consulted": world.people_team, "pin": PIN, "extend_to": until, "must_be_seen": "The finances, alone.\n",
     }  # fmt: skip
