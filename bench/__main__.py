@@ -11,6 +11,7 @@ from bench.entering import sign_in
 from bench.lists import lists
 from bench.pages import plan_page
 from bench.places import postgres, sqlite
+from bench.pushing import pushing
 from bench.reading import get_plan, what_if
 from bench.server import serving
 from bench.signing import sign_offs
@@ -23,8 +24,9 @@ PARTS = {
     "sign-offs": sign_offs,
     "what-if": what_if,
     "lists": lists,
+    "push": pushing,
 }
-USUAL = ("plan", "page", "sign-in", "sign-offs", "what-if")
+USUAL = ("plan", "page", "sign-in", "sign-offs", "what-if", "push")
 
 
 def main(wanted: Sequence[str]) -> int:

@@ -25,10 +25,11 @@ class Server:
 
     def cpu(self) -> float:
         """Seconds of CPU that the server and its workers have used so far."""
-        return sum(_cpu_of(pid) for pid in (self.pid, *_children(self.pid)))
+        return sum(cpu_of(pid) for pid in (self.pid, *_children(self.pid)))
 
 
-def _cpu_of(pid: int) -> float:
+def cpu_of(pid: int) -> float:
+    """Seconds of CPU that a process has used so far."""
     fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / TICKS
 

@@ -14,8 +14,9 @@ class Breaker:
     for as long as the provider asked, when that is longer. Then one message goes out to see.
     """
 
-    def __init__(self, first: timedelta = FIRST) -> None:
+    def __init__(self, first: timedelta = FIRST, longest: timedelta = LONGEST) -> None:
         self._first = first
+        self._longest = longest
         self._failures = 0
         self._pause = first
         self._until: datetime | None = None
@@ -41,7 +42,7 @@ class Breaker:
             return
         if self._until is None or self._is_probing:
             self._until = now + max(self._pause, outcome.wait or self._pause)
-            self._pause = min(self._pause * 2, LONGEST)
+            self._pause = min(self._pause * 2, self._longest)
             self._is_probing = False
 
     @property

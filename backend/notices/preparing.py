@@ -23,6 +23,9 @@ from backend.notices.tables import deliveries, notices, push_targets
 from backend.notices.texts import manner_of, text_of
 from backend.people.tables import people
 
+MOST_BADGE = 99
+"""An icon shows no more, and nobody counts further for it."""
+
 Concerned = Callable[[Tx, Sequence[Row]], Collection[tuple[Id, Id]]]
 """Of rows with `entry_id`, `person_id`, `kind`, `about` and `at`: which (entry, person) may still be told of it."""
 
@@ -38,14 +41,15 @@ _same_target = and_(
 )
 _same_session = and_(sessions.c.org == push_targets.c.org, sessions.c.id == push_targets.c.session_id, LIVE)
 _unread = notices.alias("unread")
-_badge = (
-    select(func.count())
-    .select_from(_unread)
+_some_unread = (
+    select(_unread.c.entry_id)
     .where(_unread.c.org == deliveries.c.org, _unread.c.person_id == deliveries.c.person_id)
     .where(_unread.c.read_at.is_(None))
+    .limit(MOST_BADGE)
     .correlate(deliveries)
-    .scalar_subquery()
+    .subquery()
 )
+_badge = select(func.count()).select_from(_some_unread).scalar_subquery()
 _CLAIMED = Prepared(
     select(
         deliveries.c.entry_id, deliveries.c.person_id, deliveries.c.channel, deliveries.c.target_id,

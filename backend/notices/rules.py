@@ -106,7 +106,8 @@ def _is_known(url: SplitResult) -> bool:
 class Pace:
     """How fast a worker goes. A claim holds for `lease`, much longer than any try takes (ten seconds). After a failed
     try it waits `first`, then twice as long each time up to `longest`, with chance in it so that not all come back at
-    once. `idle` is how long it looks away when nothing is due; `at_once` how many it has in hand.
+    once. `idle` is how long it looks away when nothing is due; `at_once` how many it hands over at a time,
+    `ahead` how many it has claimed for that: a turn then settles many with one commit.
     """
 
     lease: timedelta = timedelta(seconds=60)
@@ -114,6 +115,7 @@ class Pace:
     longest: timedelta = timedelta(minutes=15)
     idle: timedelta = timedelta(milliseconds=500)
     at_once: int = 32
+    ahead: int = 128
 
 
 def next_try(pace: Pace, attempts: int, asked: timedelta | None, chance: float) -> timedelta:

@@ -9,14 +9,14 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from random import SystemRandom
-from threading import Event
+from threading import Event, Lock
 from traceback import extract_tb
 from typing import Any
 
 from backend.kernel.database import Database
 from backend.kernel.errors import Refused
 from backend.kernel.ids import Id, new_id
-from backend.notices.breaker import Breaker
+from backend.notices.breaker import LONGEST, Breaker
 from backend.notices.claiming import Kept, keep, next_due, take
 from backend.notices.metrics import Metrics
 from backend.notices.preparing import Concerned, prepare
@@ -55,25 +55,31 @@ class Worker:
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
         self._pool = ThreadPoolExecutor(tools.pace.at_once, "push")
-        self._breakers = {channel: Breaker(tools.pace.first / 2) for channel in tools.senders}
+        self._breakers = {
+            channel: Breaker(tools.pace.first / 2, min(tools.pace.longest, LONGEST)) for channel in tools.senders
+        }
         self._in_hand: dict[Future[Outcome], tuple[Id, Parcel]] = {}
         self._settled: list[tuple[Id, Kept]] = []
         self._bell = tools.database.bell
+        self._left, self._counting = 0, Lock()
 
     def run(self, stop: Event) -> None:
         """Works until `stop`, then hands over what it has begun and keeps what came of it."""
-        idle = self._tools.pace.idle.total_seconds()
+        idle, has_waited = self._tools.pace.idle.total_seconds(), True
         while not stop.is_set():
             self._bell.clear()
-            if not self._safely(self.turn):
-                self._bell.wait(idle)
+            has_waited = not self._survived(has_waited) and not self._bell.wait(idle)
         self._finish()
 
-    def turn(self) -> bool:
-        """One turn: keeps what came of earlier ones and takes on what is due. Whether there was anything to do."""
+    def turn(self, has_waited: bool = False) -> bool:
+        """One turn: keeps what came of earlier ones and takes on what is due. Whether there was anything to do.
+
+        What came of a few waits for what comes of the rest, so that one commit keeps many, unless it `has_waited`.
+        """
         self._gather()
         rooms = self._rooms()
-        if not rooms and not self._settled:
+        is_little = bool(self._in_hand) and not has_waited and len(self._settled) < self._tools.pace.at_once
+        if not rooms and (is_little or not self._settled):
             return False
         claim, orgs = new_id(), set[Id]()
         with self._tools.across.writing(None) as tx:
@@ -94,8 +100,8 @@ class Worker:
 
     def _rooms(self) -> dict[Channel, int]:
         """By which channels something is due and may go out now, and how much of it."""
-        free = self._tools.pace.at_once - len(self._in_hand)
-        if free <= 0:
+        free = self._tools.pace.ahead - len(self._in_hand)
+        if len(self._in_hand) > self._tools.pace.at_once:
             return {}
         with self._tools.across.reading(None) as tx:
             due, now = next_due(tx), tx.now
@@ -114,8 +120,18 @@ class Worker:
         for parcel in parcels:
             future = self._pool.submit(self._tools.senders[parcel.key.channel].send, parcel)
             self._in_hand[future] = (claim, parcel)
-            future.add_done_callback(lambda _: self._bell.set())
+            with self._counting:
+                self._left += 1
+            future.add_done_callback(self._one_less)
         return [parcel.key.channel for parcel in parcels]
+
+    def _one_less(self, _: Future[Outcome]) -> None:
+        """Rings when there is soon nothing left to hand over: not for each, or each would cost a commit."""
+        with self._counting:
+            self._left -= 1
+            is_running_out = self._left <= self._tools.pace.at_once // 2
+        if is_running_out:
+            self._bell.set()
 
     def _gather(self) -> None:
         """What came of those that are done."""
@@ -151,10 +167,10 @@ class Worker:
         wait = next_try(tools.pace, parcel.attempts, outcome.wait, tools.chance())
         return Kept(parcel.key, _STATES[outcome.verdict], tools.across.clock() + wait, outcome.code)
 
-    def _safely(self, turn: Callable[[], bool]) -> bool:
+    def _survived(self, has_waited: bool) -> bool:
         """A turn that survives a database which is busy or away; what it had to keep it keeps later."""
         try:
-            return turn()
+            return self.turn(has_waited)
         except Refused as refused:
             self._tools.log.warning("the worker waits", code=refused.code)
         except Exception as error:  # a mistake of ours must not end all sending

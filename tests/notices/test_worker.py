@@ -15,7 +15,7 @@ from backend.kernel.prepared import Prepared
 from backend.kernel.tenancy import ours
 from backend.notices.claiming import given_up, next_due, queue, send_again
 from backend.notices.notifying import notify
-from backend.notices.rules import Channel, TargetKind
+from backend.notices.rules import Channel, Pace, TargetKind
 from backend.notices.sending import Outcome, Verdict, again, tag_of
 from backend.notices.starting import open_senders
 from backend.notices.tables import notices, push_targets
@@ -156,6 +156,7 @@ def test_the_provider_says_how_long_to_wait_and_is_obeyed(
 def test_a_provider_that_is_down_is_left_alone_and_asked_now_and_then(
     world: World, post: Post, sender: Pretend, clock: Clock
 ) -> None:
+    post = Post(post.house, sender, pace=Pace(ahead=32))
     put(world, "mentor")
     for _ in range(40):
         tell(world, "mentor")
