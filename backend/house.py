@@ -17,10 +17,11 @@ from backend.kernel.files import Files, open_files
 from backend.kernel.settings import Settings
 from backend.mentoring import amending, changes, conversations, ending, following, grouping, joining, pausing
 from backend.mentoring import applies as mentoring
+from backend.notices.concerning import concerned
 from backend.notices.metrics import Metrics
-from backend.notices.preparing import everybody
 from backend.notices.rules import Pace
 from backend.notices.starting import open_senders
+from backend.notices.telling import apply_told
 from backend.notices.worker import Tools, Worker
 from backend.people import absences, appointments, details, emails, line_managers, organisation
 from backend.people import settings as organisation_settings
@@ -49,7 +50,7 @@ from backend.signoff import (
 
 Apply = Callable[[Tx, Entry], None]
 
-APPLIES: Mapping[str, Sequence[Apply]] = {
+_WRITTEN: Mapping[str, Sequence[Apply]] = {
     "found_organisation": (organisation.apply_founded,),
     "change_settings": (
         organisation_settings.apply_settings,
@@ -197,6 +198,9 @@ APPLIES: Mapping[str, Sequence[Apply]] = {
     "draw_sample": (sampling.apply_drawn,),
 }
 
+APPLIES: Mapping[str, Sequence[Apply]] = {kind: (*applies, apply_told) for kind, applies in _WRITTEN.items()}
+"""What each kind of entry does, in floor order; at last, people are told."""
+
 
 @dataclass(frozen=True)
 class House:
@@ -237,7 +241,7 @@ class House:
         assert self.across is not None
         pace = pace or Pace()
         senders = open_senders(self.settings.transports, pace.at_once, log)
-        return Worker(Tools(self.across, self.database, senders, everybody, log, self.metrics, pace))
+        return Worker(Tools(self.across, self.database, senders, concerned, log, self.metrics, pace))
 
     def close(self) -> None:
         """Gives every connection back."""

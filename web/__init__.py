@@ -16,6 +16,7 @@ from web import (
     health,
     logs,
     mentoring,
+    notices,
     packing,
     pages,
     paths,
@@ -40,6 +41,7 @@ ROOMS = (
     *readiness.ROOMS,
     *reviews.ROOMS,
     *practice.ROOMS,
+    *notices.ROOMS,
     archive.archive,
 )
 

@@ -18,6 +18,7 @@ STYLES = (
     "tokens",
     "base",
     "header",
+    "bell",
     "tabs",
     "sheet",
     "slot",

@@ -18,7 +18,7 @@ from backend.archive.copies import may_copy_for
 from backend.house import House
 from backend.kernel.database import Tx
 from backend.kernel.ties import GRANTS, Actor, Do, Tie
-from backend.kernel.waits import counts
+from backend.notices.inbox import standing
 from backend.signoff.reading import PlanFilter, list_plans
 from web.dates import When
 from web.logs import trace
@@ -30,11 +30,13 @@ LEADS = GRANTS[Do.SEE_PLAN] - {Tie.SELF, Tie.MENTOR}
 
 @dataclass(frozen=True)
 class Frame:
-    """What stands around a page: whose it is, where else one can go, and how days read."""
+    """What stands around a page: whose it is, where else one can go, how days read, and how many notices are
+    unread."""
 
     viewer: Actor
     tabs: list[dict[str, Any]]
     when: When
+    unread: int = 0
 
     @property
     def mentors(self) -> bool:
@@ -121,7 +123,8 @@ def looking() -> Iterator[Visit]:
         visit = Visit(tx, who(tx, token()))
         trace().entered(tx)
         yield visit
-        visit.frame = Frame(visit.actor, _tabs(visit), visit.when)
+        now = standing(tx, visit.actor)
+        visit.frame = Frame(visit.actor, _tabs(visit, sum(now.waits.values())), visit.when, now.unread)
     _went_on(visit)
 
 
@@ -148,10 +151,9 @@ def _went_on(visit: Visit) -> None:
     note_use(house().database, visit.actor, visit.tx.now)
 
 
-def _tabs(visit: Visit) -> list[dict[str, Any]]:
+def _tabs(visit: Visit, waiting: int) -> list[dict[str, Any]]:
     mentors, leads = holds(visit.actor, Tie.MENTOR), holds(visit.actor, *LEADS)
     found = []
-    waiting = sum(counts(visit.tx, visit.actor.person, visit.when.today).values())
     if mentors or waiting:
         found.append({"key": "waiting", "label": "Waiting", "href": "/", "icon": "waiting", "count": waiting})
     if holds(visit.actor, *BOARDS):  # from where all plans are one step away

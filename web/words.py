@@ -82,6 +82,7 @@ DONE: Mapping[str, str] = {
     "review_declined": "Said. It goes back to whoever proposed it.",
     "review_taken_back": "Taken back.",
     "commented": "Said. It stands beside the decision.",
+    "all-read": "All of it is read.",
     "away": "Noted. Nobody is asked why.",
     "back": "Noted.",
     "paused": "It stands still from today. The days of its plans do not run.",

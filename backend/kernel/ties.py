@@ -219,8 +219,11 @@ def in_force(of: FromClause = ties) -> ColumnElement[bool]:
     return and_(of.c.starts_at <= now, or_(of.c.ends_at.is_(None), of.c.ends_at > now))
 
 
-def within(do: Do, table: FromClause, scopes: Scopes) -> ColumnElement[bool]:
-    """The condition that `:actor` may do that to a row of `table`. Static: actor and moment are parameters.
+def within(
+    do: Do, table: FromClause, scopes: Scopes, person: ColumnElement[Any] | None = None
+) -> ColumnElement[bool]:  # fmt: skip
+    """The condition that `:actor`, or whoever the column `person` names, may do that to a row of `table`. Static: actor
+    and moment are parameters.
 
     What only approvers or reviewers may do depends on the organisation, and no list needs it.
     """
@@ -232,10 +235,12 @@ def within(do: Do, table: FromClause, scopes: Scopes) -> ColumnElement[bool]:
         for tie, name in scopes.items()
         if tie in GRANTS[do]
     ]
+    who = bindparam("actor", type_=IdType()) if person is None else person
+    around = [table] if person is None else [table, person.table]
     return exists(
         select(held.c.person_id)
-        .where(ours(held), held.c.person_id == bindparam("actor", type_=IdType()), in_force(held), or_(false(), *reach))
-        .correlate(table)
+        .where(ours(held), held.c.person_id == who, in_force(held), or_(false(), *reach))
+        .correlate(*around)
     )
 
 

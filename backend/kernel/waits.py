@@ -4,6 +4,7 @@ A row counts from the day `from_on` until the day before `until_on`, so that a m
 comes. Home, `/me`, badge, board, reminders and load read it. Source: style, idea 5; decisions, States (request).
 """
 
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import Date, Index, and_, bindparam, delete, func, or_, select
@@ -51,6 +52,37 @@ holding = and_(
 _COUNTS = Prepared(select(waits.c.kind, func.count().label("count")).where(holding).group_by(waits.c.kind))
 
 
+@dataclass(frozen=True)
+class Opened:
+    """A wait that was just opened."""
+
+    matter: Id
+    holder: Id
+    kind: str
+    about: Id
+    since: datetime
+    from_on: date
+
+
+@dataclass
+class Moved:
+    """What waits has changed: the rows that were opened, and the matters, or what they are about, that were closed."""
+
+    opened: list[Opened] = field(default_factory=list)
+    closed: set[Id] = field(default_factory=set)
+
+
+def moved(tx: Tx) -> Moved:
+    """What was opened and closed in this transaction since it was last asked."""
+    found: Moved = tx.memo.pop(Moved, None) or Moved()
+    return found
+
+
+def _moving(tx: Tx) -> Moved:
+    moving: Moved = tx.memo.setdefault(Moved, Moved())
+    return moving
+
+
 def open_wait(
     tx: Tx,
     matter: Id,
@@ -64,6 +96,7 @@ def open_wait(
     until_on: date | None = None,
 ) -> None:
     """From `from_on` on, `matter` (about `subject`, found at `about`) waits for `holder`. For applies."""
+    _moving(tx).opened.append(Opened(matter, holder, kind, about, since, from_on))
     tx.put(
         _OPEN,
         matter_id=matter,
@@ -79,16 +112,19 @@ def open_wait(
 
 def close_waits(tx: Tx, matter: Id) -> None:
     """`matter` waits for nobody any more. For applies."""
+    _moving(tx).closed.add(matter)
     tx.put(_CLOSE, matter=matter)
 
 
 def close_wait(tx: Tx, matter: Id, holder: Id) -> None:
     """`matter` no longer waits for `holder`. For applies."""
+    _moving(tx).closed.add(matter)
     tx.put(_CLOSE_ONE, matter=matter, holder=holder)
 
 
 def close_about(tx: Tx, about: Id) -> None:
     """Nothing that is found at `about` waits for anybody any more. For applies."""
+    _moving(tx).closed.add(about)
     tx.put(_CLOSE_ABOUT, about=about)
 
 

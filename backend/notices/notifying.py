@@ -1,10 +1,11 @@
 """Telling somebody: a notice, and the deliveries that are wanted, in the transaction of what it tells of."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import and_, bindparam, case, literal, select
+from sqlalchemy import and_, bindparam, case, literal, literal_column, select
 from sqlalchemy.dialects.postgresql import insert  # the one form of it, which SQLite takes too
 
 from backend.accounts.tables import sessions
@@ -13,6 +14,7 @@ from backend.kernel.database import Tx
 from backend.kernel.ids import Id
 from backend.kernel.prepared import Prepared
 from backend.kernel.tenancy import ours, tenant
+from backend.notices.kinds import INBOX_ONLY, topic_of
 from backend.notices.rules import STALE_AFTER, Channel, State, TargetKind
 from backend.notices.tables import deliveries, notices, push_targets
 
@@ -36,8 +38,8 @@ _NOW = bindparam("now", type_=Instant())
 _NOTE = Prepared(
     insert(notices)
     .values(
-        org=tenant(), entry_id=_ENTRY, person_id=_PERSON, kind=bindparam("of_kind"),
-        about=bindparam("of_thing", type_=IdType()), at=_NOW,
+        org=tenant(), entry_id=_ENTRY, person_id=_PERSON, kind=bindparam("of_kind"), topic=bindparam("of_topic"),
+        about=bindparam("of_thing", type_=IdType()), matter_id=bindparam("of_matter", type_=IdType()), at=_NOW,
     )
     .on_conflict_do_nothing()
 )  # fmt: skip
@@ -55,9 +57,12 @@ LIVE = and_(
 session that goes on, of the same person, on a phone of their own."""
 _rest = (literal(State.WAITING.value), bindparam("due_at", type_=Instant()), literal(0), _NOW)
 _reachable = (
-    select(tenant().label("org"), _ENTRY, push_targets.c.person_id, _channel, push_targets.c.device_id, *_rest)
+    select(tenant().label("org"), notices.c.entry_id, notices.c.person_id, _channel, push_targets.c.device_id, *_rest)
+    .select_from(notices)
+    .join(push_targets, and_(push_targets.c.org == notices.c.org, push_targets.c.person_id == notices.c.person_id))
     .join(sessions, and_(sessions.c.org == push_targets.c.org, sessions.c.id == push_targets.c.session_id))
-    .where(ours(push_targets), push_targets.c.person_id == _PERSON, LIVE)
+    .where(ours(notices), notices.c.entry_id == _ENTRY, notices.c.at == _NOW, LIVE)
+    .where(notices.c.kind.not_in([literal_column(f"'{kind}'") for kind in INBOX_ONLY]))
 )
 _PUSHES = Prepared(insert(deliveries).from_select(_ROW, _reachable).on_conflict_do_nothing())
 _MAIL = Prepared(
@@ -68,6 +73,39 @@ _MAIL = Prepared(
     )
     .on_conflict_do_nothing()
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Note:
+    """One thing to tell one person: `entry_id` is what it tells of, or an id that makes it the only one of its sort;
+    `matter_id` what waits for them, if that is what it is about.
+    """
+
+    entry_id: Id
+    person_id: Id
+    kind: str
+    about: Id
+    matter_id: Id | None = None
+
+
+def tell(tx: Tx, notes: Iterable[Note]) -> None:
+    """Tells each of theirs: it is in their inbox once this transaction is kept, and goes out from then on.
+
+    Twice the same is told once.
+    """
+    told = set()
+    for note in notes:
+        _put(tx, note)
+        if note.kind not in INBOX_ONLY:
+            told.add(note.entry_id)
+    for entry in sorted(told):
+        tx.put(_PUSHES, entry=entry, due_at=tx.now, fresh=tx.now - STALE_AFTER)
+    tx.rings = tx.rings or bool(told)
+
+
+def _put(tx: Tx, note: Note) -> None:
+    given = {"entry": note.entry_id, "of_person": note.person_id, "of_kind": note.kind}
+    tx.put(_NOTE, of_topic=topic_of(note.kind), of_thing=note.about, of_matter=note.matter_id, **given)
 
 
 def notify(
@@ -85,11 +123,10 @@ def notify(
     """
     if tx.rebuilding:
         return
-    given = {"entry": of.id, "of_person": person}
-    tx.put(_NOTE, of_kind=kind, of_thing=of.about, **given)
+    _put(tx, Note(of.id, person, kind, of.about))
     due_at = not_before or tx.now
     if set(channels) & set(PUSH):
-        tx.put(_PUSHES, due_at=due_at, fresh=tx.now - STALE_AFTER, **given)
+        tx.put(_PUSHES, entry=of.id, due_at=due_at, fresh=tx.now - STALE_AFTER)
     if Channel.MAIL in channels:
-        tx.put(_MAIL, due_at=due_at, **given)
+        tx.put(_MAIL, entry=of.id, of_person=person, due_at=due_at)
     tx.rings = True

@@ -27,7 +27,8 @@ MOST_BADGE = 99
 """An icon shows no more, and nobody counts further for it."""
 
 Concerned = Callable[[Tx, Sequence[Row]], Collection[tuple[Id, Id]]]
-"""Of rows with `entry_id`, `person_id`, `kind`, `about` and `at`: which (entry, person) may still be told of it."""
+"""Of the rows of one claim, with `claim_id`, `entry_id`, `person_id`, `kind`, `about` and `at`: which (entry, person)
+may still be told of it."""
 
 _same_notice = and_(
     notices.c.org == deliveries.c.org,
@@ -53,7 +54,7 @@ _badge = select(func.count()).select_from(_some_unread).scalar_subquery()
 _CLAIMED = Prepared(
     select(
         deliveries.c.entry_id, deliveries.c.person_id, deliveries.c.channel, deliveries.c.target_id,
-        deliveries.c.attempts, deliveries.c.made_at, deliveries.c.due_at,
+        deliveries.c.attempts, deliveries.c.made_at, deliveries.c.due_at, deliveries.c.claim_id,
         notices.c.kind, notices.c.about, notices.c.at, notices.c.read_at,
         people.c.left_at, people.c.email, push_targets.c.kind.label("target_kind"), push_targets.c.value,
         sessions.c.id.label("session"), _badge.label("badge"),

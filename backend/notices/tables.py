@@ -11,12 +11,16 @@ from sqlalchemy import ForeignKeyConstraint, Index, text
 from backend.kernel.columns import Holds, column, id_column, refers, tenant_table
 from backend.notices.rules import State
 
+_STILL = text("read_at IS NULL AND matter_id IS NOT NULL")
+
 notices = tenant_table(
     "notices",
     id_column("entry_id", primary_key=True),
     id_column("person_id", Holds.SUBJECT, primary_key=True),
     column("kind", str, Holds.FACT),
+    column("topic", str, Holds.FACT),
     id_column("about", Holds.FACT),
+    id_column("matter_id", nullable=True),
     column("at", datetime, Holds.FACT),
     column("read_at", datetime, Holds.FACT, nullable=True),
     refers("person_id", "people"),
@@ -28,10 +32,16 @@ notices = tenant_table(
         sqlite_where=text("read_at IS NULL"),
         postgresql_where=text("read_at IS NULL"),
     ),
+    *(
+        Index(f"ix_notices_waiting_{name}", "org", name, sqlite_where=_STILL, postgresql_where=_STILL)
+        for name in ("matter_id", "about")
+    ),
 )
 """`entry_id` is the entry's that it tells of, or for what no entry tells (a reminder) an id derived from the wait and
 the day, so that it is told once. It refers to no entry: an apply writes it before the entry is appended. `about` is the
 thing that it leads to, which is also what later notices of the same thing take the place of on a lock screen.
+`matter_id` is what waits for the person, if that is what it tells of: once it does no more, the notice is read. `topic`
+is what people choose by, empty for what always arrives.
 """
 
 push_targets = tenant_table(

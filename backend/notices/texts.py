@@ -25,13 +25,63 @@ class Manner:
 
 
 LANGUAGE = "en"
+WEEK = timedelta(days=7)
+
+
+def _said(title: str, body: str, lasts: timedelta = WEEK) -> Manner:
+    return Manner(lasts, {LANGUAGE: Text(title, body)})
+
+
 GENERIC = "generic"
 
 TEXTS: Mapping[str, Manner] = {
-    GENERIC: Manner(
-        timedelta(days=3),
-        {LANGUAGE: Text("Countersign", "There is something new for you. Open the app to read it.")},
-    ),
+    GENERIC: _said("Countersign", "There is something new for you. Open the app to read it.", timedelta(days=3)),
+    "agreement_answer": _said("Would you like to?", "You are asked to take part in mentoring. There is time to think."),
+    "agreement_approval": _said("An agreement to approve", "A mentoring agreement waits for you. Next shift is fine."),
+    "change_request": _said("Something to look at", "Somebody asks you for something. Next shift is fine."),
+    "request": _said("Somebody asked you to see something", "A sign-off is asked for. Next shift is fine."),
+    "request_overdue": _said("A request has waited", "Nobody has answered a request for a while. Please have a look."),
+    "requirement": _said("A question about signatures", "You are asked to agree or to say no. Both are fine."),
+    "withdrawal_confirmation": _said("A second person is needed", "Something waits for you to look at."),
+    "record_to_discuss": _said("Something to talk about", "A record waits to be talked about, when you next meet."),
+    "record_to_answer": _said("Something to read", "A record waits for your answer, in your own words and time."),
+    "review_confirmation": _said("A second person is asked", "You are asked about a review. Next shift is fine."),
+    "review_told": _said("A review to look at again", "Something that it rests on has changed."),
+    "review_proposed": _said("A review", "A decision is proposed. It waits for a second person."),
+    "review_decided": _said("A review is decided", "Open the app to read it."),
+    "review_declined": _said("An answer came", "There is an answer to what you proposed."),
+    "review_taken_back": _said("A review", "What was proposed was taken back."),
+    "review_commented": _said("A comment", "Somebody commented on a review."),
+    "agreement_approved": _said("Mentoring approved", "A mentoring agreement was approved."),
+    "agreement_active": _said("Mentoring has begun", "Everybody has agreed. Open the app to see what comes next."),
+    "agreement_declined": _said("An answer came", "There is an answer to what you proposed."),
+    "agreement_amended": _said("Mentoring agreement", "What was agreed on was put in other words."),
+    "agreement_paused": _said("Mentoring pauses", "Nothing is due while it does."),
+    "agreement_resumed": _said("Mentoring goes on", "It has begun again."),
+    "agreement_ended": _said("Mentoring has ended", "Everything that was signed stays."),
+    "mentoring_over": _said("Mentoring has ended", "Thank you for your part in it."),
+    "mentor_joined": _said("Another mentor", "Somebody has joined as a mentor."),
+    "mentor_left": _said("A change of mentors", "Open the app to see who mentors now."),
+    "change_answered": _said("An answer for you", "There is an answer to what you asked."),
+    "request_declined": _said("Your request", "It could not be taken just now. You can ask again."),
+    "request_passed_on": _said("Your request", "It was passed on. You need not do anything."),
+    "requirement_raised": _said("Signatures", "What is asked for has changed."),
+    "requirement_answered": _said("An answer came", "There is an answer to what you proposed."),
+    "signed": _said("Signed", "Something of yours was signed. Well done."),
+    "not_yet": _said("Somebody saw your work", "Open the app to read what comes next."),
+    "sign_off_withdrawn": _said("A sign-off was withdrawn", "Open the app to read why."),
+    "withdrawal_opened": _said("A sign-off is looked at again", "It counts until a second person has looked."),
+    "withdrawal_dropped": _said("A sign-off stays", "It counts as before."),
+    "disputed": _said("A different view", "Somebody sees a sign-off differently. It alters nothing."),
+    "item_disputed": _said("A different view", "Somebody sees something differently. It alters nothing."),
+    "signed_in_your_name": _said("Signed in your name", "If that was not you, open the app and say so."),
+    "record_shared": _said("Something to read", "A record about your work was shared with you."),
+    "record_amended": _said("Something to read", "A record about your work was changed."),
+    "record_answered": _said("An answer came", "A record of yours was answered."),
+    "practice_shared": _said("Something to know", "A record was shared. Open the inbox to read it."),
+    "plan_created": _said("A new plan", "Open the app to see what is on it."),
+    "plan_moved": _said("A plan has changed", "It follows a newer version. What was signed stays."),
+    "plan_taken_up": _said("A plan goes on", "Everything that was signed stays."),
 }
 """By kind of notice. A kind that has no words of its own yet is told in the generic ones."""
 

@@ -146,10 +146,13 @@ def _wait(tx: Tx, row: Row) -> Wait:
     )
 
 
-def show_me(tx: Tx, actor: Actor) -> Me:
-    """The actor, their organisation and ties, how much waits for them and the first five of it."""
+def show_me(tx: Tx, actor: Actor, by_kind: dict[str, int] | None = None) -> Me:
+    """The actor, their organisation and ties, how much waits for them (`by_kind`, if it is read already) and the first
+    five of it.
+    """
     organisation = tx.one(_ORGANISATION)
-    by_kind = counts(tx, actor.person, tx.today(actor.zone))
+    if by_kind is None:
+        by_kind = counts(tx, actor.person, tx.today(actor.zone))
     first = list_waits(tx, actor, Paging(limit=5)).items
     return Me(
         Myself(actor.person, actor.name, actor.post, actor.site or None),

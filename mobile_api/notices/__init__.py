@@ -1,5 +1,5 @@
-"""Being told: where a phone can be reached."""
+"""Being told: what is new, and where a phone can be reached."""
 
-from mobile_api.notices import targets
+from mobile_api.notices import inbox, targets
 
-ROOMS = (targets.room,)
+ROOMS = (inbox.room, targets.room)

@@ -2,7 +2,22 @@
 
 from typing import Any
 
-from mobile_api.cast import AT
+from mobile_api.cast import AT, PLAN_ID
 
 PUT_TARGET: dict[str, Any] = {"kind": "fid", "value": "cX9kQ2vTRmm7Zt1bYdWqLp"}
 TARGET: dict[str, Any] = {"device_id": "0192f0b8-7d3c-7b1a-9e5f-2a4c6e8f0b1d", "kind": "fid", "seen_at": AT}
+
+NOTICE: dict[str, Any] = {
+    "id": "0192f0c4-5b1e-7c22-8a3d-1f0e9d8c7b6a",
+    "kind": "signed",
+    "topic": "sign_offs",
+    "line": "Jo Rowan signed: Monthly finances.",
+    "at": AT,
+    "read_at": None,
+    "leads_to": "item",
+    "about_id": "0192f0c1-77d0-7e15-a2b3-c4d5e6f70819",
+    "plan_id": PLAN_ID,
+    "item_id": "0192f0c1-77d0-7e15-a2b3-c4d5e6f70819",
+}
+INBOX: dict[str, Any] = {"items": [NOTICE], "next_cursor": None, "unread": 1}
+READING: dict[str, Any] = {"id": NOTICE["id"], "read_at": AT, "unread": 0}

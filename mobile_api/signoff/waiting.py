@@ -3,7 +3,8 @@
 from flask import Response
 
 from backend.kernel.pages import Paging
-from backend.signoff.waiting import Me, Wait, list_waits, show_me
+from backend.notices.inbox import Home, show_home
+from backend.signoff.waiting import Wait, list_waits
 from mobile_api.answer_schemas import page_schema
 from mobile_api.conditional import tagged
 from mobile_api.describing import Room
@@ -12,10 +13,10 @@ from mobile_api.doors import answer, dump, query, read
 room = Room("waiting", __name__, description="Who is signed in, and what waits for them.")
 
 
-@room.operation("GET", "/v1/me", gives={200: Me, 304: None}, has_tag=True)
+@room.operation("GET", "/v1/me", gives={200: Home, 304: None}, has_tag=True)
 def me() -> Response:
-    """Read who is signed in, how they stand to others, and the first of what waits for them."""
-    return tagged(dump(read(show_me)))
+    """Read who is signed in, how they stand to others, what waits for them, and how much they have not read."""
+    return tagged(dump(read(show_home)))
 
 
 @room.operation("GET", "/v1/waits", query=Paging, gives={200: page_schema(Wait)})

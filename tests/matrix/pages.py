@@ -28,16 +28,17 @@ PAGES: dict[str, Row] = {
     # one's own
     **{f"GET {path}": Row() for path in (
         "/", "/me", "/plan", "/plans", "/mentees", "/agreements", "/agreements/new", "/people", "/frameworks",
-        "/hours", "/notes",
+        "/hours", "/notes", "/notices",
         "/me/organisations", "/me/password", "/me/pin", "/me/sessions",
     )},
     **{f"POST {path}": Row(body=FORM) for path in (
         "/me/password", "/me/pin", "/me/sessions/ending", "/me/shared-phone",
-        "/me/shared-phone/removal", "/sign-out",
+        "/me/shared-phone/removal", "/sign-out", "/notices/reading",
     )},
     "POST /me/organisations": Row(body=FORM),
     "POST /me/sessions/<session_id>/ending": Row("nobody", body=FORM),
     **{f"GET /board{kind}": Row("*", "B") for kind in ("", "/export.csv", "/export.xlsx")},
+    "POST /notices/<notice_id>/reading": Row("nobody", body=FORM),
     # people and the organisation
     "GET /people/<person_id>": Row(PERSON),
     **{f"GET /board/{path}": Row("*", "B") for path in ("mentors", "answers", "samples")},

@@ -115,7 +115,8 @@ class Walk:
 
     def ids(self, place: str) -> dict[str, str]:
         """The ids at a place, and one that nobody has for what has none there."""
-        return {**dict.fromkeys(("session_id", "import_id", "device_id", "sample_id"), new_id()), **self.places[place]}
+        nowhere = ("session_id", "import_id", "device_id", "sample_id", "notice_id")
+        return {**dict.fromkeys(nowhere, new_id()), **self.places[place]}
 
     def ask_api(self, route: str, row: Row, role: str, ids: dict[str, str]) -> tuple[str, Any]:
         """What the API answers somebody."""

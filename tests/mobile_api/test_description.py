@@ -194,13 +194,14 @@ def shapes_of(desk: Desk) -> dict[str, type[Schema]]:
     from backend.accounts.elsewhere import SessionShown
     from backend.frameworks.reading import FrameworkListed, FrameworkShown
     from backend.mentoring.shown import AgreementListed
+    from backend.notices.inbox import Home
     from backend.signoff.history import Happened
     from backend.signoff.reading import PlanListed, Requested
-    from backend.signoff.waiting import Me, Wait
+    from backend.signoff.waiting import Wait
 
     pages = {"plans": PlanListed, "waits": Wait, "frameworks": FrameworkListed, "agreements": AgreementListed}
     pages |= {"notes": Note, "history": Happened, "auth/sessions": SessionShown}
-    single = {"plan": Plan, "signed": SignedOff, "asked": Requested, "me": Me, "framework": FrameworkShown}
+    single = {"plan": Plan, "signed": SignedOff, "asked": Requested, "me": Home, "framework": FrameworkShown}
     single |= {"agreement": AgreementShown, "note": Note}
     return {name: page_schema(shape) for name, shape in pages.items()} | {
         name: answer_schema(shape) for name, shape in single.items()

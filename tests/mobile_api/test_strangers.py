@@ -60,6 +60,7 @@ BODIES = {
     "/v1/me/password": accounts.CHANGE_PASSWORD,
     "/v1/me/pin": accounts.CHANGE_PIN,
     "/v1/notes": practice.MAKE_NOTE,
+    **dict.fromkeys(("/v1/notices/reading", "/v1/notices/<id:notice_id>/reading")),
     "/v1/organisation": people.CHANGE_SETTINGS,
     "/v1/text-checks": people.TEXT_CHECK,
     "/v1/people/imports": b"Staff number,Name",
@@ -140,6 +141,7 @@ GET /v1/me/copy
 GET /v1/me/hours
 GET /v1/next-steps
 GET /v1/notes
+GET /v1/notices
 GET /v1/openapi.json
 GET /v1/organisation
 GET /v1/people
@@ -205,6 +207,8 @@ POST /v1/framework-drafts/<id:draft_id>/publication
 POST /v1/frameworks/<id:framework_id>/retirement
 POST /v1/next-steps/<id:step_id>/settlement
 POST /v1/notes
+POST /v1/notices/<id:notice_id>/reading
+POST /v1/notices/reading
 POST /v1/people
 POST /v1/people/<id:person_id>/absences
 POST /v1/people/<id:person_id>/appointments
