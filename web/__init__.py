@@ -24,6 +24,7 @@ from web import (
     practice,
     prose,
     readiness,
+    records,
     reviews,
     security,
     signoff,
@@ -39,6 +40,7 @@ ROOMS = (
     *mentoring.ROOMS,
     *signoff.ROOMS,
     *readiness.ROOMS,
+    *records.ROOMS,
     *reviews.ROOMS,
     *practice.ROOMS,
     *notices.ROOMS,
@@ -78,5 +80,6 @@ def _furnish(app: Flask) -> None:
         people_choices=people.choices,
         reviewing=reviews.faces,
         then=readiness.faces,
+        written=records.faces,
         words=words,
     )

@@ -29,6 +29,7 @@ STYLES = (
     "progress",
     "record",
     "signed",
+    "writing",
     "board",
     "search",
     "joining",

@@ -49,6 +49,11 @@ def withdrawal_at(withdrawal_id: Id) -> str:
     return f"/withdrawals/{withdrawal_id}"
 
 
+def record_at(record_id: Id) -> str:
+    """What is written down about somebody, followed by `/answer`, `/amendments` and so on."""
+    return f"/records/{record_id}"
+
+
 def agreement_at(agreement_id: Id) -> str:
     """A mentoring agreement."""
     return f"/agreements/{agreement_id}"

@@ -163,6 +163,8 @@ def _tabs(visit: Visit, waiting: int) -> list[dict[str, Any]]:
     elif mentors:
         found.append({"key": "plans", "label": "Mentees", "href": "/mentees", "icon": "people"})
     manages = visit.actor.may_anywhere(Do.MANAGE_PEOPLE)
+    if (mentors or leads) and not manages:  # others find what is written about them under 'Me'
+        found.append({"key": "records", "label": "Observations", "href": "/records", "icon": "eye"})
     if manages:
         found.append({"key": "people", "label": "People", "href": "/people", "icon": "badge"})
     # Four tabs at most: whoever has all of them finds their own plan under 'Me'.

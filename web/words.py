@@ -9,6 +9,7 @@ from backend.kernel.errors import Refused, busy, forbidden, id_reused, signed_ou
 from backend.mentoring import rules as mentoring
 from backend.people import rules as people
 from backend.practice import rules as notes
+from backend.records import rules as records
 from backend.signoff import rules
 
 POSTS: Mapping[str, str] = {
@@ -137,6 +138,16 @@ DONE: Mapping[str, str] = {
     "change_asked": "Sent to those who can change it. No mentor of yours reads it.",
     "change_answered": "Answered. Your word stands below, for the mentee to read.",
     "noted": "Noted.",
+    "kept": "Kept as a draft. Only you can see it.",
+    "record_shared": "Shared. They can read it now.",
+    "record_talked": "Shared. It waits for their answer, in their own words.",
+    "discussed": "Noted. It waits for their answer now.",
+    "record_answered": "Answered. Your words stand beside it.",
+    "record_amended": "Amended. Both versions stand below, and the new one is answered anew.",
+    "discarded": "Thrown away. Nothing is left of it.",
+    "included": "It is read in your review.",
+    "left_out": "It is left out of your review.",
+    "settled": "Noted. It no longer comes back.",
     "struck": "Struck through. It stays to be read, and counts no more.",
 }
 """What a page says after something was done, by the word in its address."""
@@ -166,6 +177,10 @@ FIELD_OF: Mapping[str, str] = {
     mentoring.in_future.code: "held_on",
     mentoring.before_agreement.code: "held_on",
     notes.in_future.code: "jotting",
+    records.in_future.code: "happened_on",
+    records.wrong_day.code: "discussed_on",
+    records.talk_first.code: "discussed_on",
+    records.unknown_criterion.code: "criteria",
     accounts.presence_needed.code: "pin",
     accounts.wrong_presence.code: "pin",
     accounts.wrong_login.code: "password",
@@ -269,6 +284,15 @@ FAULTS: Mapping[str, str] = {
     "consultee_name": "Name somebody from outside to ask.",
     "consultee_role": "Say in which role: chair, owner, cluster head.",
     "on": "Choose the day.",
+    "kind": "Say what it is.",
+    "happened_on": "Choose the day it happened.",
+    "shows": "Say what it shows.",
+    "account": "Write a sentence or two about what happened.",
+    "concern": "Say what the concern is.",
+    "good_would_look_like": "Say what good would look like.",
+    "support_offered": "Say what support there is.",
+    "how": "Choose one of the four; each is fine.",
+    "observation_days": "A whole number of days, from 0 to 366.",
     "outcomes": "Paste the outcomes first.",
 }
 """What is missing or odd about a field of a form."""
@@ -278,6 +302,11 @@ TOO_LONG = "This is longer than we can keep. Please make it shorter."
 KEPT: Mapping[str, str] = {
     "reflection": "Reflection",
     "statement": "What was done",
+    "account": "What happened",
+    "concern": "The concern",
+    "good_would_look_like": "What good would look like",
+    "support_offered": "Support",
+    "comment": "Your own words",
     "jotting": "Note",
     "next_step": "Next step",
     "gap_reason": "Why it is signed now",

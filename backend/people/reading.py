@@ -92,8 +92,13 @@ def show_person(tx: Tx, actor: Actor, id_: Id) -> Person:
         left_at=row.left_at,
         unmanaged_since=row.unmanaged_since if manages else None,
         may=may_do(manages, row.id == actor.person, row.left_at is not None, row.manager_id is not None)
-        | {"record_absence": may_record(actor, row)},
+        | {"record_absence": may_record(actor, row), "write_record": _may_write(actor, row)},
     )
+
+
+def _may_write(actor: Actor, row: Row) -> bool:
+    """Whether the actor may write a record about them."""
+    return row.left_at is None and row.id != actor.person and actor.may(Do.WRITE_RECORD, PERSON_SCOPES, row)
 
 
 def _named(id_: Id | None, name: str) -> Named | None:

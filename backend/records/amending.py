@@ -19,7 +19,6 @@ from backend.kernel.prepared import Prepared
 from backend.kernel.shapes import Within, Words
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do
-from backend.people.identifying.kinds import KeptBecause
 from backend.records import rules
 from backend.records.file import ensure_seen, lock_record
 from backend.records.rules import ANSWER_WITHIN, RecordKind
@@ -37,7 +36,6 @@ class AmendRecord(Said):
     record_id: Id
     follows: int | None = None
     reason: Annotated[Words, Within(1, 1000)]
-    kept_because: KeptBecause | None = None
 
 
 _AMEND = Prepared(

@@ -200,7 +200,7 @@ def _columns(act: RewriteRecord) -> dict[str, Any]:
     return {
         "happened_on": act.happened_on,
         "shows": act.shows.value,
-        "said": orjson.dumps(act.texts).decode(),
+        "said": orjson.dumps(act.words).decode(),
         "criteria": orjson.dumps(act.criteria).decode(),
         "steps": orjson.dumps(act.next_steps).decode(),
     }

@@ -66,7 +66,7 @@ def _shared(tx: Tx, actor: Actor, row: Row, versions: list[Version], steps: list
         discussed_on=row.discussed_on,
         answer_due_on=row.answer_due_on,
         shows=latest.shows,
-        **{name: getattr(latest, name) for name in FIELDS},
+        **{name: getattr(latest, name) for name in (*FIELDS, "kept_because")},
         criteria=latest.criteria,
         next_steps=steps,
         draft_steps=[],
@@ -116,7 +116,7 @@ def _version(row: Row, keys: list[str], titles: dict[str, str]) -> Version:
 
 def texts_of(said: dict[str, str]) -> dict[str, Any]:
     """The texts by name; an account that was erased is empty."""
-    return {name: said.get(name) for name in FIELDS} | {"account": said.get("account", "")}
+    return {name: said.get(name) for name in (*FIELDS, "kept_because")} | {"account": said.get("account", "")}
 
 
 def _named(keys: Sequence[str], titles: dict[str, str]) -> list[RecordCriterion]:
@@ -140,7 +140,7 @@ def _draft(tx: Tx, actor: Actor, id_: Id) -> Record:
         discussed_on=None,
         answer_due_on=None,
         shows=said.shows,
-        **texts_of(said.texts),
+        **texts_of(said.words),
         criteria=_named(said.criteria, titles_of(tx) if said.criteria else {}),
         next_steps=[],
         draft_steps=[DraftStep(step.text, step.owner_id, step.due_on) for step in said.next_steps],

@@ -10,6 +10,7 @@ from backend.kernel.database import Tx
 from backend.kernel.ids import Id
 from backend.kernel.shapes import Within, Words
 from backend.kernel.ties import Tie, holders
+from backend.people.identifying.kinds import KeptBecause
 from backend.records import rules
 from backend.records.rules import FIELDS, Circle, RecordKind, Shows
 
@@ -36,12 +37,18 @@ class Said:
     concern: Text | None = None
     good_would_look_like: Text | None = None
     support_offered: Text | None = None
+    kept_because: KeptBecause | None = None
     criteria: Keys = field(default_factory=list)
 
     @property
     def texts(self) -> dict[str, str]:
         """The texts that were given, by name."""
         return {name: text for name in FIELDS if (text := getattr(self, name)) is not None}
+
+    @property
+    def words(self) -> dict[str, str]:
+        """Its texts, and why details in them were kept."""
+        return self.texts | ({} if self.kept_because is None else {"kept_because": self.kept_because})
 
 
 def ensure_sound(tx: Tx, kind: RecordKind, said: Said, today: date) -> None:

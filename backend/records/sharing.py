@@ -3,7 +3,7 @@
 Source: domain 3; decisions, States (record) and Rights (see a shared record).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar
 
@@ -11,7 +11,7 @@ import orjson
 
 from backend.kernel import log, waits
 from backend.kernel.database import Tx
-from backend.kernel.entries import ENTRY, Entry
+from backend.kernel.entries import ENTRY, Entry, entry_of
 from backend.kernel.ids import Id, derived_id
 from backend.kernel.prepared import Row, put
 from backend.kernel.ties import Actor
@@ -61,14 +61,21 @@ def share_record(tx: Tx, actor: Actor, act: ShareRecord, beside: dict[str, Any] 
     if row is not None:
         reads = ((DRAFT, {"of_id": act.record_id}), (ENTRY, {"entry_id": act.id}))
         actor, (rows, known) = lock_file(tx, actor, row.subject_id, *reads)
-        row, entry = next(iter(rows), None), log.same(actor, act, known[0] if known else None)
-    if entry := entry or log.known(tx, actor, act):
+        row, entry = next(iter(rows), None), _before(actor, act, known[0] if known else None)
+    if entry := entry or _before(actor, act, tx.first(ENTRY, entry_id=act.id)):
         return entry
     if row is None:
         raise gone(tx, actor, act.record_id)
     _ensure_shareable(tx, actor, row, act)
     tx.put(DROP, of_id=act.record_id)
     return _record(tx, actor, row, act, beside or {})
+
+
+def _before(actor: Actor, act: ShareRecord, row: Row | None) -> Entry | None:
+    """What became of it before. The draft said why details were kept, where the act did not. Raises `id.reused`."""
+    if row is not None and act.kept_because is None:
+        act = replace(act, kept_because=(entry_of(row).words or {}).get("kept_because"))
+    return log.same(actor, act, row)
 
 
 def _ensure_shareable(tx: Tx, actor: Actor, row: Row, act: ShareRecord) -> None:
@@ -110,7 +117,9 @@ def _record(tx: Tx, actor: Actor, row: Row, act: ShareRecord, beside: dict[str, 
         "area_id": row.area_id,
         "answer_due_on": (act.discussed_on + ANSWER_WITHIN).isoformat() if act.discussed_on else None,
     }
-    words = {**said.texts, **({"steps": [step.text for step in said.next_steps]} if said.next_steps else {}), **beside}
+    if act.kept_because is not None:
+        said = replace(said, kept_because=act.kept_because)
+    words = {**said.words, **({"steps": [step.text for step in said.next_steps]} if said.next_steps else {}), **beside}
     subject = row.subject_id
     return log.record(
         tx, actor, act, about=act.record_id, subject=subject, content=content, attestation=vouched, words=words
@@ -181,7 +190,7 @@ def put_version(tx: Tx, entry: Entry, version: int) -> None:
         reason=words.get("reason"),
         happened_on=date.fromisoformat(facts["happened_on"]),
         shows=facts["shows"],
-        said=orjson.dumps({name: words[name] for name in FIELDS if name in words}).decode(),
+        said=orjson.dumps({name: words[name] for name in (*FIELDS, "kept_because") if name in words}).decode(),
         commitment=entry.commitment.hex(),
     )
     for key in dict.fromkeys(facts["criteria"]):

@@ -49,6 +49,7 @@ class Version:
     concern: str | None
     good_would_look_like: str | None
     support_offered: str | None
+    kept_because: str | None
     criteria: list[RecordCriterion]
     answer: RecordAnswered | None
 
@@ -87,6 +88,7 @@ class Record:
     concern: str | None
     good_would_look_like: str | None
     support_offered: str | None
+    kept_because: str | None
     criteria: list[RecordCriterion]
     next_steps: list[NextStep]
     draft_steps: list[DraftStep]

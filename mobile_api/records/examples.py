@@ -38,7 +38,13 @@ AMEND: dict[str, Any] = {
 INCLUDE: dict[str, Any] = {"include": True}
 SETTLE: dict[str, Any] = {"outcome": "done", "why": "Read out on the tenth."}
 _CRITERIA = [{"key": "team-meeting", "title": "Chair a team meeting"}]
-_TEXTS = {"account": _SAID["account"], "concern": None, "good_would_look_like": None, "support_offered": None}
+_TEXTS = {
+    "account": _SAID["account"],
+    "concern": None,
+    "good_would_look_like": None,
+    "support_offered": None,
+    "kept_because": None,
+}
 _ANSWERED = {"answer": "partly", "comment": ANSWER["comment"], "at": AT}
 STEP: dict[str, Any] = {
     "id": _STEP_ID,

@@ -38,6 +38,12 @@ class Does(StrEnum):
     REFLECTS = "reflects"
     SHARES_REFLECTION = "shares a reflection"
     IS_AWAY = "is away"
+    WRITES = "writes"
+    DRAFTS = "drafts"
+    WRITES_SHORTLY = "writes shortly"
+    TALKS_IT_OVER = "talks it over"
+    ANSWERS = "answers"
+    AMENDS = "amends"
     REMOVES_MENTOR = "removes the mentor"
     LEAVES = "leaves"
 

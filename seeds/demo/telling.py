@@ -26,6 +26,7 @@ from seeds.demo.script import Does, Moment, Story, agreement_story, plan_story
 from seeds.demo.script import told as moments
 from seeds.demo.showing import Showing
 from seeds.demo.walk import Walk
+from seeds.demo.writing import Writing, short_ones
 from seeds.making import FRAMEWORKS, MENTORING_PLAN, Maker
 from seeds.progress import Progress
 
@@ -109,6 +110,7 @@ class Telling:
             **self._beside.acts,
             **self._showing.acts,
             **Around(maker, self._bank, cast.ids, walk).acts,
+            **Writing(maker, cast.ids, walk).acts,
         }
 
     def _told(self, frameworks: Mapping[str, Framework]) -> list[_Told]:
@@ -118,7 +120,9 @@ class Telling:
             mentee, framework = given["mentee"], frameworks[given.get("framework", MENTORING_PLAN.stem)]
             stories.append(plan_story(given, framework, cast.proposer(mentee), cast.approver(mentee)))
         leaving = [Moment(ago, who, Does.LEAVES) for ago, who in file.get("leaves", [])]
-        return [_Told(story) for story in [*stories, Story("", [], [*leaving, *moments(file.get("around", []))])]]
+        written = [*short_ones(cast.roles, set(file["unwritten"]))] if "unwritten" in file else []
+        around = [*leaving, *written, *moments(file.get("around", []))]
+        return [_Told(story) for story in [*stories, Story("", [], around)]]
 
     def tell(self) -> None:
         """Founds, gathers, and tells every moment in the order of time."""

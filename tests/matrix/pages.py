@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.matrix.table import AGREEMENT, EVIDENCE, PERSON, PLAN, REVIEW, SIGNED, Row
+from tests.matrix.table import AGREEMENT, EVIDENCE, PERSON, PLAN, RECORD, REVIEW, SIGNED, Row
 
 FORM: dict[str, Any] = {
     "reason": "It has done its work.", "text": "As I see it.", "note": "On Thursday.", "answer": "agree",
@@ -16,6 +16,9 @@ FORM: dict[str, Any] = {
     "short_1": "One week on call.", "starts_on": "2026-10-01",
     "of": "{framework_id} manager",
     "ends_on": "2026-12-30", "on": "2027-01-01", "revision": "1", "outcomes": "# none", "rev": "1",
+    "kind": "observation", "happened_on": "2026-09-30", "shows": "both", "account": "Calm on the phone.",
+    "discussed_on": "2026-10-01", "how": "agree", "include": "yes", "version": "1", "follows": "1",
+    "observation_days": "31",
     "pin": "000000", "criterion": "", "happened_at": "2026-10-01T09:00:00Z", "consulted": "",
     "reflection": "I waited.", "title": "The rota",
 }  # fmt: skip
@@ -39,6 +42,20 @@ PAGES: dict[str, Row] = {
     "POST /me/sessions/<session_id>/ending": Row("nobody", body=FORM),
     **{f"GET /board{kind}": Row("*", "B") for kind in ("", "/export.csv", "/export.xlsx")},
     "POST /notices/<notice_id>/reading": Row("nobody", body=FORM),
+    # records
+    **{f"GET {path}": Row() for path in ("/records", "/records/new", "/rhythm")},
+    "GET /people/<person_id>/records/new": Row(PERSON, "M L N A"),
+    "POST /people/<person_id>/records": Row(PERSON, "M L N A", FORM),
+    "GET /records/<record_id>": Row(RECORD),
+    "POST /records/<record_id>/draft": Row(RECORD, "W", FORM),
+    "POST /records/<record_id>/discarding": Row(RECORD, "W", FORM),
+    "POST /records/<record_id>/discussion": Row(RECORD, "W L", FORM),
+    "GET /records/<record_id>/answer/new": Row(RECORD, "S"),
+    "POST /records/<record_id>/answer": Row(RECORD, "S", FORM),
+    "GET /records/<record_id>/amendments/new": Row(RECORD, "W"),
+    "POST /records/<record_id>/amendments": Row(RECORD, "W", FORM),
+    "POST /records/<record_id>/inclusion": Row(RECORD, "S", FORM),
+    "POST /next-steps/<step_id>/settlement": Row(RECORD, body=FORM),
     # people and the organisation
     "GET /people/<person_id>": Row(PERSON),
     **{f"GET /board/{path}": Row("*", "B") for path in ("mentors", "answers", "samples")},

@@ -174,10 +174,10 @@ def test_a_made_up_cursor_is_refused_kindly(at: At) -> None:
 @pytest.mark.parametrize(
     ("who", "tabs"),
     [
-        ("mentor", ["Waiting", "Board", "Me"]),  # also manages a site
-        ("comentor", ["Waiting", "Mentees", "Me"]),
+        ("mentor", ["Waiting", "Board", "Observations", "Me"]),  # also manages a site
+        ("comentor", ["Waiting", "Mentees", "Observations", "Me"]),
         ("mentee", ["My plan", "Me"]),
-        ("area", ["Board", "Me"]),
+        ("area", ["Board", "Observations", "Me"]),
         ("colleague", ["My plan", "Me"]),
     ],
 )

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from backend.kernel.shapes import load
 from backend.people.settings import ChangeSettings, Settings, change_settings, show_settings
 from web import words
-from web.forms import EMPTY, Typed, ensure_filled, posted
+from web.forms import EMPTY, Typed, ensure_filled, number, posted
 from web.pages import answered, redrawn, render
 from web.visits import acting, looking
 
@@ -50,6 +50,7 @@ def _said(shown: Settings) -> dict[str, str]:
         "approvers": ",".join(sorted(shown.approvers)),
         "reviewers": ",".join(sorted(shown.reviewers)),
         "small_setting": YES if shown.small_setting else NO,
+        "observation_days": str(shown.observation_days),
         "consultee_name": outside.name if outside else "",
         "consultee_role": outside.role if outside else "",
         **{f"safeguarding_{part}": said or "" for part, said in (vars(contact).items() if contact else ())},
@@ -70,6 +71,9 @@ def change() -> AnyResponse:
     data: dict[str, Any] = posted("name", "site_word", "client_word", "follows", *CONTACT)
     for who in ("approvers", "reviewers"):
         data[who] = [one for one in posted(who).get(who, "").split(",") if one]
+    if days := posted("observation_days").get("observation_days"):
+        whole = number(days)
+        data["observation_days"] = days if whole is None else whole  # what is no number is refused with its field
     data["small_setting"] = posted("small_setting")["small_setting"] == YES
     if data["small_setting"]:
         data |= posted("consultee_name", "consultee_role")

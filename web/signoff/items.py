@@ -8,6 +8,8 @@ from backend.kernel.errors import missing
 from backend.kernel.ids import Id, new_id
 from backend.kernel.ties import Actor, Tie
 from backend.practice.evidence_shown import evidence_about
+from backend.records.choosing import is_near
+from backend.records.listing import RecordFilter, list_records
 from backend.signoff.receipts import show_receipt
 from backend.signoff.rules import identity_unchecked
 from backend.signoff.shown import Item, Plan
@@ -18,6 +20,8 @@ from web.signoff.faces import withdrawn_last
 from web.visits import Visit, looking
 
 items = Blueprint("items", __name__)
+MOST_EVIDENCE = 5
+"""So many of what was written down stand on the page of a criterion, those written last."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,8 @@ def item_page(plan_id: Id, item_id: Id, typed: Typed = EMPTY, done: str | None =
     """The page of an item, with the form to ask on it as typed, and what was just done."""
     with looking() as visit:
         found = read(visit, plan_id, item_id)
+        wanted = RecordFilter(subject_id=found.plan.mentee.id, criterion=found.item.key, limit=MOST_EVIDENCE)
+        recorded = list_records(visit.tx, visit.actor, wanted).items
         may_ask_again = done == "withdrawn" and _had_been_asked(visit, found.item)
         mentee, sees = found.plan.mentee.id, found.plan.may["see_evidence"]
         evidence = evidence_about(visit.tx, visit.actor, mentee, found.item.key) if sees else []
@@ -70,6 +76,8 @@ def item_page(plan_id: Id, item_id: Id, typed: Typed = EMPTY, done: str | None =
         form_id=typed.form_id() or new_id(),
         note_id=typed.form_id() or new_id(),
         now=visit.tx.now,
+        recorded=recorded,
+        may_write=is_near(visit.actor, found.plan.mentee.id),
     )
 
 

@@ -5,6 +5,7 @@ from flask import Blueprint, Response, request
 from backend.frameworks.reading import newer_than
 from backend.kernel.ids import Id, new_id
 from backend.kernel.shapes import load
+from backend.records.choosing import is_near
 from backend.signoff.reading import PlanFilter, list_plans, plan_head, show_plan
 from backend.signoff.shown import Plan
 from web.forms import EMPTY, Typed, asked
@@ -74,6 +75,7 @@ def shown(plan: Plan, frame: Frame, typed: Typed = EMPTY, done: str | None = Non
         plan=plan,
         own=own,
         newer=newer,
+        may_write=is_near(frame.viewer, plan.mentee.id),
         typed=typed,
         done=done,
         note_id=typed.form_id() or new_id(),

@@ -10,6 +10,7 @@ from backend.signoff.waiting import Wait, list_waits
 from web import words
 from web.forms import asked
 from web.pages import render
+from web.records.faces import WAITS as RECORDS
 from web.reviews.faces import WAITS as REVIEWS
 from web.signoff import faces
 from web.signoff.asides import MATTERS
@@ -28,8 +29,9 @@ def start() -> AnyResponse:
         return redirect(_home(visit.frame), 303)
     requests = [wait for wait in page.items if wait.kind == WAIT]
     matters = [wait for wait in page.items if wait.kind in MATTERS]
+    written = [wait for wait in page.items if wait.kind in RECORDS]
     decisions = [wait for wait in page.items if wait.kind in REVIEWS]
-    agreements = [wait for wait in page.items if wait.kind not in (WAIT, *MATTERS, *REVIEWS)]
+    agreements = [wait for wait in page.items if wait.kind not in (WAIT, *MATTERS, *RECORDS, *REVIEWS)]
     return render(
         "signoff/waiting.html",
         visit.frame,
@@ -37,6 +39,7 @@ def start() -> AnyResponse:
         page=page,
         requests=requests,
         matters=matters,
+        records=written,
         agreements=agreements,
         decisions=decisions,
         heading=_heading(page, paging, requests, agreements),
@@ -49,7 +52,7 @@ def _home(frame: Frame) -> str:
 
 
 def _matters_wait(page: Page[Wait]) -> bool:
-    return any(wait.kind in (*MATTERS, *REVIEWS) for wait in page.items)
+    return any(wait.kind in (*MATTERS, *RECORDS, *REVIEWS) for wait in page.items)
 
 
 def _heading(page: Page[Wait], paging: Paging, requests: list[Wait], agreements: list[Wait]) -> str:
