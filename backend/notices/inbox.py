@@ -17,7 +17,7 @@ from backend.kernel.database import Tx
 from backend.kernel.entries import entries
 from backend.kernel.errors import missing
 from backend.kernel.ids import Id
-from backend.kernel.pages import Paging, cut, instant_key
+from backend.kernel.pages import Page, Paging, cut, instant_key
 from backend.kernel.prepared import Prepared, Row
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor
@@ -144,12 +144,16 @@ _END = "ffffffff-ffff-ffff-ffff-ffffffffffff"
 
 
 def list_notices(tx: Tx, actor: Actor, paging: Paging) -> Inbox:
+    """What the actor was told, newest first, and how much of it is unread."""
+    page = page_of(tx, actor, paging)
+    return Inbox(page.items, page.next_cursor, _count(tx, actor))
+
+
+def page_of(tx: Tx, actor: Actor, paging: Paging) -> Page[Notice]:
     """What the actor was told, newest first."""
     at, after = paging.keys(_LAST, _END)
-    given = {"actor": actor.person, "at": instant_key(at), "after": after, "limit": paging.limit + 1}
-    rows, (count,) = tx.batch((_LIST, given), (_COUNT, given))
-    page = cut([_notice(tx, actor, row) for row in rows], paging.limit, lambda one: [stamp(one.at), one.id])
-    return Inbox(page.items, page.next_cursor, count.unread)
+    rows = tx.rows(_LIST, actor=actor.person, at=instant_key(at), after=after, limit=paging.limit + 1)
+    return cut([_notice(tx, actor, row) for row in rows], paging.limit, lambda one: [stamp(one.at), one.id])
 
 
 def _notice(tx: Tx, actor: Actor, row: Row) -> Notice:

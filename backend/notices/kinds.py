@@ -135,7 +135,7 @@ RESULTS: Mapping[str, Kind] = {
     "disputed": Kind(_S, _SIGN_OFF, "{subject} sees a sign-off of yours differently: {title}."),
     "item_disputed": Kind(_S, _ITEM, "{subject} sees it differently that there is no sign-off: {title}."),
     "signed_in_your_name": Kind(
-        _S, _SIGN_OFF, "Signed in your name: {title}, for {subject}. Not you? Say so.", is_certain=True
+        _S, _SIGN_OFF, "Signed in your name: {title}, for {subject}. Not you? Tell your people team.", is_certain=True
     ),
     "record_shared": Kind(
         Topic.RECORDS, _RECORD, "A record about {subject} was shared.", "{by} shared a record about you."

@@ -74,7 +74,7 @@ TEXTS: Mapping[str, Manner] = {
     "withdrawal_dropped": _said("A sign-off stays", "It counts as before."),
     "disputed": _said("A different view", "Somebody sees a sign-off differently. It alters nothing."),
     "item_disputed": _said("A different view", "Somebody sees something differently. It alters nothing."),
-    "signed_in_your_name": _said("Signed in your name", "If that was not you, open the app and say so."),
+    "signed_in_your_name": _said("Signed in your name", "If that was not you, tell your people team."),
     "record_shared": _said("Something to read", "A record about your work was shared with you."),
     "record_amended": _said("Something to read", "A record about your work was changed."),
     "record_answered": _said("An answer came", "A record of yours was answered."),

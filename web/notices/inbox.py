@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from backend.kernel.ids import Id
 from backend.kernel.pages import Paging
 from backend.kernel.shapes import load
-from backend.notices.inbox import list_notices, read_all, read_notice
+from backend.notices.inbox import page_of, read_all, read_notice
 from web.forms import asked
 from web.notices import faces
 from web.pages import answered, led_to, render
@@ -25,7 +25,7 @@ def mine() -> Response:
 def inbox_page(done: str | None = None) -> Response:
     """The list, and what was just done."""
     with looking() as visit:
-        page = list_notices(visit.tx, visit.actor, load(Paging, asked("cursor")))
+        page = page_of(visit.tx, visit.actor, load(Paging, asked("cursor")))
     return render("notices/inbox.html", visit.frame, tab="notices", page=page, notices=faces, done=done)
 
 
