@@ -12,7 +12,7 @@ from bench.lists import lists
 from bench.pages import plan_page
 from bench.places import postgres, sqlite
 from bench.pushing import pushing
-from bench.reading import get_plan, what_if
+from bench.reading import board, get_plan, what_if
 from bench.server import serving
 from bench.signing import sign_offs
 from bench.table import HEADER
@@ -23,10 +23,11 @@ PARTS = {
     "sign-in": sign_in,
     "sign-offs": sign_offs,
     "what-if": what_if,
+    "board": board,
     "lists": lists,
     "push": pushing,
 }
-USUAL = ("plan", "page", "sign-in", "sign-offs", "what-if", "push")
+USUAL = ("plan", "page", "sign-in", "sign-offs", "what-if", "board", "push")
 
 
 def main(wanted: Sequence[str]) -> int:

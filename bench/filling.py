@@ -12,6 +12,7 @@ from backend.kernel.ids import Id
 from backend.kernel.ties import Tie, ties
 from backend.mentoring.tables import agreements
 from backend.people.tables import people, people_names, sites
+from backend.readiness.tables import board, owed_spans
 from backend.signoff.tables import plans
 
 NEAR = 25
@@ -102,6 +103,9 @@ def _copy_all(connection: Connection, of: Copied) -> None:
     _copy(connection, agreements, agreement, f"id = {known(of.agreement)}")
     plan = {"id": new(3), "mentee_id": new(1), "agreement_id": new(2), **place}
     _copy(connection, plans, plan, f"id = {known(of.plan)}")
+    shown = {"id": new(3), "mentee_id": new(1), "agreement_id": new(2), "name_key": key, **place}
+    _copy(connection, board, shown, f"id = {known(of.plan)}")
+    _copy(connection, owed_spans, {"id": new(3), **place}, f"id = {known(of.plan)}")
     own = {"entry_id": new(1), "person_id": new(1), "scope_id": new(1)}
     _copy(connection, ties, own, f"person_id = {known(of.mentee)} AND tie = '{Tie.SELF}'")
     mentored = {

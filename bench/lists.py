@@ -60,7 +60,13 @@ def _asked(people: dict[str, Id], size: int) -> Iterator[tuple[str, str, str]]:
         yield who, "agreements", agreements
         yield who, "people", all_people
         yield who, "people called", f"{all_people}&search={SEARCH}"
+        if who != "mentor":
+            yield who, "board", "/api/v1/readiness?limit=50"
+            yield who, "board by name", "/api/v1/readiness?limit=50&sort=name"
+            yield who, "board by end", "/api/v1/readiness?limit=50&sort=ends_on"
         if who in ("area manager", "people team"):
+            yield who, "what mentors carry", "/api/v1/readiness/mentors?limit=50"
+            yield who, "days to an answer", "/api/v1/readiness/answers?limit=50"
             yield who, "plans, deep", plans + deep_plans
             yield who, "agreements, deep", agreements + deep_agreements
             yield who, "people, deep", all_people + deep_people

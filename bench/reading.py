@@ -1,6 +1,8 @@
-"""GET plan (first time, again, and 304) and what-if, as CPU of the server against a bare hello on the same server."""
+"""GET plan (first time, again, 304), what-if and the board, as CPU of the server against a bare hello beside them."""
 
 from collections.abc import Callable, Iterator
+
+import orjson
 
 from bench.casts import cast, sign_half
 from bench.client import Answer, Client
@@ -52,3 +54,19 @@ def what_if(place: Place, server: Server) -> Iterator[Line]:
     limit = cpu_each(server, lambda _: client.get("/hello/"), 200)
     cost = cpu_each(server, lambda _: client.get(path, token), 200)
     yield Line(f"GET what-if, {place.name}", limit / cost, None, f"{cost:.0f} us of CPU, hello {limit:.0f} us")
+
+
+def board(place: Place, server: Server) -> Iterator[Line]:
+    """The line of the board: fifty plans of a site, with what each still needs."""
+    writers = cast(place, 50)
+    for writer in writers:
+        sign_half(writer)
+    token = f"Authorization: Bearer {writers[0].maker.token(writers[0].mentor)}\r\n"
+    client = Client(server.port)
+    limit = cpu_each(server, lambda _: client.get("/hello/"), 200)
+    answer = client.get("/api/v1/readiness?limit=50", token)
+    assert len(orjson.loads(answer.body)["items"]) == 50
+    cost = cpu_each(server, lambda _: client.get("/api/v1/readiness?limit=50", token), 200, counted=300)
+    yield Line(
+        f"GET readiness, 50 plans, {place.name}", limit / cost, 0.15, f"{cost:.0f} us of CPU, hello {limit:.0f} us"
+    )

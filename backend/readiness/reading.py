@@ -1,9 +1,13 @@
 """Reading the board: whom something is owed to first, then where each plan stands; one scope at a time."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from threading import Lock
 from typing import Annotated, Any
+
+from cachetools import LRUCache
 
 from backend.frameworks.reading import framework_of
 from backend.kernel.database import Given, Tx
@@ -99,14 +103,26 @@ def _key(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
+_kept: LRUCache[tuple[Row, tuple[Row, ...], date], OnBoard] = LRUCache(maxsize=4096)
+_guard = Lock()
+
+
 def shown_rows(tx: Tx, rows: list[Row], mentors: list[Row], today: date) -> list[OnBoard]:
-    """Rows of a page as people see them, with rows of the mentors of them all."""
+    """Rows of a page as people see them, with rows of the mentors of them all.
+
+    What a row says follows from the row, its mentors and the day alone, so it is made once and kept under them.
+    """
     of_plan: dict[Id, list[Row]] = {}
     for mentor in mentors:
         of_plan.setdefault(mentor.agreement_id, []).append(mentor)
-    return [
-        on_board(
-            row, framework_of(tx, row.framework_id), mentors_of(of_plan.get(row.agreement_id, ()), today), today
-        )
-        for row in rows
-    ]  # fmt: skip
+    keys = [(row, tuple(of_plan.get(row.agreement_id, ())), today) for row in rows]
+    with _guard:
+        known = [_kept.get(key) for key in keys]
+    found = [one or _made(tx, *key) for one, key in zip(known, keys, strict=True)]
+    with _guard:
+        _kept.update((key, made) for key, made, one in zip(keys, found, known, strict=True) if one is None)
+    return found
+
+
+def _made(tx: Tx, row: Row, mentors: Sequence[Row], today: date) -> OnBoard:
+    return on_board(row, framework_of(tx, row.framework_id), mentors_of(mentors, today), today)
