@@ -18,6 +18,7 @@ from backend.kernel.settings import Settings
 from backend.mentoring import amending, changes, conversations, ending, following, grouping, joining, pausing
 from backend.mentoring import applies as mentoring
 from backend.notices.concerning import concerned
+from backend.notices.hours import USUAL, Pattern
 from backend.notices.metrics import Metrics
 from backend.notices.rules import Pace
 from backend.notices.starting import open_senders
@@ -233,15 +234,15 @@ class House:
         said = self.settings
         return open_files(said.files, said.data, said.files_key, said.files_secret)
 
-    def worker(self, log: Any, pace: Pace | None = None) -> Worker:
-        """A worker that sends this house's deliveries. Only where `across` is not None.
+    def worker(self, log: Any, pace: Pace | None = None, pattern: Pattern | None = USUAL) -> Worker:
+        """A worker that sends this house's deliveries, in working time alone. Only where `across` is not None.
 
         Raises `ValueError` or `OSError` for a channel that is set up wrongly.
         """
         assert self.across is not None
         pace = pace or Pace()
         senders = open_senders(self.settings.transports, pace.at_once, log)
-        return Worker(Tools(self.across, self.database, senders, concerned, log, self.metrics, pace))
+        return Worker(Tools(self.across, self.database, senders, concerned, log, self.metrics, pace, pattern=pattern))
 
     def close(self) -> None:
         """Gives every connection back."""

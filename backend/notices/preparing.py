@@ -16,12 +16,13 @@ from backend.kernel.ids import Id
 from backend.kernel.prepared import Prepared, Row
 from backend.kernel.tenancy import ours
 from backend.notices.claiming import Kept, Key
+from backend.notices.hours import Pattern, from_when
 from backend.notices.notifying import LIVE
 from backend.notices.rules import STALE_AFTER, Channel, State, TargetKind
 from backend.notices.sending import Parcel, tag_of
 from backend.notices.tables import deliveries, notices, push_targets
 from backend.notices.texts import manner_of, text_of
-from backend.people.tables import people
+from backend.people.tables import organisations, people
 
 MOST_BADGE = 99
 """An icon shows no more, and nobody counts further for it."""
@@ -57,10 +58,11 @@ _CLAIMED = Prepared(
         deliveries.c.attempts, deliveries.c.made_at, deliveries.c.due_at, deliveries.c.claim_id,
         notices.c.kind, notices.c.about, notices.c.at, notices.c.read_at,
         people.c.left_at, people.c.email, push_targets.c.kind.label("target_kind"), push_targets.c.value,
-        sessions.c.id.label("session"), _badge.label("badge"),
+        sessions.c.id.label("session"), _badge.label("badge"), organisations.c.zone,
     )
     .join(notices, _same_notice)
     .join(people, and_(people.c.org == deliveries.c.org, people.c.id == deliveries.c.person_id))
+    .join(organisations, organisations.c.org == deliveries.c.org)
     .outerjoin(push_targets, _same_target)
     .outerjoin(sessions, _same_session)
     .where(ours(deliveries), deliveries.c.claim_id == bindparam("claim", type_=IdType()))
@@ -68,15 +70,22 @@ _CLAIMED = Prepared(
 )  # fmt: skip
 
 
-def prepare(tx: Tx, claim: Id, concerned: Concerned) -> tuple[list[Parcel], list[Kept]]:
-    """What of `claim` is to be sent, and what became of the rest without being sent."""
+def prepare(
+    tx: Tx, claim: Id, concerned: Concerned, pattern: Pattern | None = None
+) -> tuple[list[Parcel], list[Kept]]:  # fmt: skip
+    """What of `claim` is to be sent, and what became of the rest without being sent. Outside working time, if there is
+    a `pattern` of it, things wait until it begins.
+    """
     rows = tx.rows(_CLAIMED, claim=claim, fresh=tx.now - STALE_AFTER)
     still = set(concerned(tx, rows)) if rows else set()
     parcels, settled = [], []
     for row in rows:
         key = Key(tx.tenant, row.entry_id, row.person_id, Channel(row.channel), row.target_id)
         state, code = _settled(tx, row, (row.entry_id, row.person_id) in still)
-        if state is None:
+        due_at = tx.now if pattern is None else from_when(pattern, row.zone, tx.now)
+        if state is None and due_at > tx.now:
+            settled.append(Kept(key, State.WAITING, due_at, "quiet", tried=False))
+        elif state is None:
             parcels.append(_parcel(tx, key, row))
         else:
             settled.append(Kept(key, state, row.due_at, code, tried=False))

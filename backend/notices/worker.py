@@ -18,6 +18,7 @@ from backend.kernel.errors import Refused
 from backend.kernel.ids import Id, new_id
 from backend.notices.breaker import LONGEST, Breaker
 from backend.notices.claiming import Kept, keep, next_due, take
+from backend.notices.hours import Pattern
 from backend.notices.metrics import Metrics
 from backend.notices.preparing import Concerned, prepare
 from backend.notices.rules import Channel, Pace, State, next_try
@@ -37,7 +38,9 @@ _STATES = {
 
 @dataclass(frozen=True)
 class Tools:
-    """What a worker works with: `across` sees every organisation's deliveries, `database` serves one at a time."""
+    """What a worker works with: `across` sees every organisation's deliveries, `database` serves one at a time.
+    Outside `pattern`, if there is one, nothing goes out.
+    """
 
     across: Database
     database: Database
@@ -47,6 +50,7 @@ class Tools:
     metrics: Metrics = field(default_factory=Metrics)
     pace: Pace = field(default_factory=Pace)
     chance: Callable[[], float] = SystemRandom().random
+    pattern: Pattern | None = None
 
 
 class Worker:
@@ -115,7 +119,7 @@ class Worker:
     def _take_on(self, org: Id, claim: Id) -> list[Channel]:
         """Hands over what one organisation has in `claim`; by which channels."""
         with self._tools.database.reading(org) as tx:
-            parcels, settled = prepare(tx, claim, self._tools.concerned)
+            parcels, settled = prepare(tx, claim, self._tools.concerned, self._tools.pattern)
         self._settled += [(claim, kept) for kept in settled]
         for parcel in parcels:
             future = self._pool.submit(self._tools.senders[parcel.key.channel].send, parcel)

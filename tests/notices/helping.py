@@ -7,6 +7,7 @@ from typing import Any
 from backend.house import House
 from backend.kernel.ids import Id, new_id
 from backend.kernel.lines import line_log
+from backend.notices.hours import Pattern
 from backend.notices.notifying import PUSH, notify
 from backend.notices.preparing import Concerned, everybody
 from backend.notices.rules import Channel, Pace, TargetKind
@@ -74,6 +75,7 @@ class Post:
     concerned: Concerned = everybody
     pace: Pace = field(default_factory=Pace)
     chance: float = 1.0
+    pattern: Pattern | None = None
 
     def __post_init__(self) -> None:
         assert self.house.across is not None
@@ -88,6 +90,7 @@ class Post:
                 self.house.metrics,
                 self.pace,
                 lambda: self.chance,
+                self.pattern,
             )
         )
 

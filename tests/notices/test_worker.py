@@ -14,6 +14,7 @@ from backend.kernel.lines import line_log
 from backend.kernel.prepared import Prepared
 from backend.kernel.tenancy import ours
 from backend.notices.claiming import given_up, next_due, queue, send_again
+from backend.notices.hours import USUAL
 from backend.notices.inbox import read_all
 from backend.notices.notifying import notify
 from backend.notices.rules import Channel, Pace, TargetKind
@@ -258,6 +259,20 @@ def test_what_a_killed_worker_had_in_hand_comes_round_again(
     killed.sender.handed.clear()  # type: ignore[attr-defined]  # a Pretend
     assert killed.worker.turn()  # it was not killed after all: too late, and changes nothing
     assert states(world) == [("sent", "sent", 1)]
+
+
+def test_at_night_nothing_goes_out_and_in_the_morning_it_does(
+    world: World, sender: Pretend, spare_house: House, clock: Clock
+) -> None:
+    put(world, "mentor")
+    clock.move(hours=12)
+    tell(world, "mentor")
+    post = Post(spare_house, sender, pattern=USUAL)
+    post.go()
+    assert (sender.handed, states(world)) == ([], [("waiting", "quiet", 0)])
+    clock.move(hours=10)
+    post.go()
+    assert (len(sender.handed), states(world)) == (1, [("sent", "sent", 1)])
 
 
 def test_without_credentials_a_loud_line_says_so_and_the_inbox_has_it(world: World, spare_house: House) -> None:

@@ -11,6 +11,7 @@ _LEADS: Mapping[Thing, Callable[[Notice], str | None]] = {
     Thing.PLAN: lambda one: one.about_id and plan_at(one.about_id),
     Thing.ITEM: lambda one: one.plan_id and one.about_id and item_at(one.plan_id, one.about_id),
     Thing.SIGN_OFF: lambda one: one.about_id and f"{sign_off_at(one.about_id)}/receipt",
+    Thing.RECORD: lambda one: one.about_id and f"/records/{one.about_id}",
     Thing.REVIEW: lambda one: one.about_id and f"/reviews/{one.about_id}",
 }
 
