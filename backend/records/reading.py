@@ -48,7 +48,7 @@ def show_record(tx: Tx, actor: Actor, id_: Id) -> Record:
     given = {"of_id": id_}
     versions, criteria, steps = tx.batch((_VERSIONS, given), (_CRITERIA, given), (OF_RECORD, given))
     titles = titles_of(tx) if criteria else {}
-    shown = [_version(one, [c.key for c in criteria if c.version == one.version], titles) for one in versions]
+    shown = [version_of(one, [c.key for c in criteria if c.version == one.version], titles) for one in versions]
     return _shared(tx, actor, row, shown, [step_of(actor, step) for step in steps])
 
 
@@ -99,7 +99,8 @@ def _may(actor: Actor, row: Row) -> dict[str, bool]:
     }
 
 
-def _version(row: Row, keys: list[str], titles: dict[str, str]) -> Version:
+def version_of(row: Row, keys: list[str], titles: dict[str, str]) -> Version:
+    """A version from its row, with the criteria it names."""
     said = orjson.loads(row.said)
     answer = None if row.answer is None else RecordAnswered(row.answer, row.comment, row.answered_at)
     return Version(

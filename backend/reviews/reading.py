@@ -21,6 +21,7 @@ from backend.people.settings import Consultee
 from backend.people.tables import organisations, people
 from backend.reviews import rules
 from backend.reviews.file import MENTORED, may_review, sees_plan, sees_review, sees_reviews_of
+from backend.reviews.included import evidence_of, records_read
 from backend.reviews.rules import Decision, ReviewStatus
 from backend.reviews.showing import outside_named, review_of, view_of
 from backend.reviews.shown import (
@@ -163,6 +164,8 @@ def show_pack(tx: Tx, actor: Actor, plan_id: Id) -> ReviewPack:
         plan=plan,
         stands=_stands(plan, days[0].due_on if days else None),
         views=[view_of(one) for one in views if one.review_id is None],
+        records=records_read(tx, plan.mentee.id),
+        evidence=evidence_of(tx, actor, plan),
         reviews=_shown_all(tx, actor, seen, _BESIDE_PLAN, plan_id),
         consultees=[Named(row.id, row.name) for row in consultees if row.id not in mentors],
         outside_consultee=outside,

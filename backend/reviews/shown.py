@@ -6,6 +6,8 @@ from datetime import date, datetime
 from backend.kernel.ids import Id
 from backend.people.names import Named
 from backend.people.settings import Consultee
+from backend.practice.evidence_shown import Evidence
+from backend.reviews.included import RecordRead
 from backend.reviews.rules import Decision, ReviewStatus, Side
 from backend.signoff.shown import FrameworkNamed, Plan
 
@@ -129,7 +131,8 @@ class Standpoint:
 
 @dataclass
 class ReviewPack:
-    """Everything a review is decided with, on one page. `views` are those for the next decision.
+    """Everything a review is decided with, on one page. `views` are those for the next decision, `records` what the
+    mentee lets be read in it, `evidence` the newest of the plan that the caller may see.
 
     `consultees` are people one may think of asking, for whoever may review; anybody who works here can be named.
     `outside_consultee` is whom the organisation asks outside, `reviewer_mentored` whether the caller has mentored here.
@@ -138,6 +141,8 @@ class ReviewPack:
     plan: Plan
     stands: Standpoint
     views: list[ViewShown]
+    records: list[RecordRead]
+    evidence: list[Evidence]
     reviews: list[ReviewShown]
     consultees: list[Named]
     outside_consultee: Consultee | None

@@ -3,6 +3,8 @@
 from typing import Any
 
 from mobile_api.cast import AT, FRAMEWORK_ID, MENTEE, MENTOR, PLAN_ID, TOKEN
+from mobile_api.practice.examples import EVIDENCE
+from mobile_api.records.examples import RECORD
 from mobile_api.signoff.examples import PLAN
 
 _REVIEW_ID = "0192f0e1-2c3d-7f40-9a5b-6c7d8e9f0a1b"
@@ -81,10 +83,13 @@ REVIEW: dict[str, Any] = {
     "commitment": _HASH,
     "may": {"confirm": False, "decline": False, "take_back": True, "answer": False, "comment": False},
 }
+_READ = ("id", "kind", "writer", "happened_on", "discussed_on", "versions")
 PACK: dict[str, Any] = {
     "plan": PLAN,
     "stands": {"is_complete": False, "is_online": True, "missing": ["Monthly finances"], "due_on": "2026-11-30"},
     "views": [VIEW_SHOWN],
+    "records": [{name: RECORD[name] for name in _READ}],
+    "evidence": [EVIDENCE],
     "reviews": [],
     "consultees": [_CONSULTEE],
     "outside_consultee": None,

@@ -44,13 +44,22 @@ class Does(StrEnum):
     TALKS_IT_OVER = "talks it over"
     ANSWERS = "answers"
     AMENDS = "amends"
+    GIVES_VIEW = "says how they see it"
+    PROMOTES = "proposes to promote"
+    CONFIRMS_IN_ROLE = "proposes to confirm in role"
+    EXTENDS = "proposes to extend"
+    CONFIRMS_REVIEW = "confirms the review"
+    COMMENTS = "says a word to the review"
     REMOVES_MENTOR = "removes the mentor"
     LEAVES = "leaves"
 
 
 @dataclass(frozen=True)
 class Moment:
-    """One act: how many days ago, by whom, what, to which criterion (or person, or in which manner), of whom."""
+    """One act: how many days ago, by whom, what, to which criterion (or person, or in which manner), of whom.
+
+    A review names in `what` the criteria whose signatures it carries over, and in `of` who is asked to confirm it.
+    """
 
     ago: int
     who: str

@@ -22,6 +22,7 @@ from seeds.demo.around import Around
 from seeds.demo.bank import Bank
 from seeds.demo.beside import Beside
 from seeds.demo.cast import FILES, FOUNDED, Cast
+from seeds.demo.deciding import Deciding
 from seeds.demo.script import Does, Moment, Story, agreement_story, plan_story
 from seeds.demo.script import told as moments
 from seeds.demo.showing import Showing
@@ -111,6 +112,7 @@ class Telling:
             **self._showing.acts,
             **Around(maker, self._bank, cast.ids, walk).acts,
             **Writing(maker, cast.ids, walk).acts,
+            **Deciding(maker, self._bank, cast.ids, walk).acts,
         }
 
     def _told(self, frameworks: Mapping[str, Framework]) -> list[_Told]:

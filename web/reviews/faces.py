@@ -5,6 +5,8 @@ from typing import Any
 
 from backend.kernel.ids import Id
 from backend.people.names import Named, either
+from backend.records.rules import RecordAnswer, RecordKind
+from backend.records.shown import Version
 from backend.reviews.due import DUE, NEEDED
 from backend.reviews.following import TOLD
 from backend.reviews.proposing import WAIT as CONFIRMATION
@@ -39,6 +41,17 @@ STATUSES = {
     ReviewStatus.ENDED: ("Ended", "quiet"),
     ReviewStatus.NEEDS_REVIEW: ("Needs another look", "wait"),
     ReviewStatus.ANSWERED: ("Looked at again", "quiet"),
+}
+RECORDS = {
+    RecordKind.OBSERVATION: "Observation",
+    RecordKind.PROFESSIONAL_DISCUSSION: "Professional discussion",
+    RecordKind.PRACTICE_TO_IMPROVE: "Practice to improve",
+}
+ANSWERS = {
+    RecordAnswer.AGREE: "agrees",
+    RecordAnswer.PARTLY: "agrees in part",
+    RecordAnswer.DISAGREE: "disagrees",
+    RecordAnswer.PREFER_NOT_TO_SIGN: "prefers not to sign",
 }
 _TITLES = {
     DUE: "A review is due",
@@ -100,6 +113,16 @@ def said_back(review: ReviewShown) -> str:
     """What a confirmation decides, said back before it is given."""
     until = f" until {review.extend_to:%-d %B %Y}" if review.extend_to else ""
     return f"{decided(review.decision)}{until}: {review.mentee.name}."
+
+
+def texts(version: Version) -> list[tuple[str, str]]:
+    """What a version says beside its account, each with its heading."""
+    every = (
+        ("The concern", version.concern),
+        ("What good would look like", version.good_would_look_like),
+        ("Support offered", version.support_offered),
+    )
+    return [(heading, text) for heading, text in every if text]
 
 
 def named(people: Sequence[Named]) -> list[dict[str, Any]]:
