@@ -33,7 +33,7 @@ from backend.readiness import following as board
 from backend.records import amending as record_amending
 from backend.records import answering, discussing, sharing, steps
 from backend.records import following as records
-from backend.reviews import deciding, due, proposing, views
+from backend.reviews import carrying, deciding, due, proposing, views
 from backend.reviews import following as reviews
 from backend.signoff import (
     disputes,
@@ -163,7 +163,7 @@ _WRITTEN: Mapping[str, Sequence[Apply]] = {
     "add_evidence": (evidence.apply_added,),
     "take_evidence_back": (evidence.apply_taken_back,),
     "share_reflection": (reflections.apply_shared,),
-    "create_plan": (planning.apply_created, board.apply_plan, due.apply_created),
+    "create_plan": (planning.apply_created, board.apply_plan, due.apply_created, carrying.apply_created),
     "move_plan": (moving.apply_plan_moved, board.apply_plan, due.apply_plan_changed),
     "request_sign_off": (requests.apply_requested, board.apply_item),
     "withdraw_request": (requests.apply_request_withdrawn, board.apply_item),

@@ -1,10 +1,11 @@
-"""What stands beside the sign-offs of an item: changes of what is asked for, disputes, and a declined request.
+"""What stands beside the sign-offs of an item: changes of what is asked for, disputes, a declined request, and what was
+signed on an earlier plan.
 
 Most items have none of it. `items.asides` counts it, so that nothing is read where nothing is.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, select, update
@@ -15,6 +16,7 @@ from backend.kernel.ids import Id
 from backend.kernel.prepared import Prepared, Row
 from backend.kernel.tenancy import ours
 from backend.people.names import Named
+from backend.signoff.prior import PRIOR_BY_ITEM, PRIOR_BY_PLAN
 from backend.signoff.rules import RequirementStatus, Side
 from backend.signoff.tables import disputes, items, requests, requirements
 
@@ -76,6 +78,7 @@ class Asides:
     requirements: dict[Id, list[Row]] = field(default_factory=dict)
     disputes: dict[Id, list[Row]] = field(default_factory=dict)
     declined: dict[Id, list[Row]] = field(default_factory=dict)
+    prior: dict[Id, list[Row]] = field(default_factory=dict)
 
     def disputed(self, item_id: Id) -> dict[Id | None, DisputeShown]:
         """The disputes of an item by the sign-off they are about; None is the item's own."""
@@ -138,16 +141,17 @@ def count_aside(tx: Tx, item_id: Id) -> None:
 
 def asides_of_plan(tx: Tx, plan_id: Id, rows: Sequence[Row]) -> Asides:
     """What stands beside the sign-offs of a plan, whose items' rows are `rows`."""
-    if not any(row.asides for row in rows):
-        return NO_ASIDES
-    return read_asides(tx, [(statement, {"of_id": plan_id}) for statement in _BY_PLAN])
+    given = {"of_id": plan_id}
+    is_beside = any(row.asides for row in rows)
+    found = read_asides(tx, [(statement, given) for statement in _BY_PLAN]) if is_beside else NO_ASIDES
+    return with_prior(tx, found, rows, (PRIOR_BY_PLAN, given))
 
 
 def asides_of_item(tx: Tx, row: Row) -> Asides:
     """What stands beside the sign-offs of one item."""
-    if not row.asides:
-        return NO_ASIDES
-    return read_asides(tx, [(statement, {"of_id": row.id}) for statement in _BY_ITEM])
+    given = {"of_id": row.id}
+    found = read_asides(tx, [(statement, given) for statement in _BY_ITEM]) if row.asides else NO_ASIDES
+    return with_prior(tx, found, [row], (PRIOR_BY_ITEM, given))
 
 
 def read_asides(tx: Tx, given: list[Given]) -> Asides:
@@ -157,3 +161,13 @@ def read_asides(tx: Tx, given: list[Given]) -> Asides:
         for row in rows:
             into.setdefault(row.item_id, []).append(row)
     return found
+
+
+def with_prior(tx: Tx, found: Asides, rows: Sequence[Row], given: Given) -> Asides:
+    """The same with what was signed on earlier plans, read only where an item among `rows` has it."""
+    if not any(row.prior_item_id for row in rows):
+        return found
+    prior: dict[Id, list[Row]] = {}
+    for row in tx.rows(given[0], **given[1]):
+        prior.setdefault(row.now_id, []).append(row)
+    return replace(found, prior=prior)

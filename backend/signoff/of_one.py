@@ -12,7 +12,8 @@ from backend.kernel.ids import Id
 from backend.kernel.prepared import Prepared, Row
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do, ties
-from backend.signoff.asides import NO_ASIDES, Asides, read_asides
+from backend.signoff.asides import NO_ASIDES, Asides, read_asides, with_prior
+from backend.signoff.prior import PRIOR_BY_MENTEE
 from backend.signoff.reading import ITEMS, MENTORS_NOW, SIGNED, WHOLE, plan_of
 from backend.signoff.shown import Plan
 from backend.signoff.tables import PLAN_SCOPES, disputes, items, plans, requests, requirements
@@ -52,6 +53,7 @@ def plans_of(tx: Tx, actor: Actor, mentee: Id) -> list[Plan]:
     )
     is_beside = any(row.asides for row in rows)
     asides = read_asides(tx, [(statement, given) for statement in _BESIDE]) if is_beside else NO_ASIDES
+    asides = with_prior(tx, asides, rows, (PRIOR_BY_MENTEE, given))
     return [
         _made(tx, actor, head, rows, signed, mentors, asides)
         for head in heads

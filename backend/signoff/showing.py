@@ -20,6 +20,7 @@ from backend.signoff import rules
 from backend.signoff.asides import NO_ASIDES, Asides, DisputeShown, RequirementShown
 from backend.signoff.counting import percent
 from backend.signoff.dates import pace, status_on
+from backend.signoff.prior import prior_of
 from backend.signoff.requests import with_whom
 from backend.signoff.rules import Handed, ItemStatus, Missing, PlanStatus, RequirementStatus, Side
 from backend.signoff.shown import (
@@ -169,6 +170,7 @@ def item_of(
         [requirement_of(view, one) for one in asides.requirements.get(row.id, ())],
         disputed.get(None),
         asides.declined_last(row.id, signed) if row.request_id is None else None,
+        [prior_of(view.actor, one) for one in asides.prior.get(row.id, ())],
         {
             "sign_off": view.may_sign(criterion),
             "request": may_request,

@@ -8,6 +8,7 @@ from backend.kernel.ids import Id
 from backend.people.names import Named
 from backend.practice.evidence_shown import EvidenceNamed
 from backend.signoff.asides import DeclinedShown, DisputeShown, RequirementShown
+from backend.signoff.prior import PriorShown
 from backend.signoff.rules import Handed, Help, ItemStatus, Missing, Outcome, Pace, PlanStatus
 
 
@@ -158,7 +159,9 @@ class MissingShown:
 
 @dataclass
 class Item:
-    """A criterion on a plan. `rev` counts changes of what is asked for, not of who has signed."""
+    """A criterion on a plan. `rev` counts changes of what is asked for, not of who has signed. `prior` was signed on an
+    earlier plan and carried over to be read; it counts nothing here.
+    """
 
     id: Id
     key: str
@@ -178,6 +181,7 @@ class Item:
     requirements: list[RequirementShown]
     dispute: DisputeShown | None
     declined: DeclinedShown | None
+    prior: list[PriorShown]
     may: dict[str, bool]
 
 

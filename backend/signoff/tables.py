@@ -82,6 +82,7 @@ items = projection_table(
     column("missing", str, Holds.FACT, nullable=True),
     column("asides", int, Holds.NOBODY),
     id_column("left_framework_id", nullable=True),
+    id_column("prior_item_id", nullable=True),
     refers("plan_id", "plans"),
     CheckConstraint("signatures IN (1, 2)", name="signatures"),
     CheckConstraint("counted BETWEEN 0 AND signatures", name="counted"),
@@ -91,7 +92,8 @@ items = projection_table(
 then nothing is read."""
 
 """`left_framework_id`: the last version that had the criterion, once the plan has moved to one
-without it. The item and what was signed on it stay; they count no more."""
+without it. The item and what was signed on it stay; they count no more. `prior_item_id`: the item of an earlier plan
+whose signatures the reviewer carried over, to be read here and to count nothing; the room of reviews writes it."""
 
 requests = projection_table(
     "requests",

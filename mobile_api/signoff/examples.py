@@ -98,6 +98,7 @@ _ITEM = {
     ],
     "dispute": None,
     "declined": None,
+    "prior": [],
     "may": {"sign_off": True, "request": False, "change_requirement": True, "dispute": False},
 }
 PLAN: dict[str, Any] = {
