@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from backend.accounts import following as sessions
@@ -22,6 +22,7 @@ from backend.notices.hours import USUAL, Pattern
 from backend.notices.metrics import Metrics
 from backend.notices.rules import Pace
 from backend.notices.starting import open_senders
+from backend.notices.sweeping import sweep
 from backend.notices.telling import apply_told
 from backend.notices.worker import Tools, Worker
 from backend.people import absences, appointments, details, emails, line_managers, organisation
@@ -234,15 +235,23 @@ class House:
         said = self.settings
         return open_files(said.files, said.data, said.files_key, said.files_secret)
 
-    def worker(self, log: Any, pace: Pace | None = None, pattern: Pattern | None = USUAL) -> Worker:
-        """A worker that sends this house's deliveries, in working time alone. Only where `across` is not None.
+    def worker(
+        self, log: Any, pace: Pace | None = None, pattern: Pattern | None = USUAL, sweeps: bool = True
+    ) -> Worker:  # fmt: skip
+        """A worker that sends this house's deliveries, in working time alone, and sweeps. Only where `across` is not
+        None.
 
         Raises `ValueError` or `OSError` for a channel that is set up wrongly.
         """
         assert self.across is not None
         pace = pace or Pace()
         senders = open_senders(self.settings.transports, pace.at_once, log)
-        return Worker(Tools(self.across, self.database, senders, concerned, log, self.metrics, pace, pattern=pattern))
+        sweeping = partial(sweep, self.database) if sweeps else None
+        return Worker(
+            Tools(
+                self.across, self.database, senders, concerned, log, self.metrics, pace, pattern=pattern, sweep=sweeping
+            )
+        )
 
     def close(self) -> None:
         """Gives every connection back."""

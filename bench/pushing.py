@@ -57,7 +57,7 @@ def _soon(place: Place, house: House, world: World, server: Fcm) -> Line:
     """One thing after the other, sent from a thread beside, as the server that serves does."""
     stop = Event()
     told: dict[str, float] = {}
-    thread = Thread(target=house.worker(line_log(BytesIO()), pattern=None).run, args=(stop,))
+    thread = Thread(target=house.worker(line_log(BytesIO()), pattern=None, sweeps=False).run, args=(stop,))
     thread.start()
     for _ in range(ONE_BY_ONE):
         thing = _tell(house, world, 1)[0]

@@ -115,6 +115,7 @@ class Pace:
     longest: timedelta = timedelta(minutes=15)
     idle: timedelta = timedelta(milliseconds=500)
     at_once: int = 32
+    sweeps: timedelta = timedelta(minutes=15)
     ahead: int = 128
 
 

@@ -39,7 +39,7 @@ _STATES = {
 @dataclass(frozen=True)
 class Tools:
     """What a worker works with: `across` sees every organisation's deliveries, `database` serves one at a time.
-    Outside `pattern`, if there is one, nothing goes out.
+    Outside `pattern`, if there is one, nothing goes out. `sweep` tells what days alone make news of.
     """
 
     across: Database
@@ -51,6 +51,7 @@ class Tools:
     pace: Pace = field(default_factory=Pace)
     chance: Callable[[], float] = SystemRandom().random
     pattern: Pattern | None = None
+    sweep: Callable[[], None] | None = None
 
 
 class Worker:
@@ -65,6 +66,7 @@ class Worker:
         self._in_hand: dict[Future[Outcome], tuple[Id, Parcel]] = {}
         self._settled: list[tuple[Id, Kept]] = []
         self._bell = tools.database.bell
+        self._sweeps_at = tools.database.clock()
         self._left, self._counting = 0, Lock()
 
     def run(self, stop: Event) -> None:
@@ -72,8 +74,20 @@ class Worker:
         idle, has_waited = self._tools.pace.idle.total_seconds(), True
         while not stop.is_set():
             self._bell.clear()
+            self._sweep()
             has_waited = not self._survived(has_waited) and not self._bell.wait(idle)
         self._finish()
+
+    def _sweep(self) -> None:
+        """Looks for what days alone make news of, when it is time to."""
+        now = self._tools.database.clock()
+        if self._tools.sweep is None or now < self._sweeps_at:
+            return
+        self._sweeps_at = now + self._tools.pace.sweeps
+        try:
+            self._tools.sweep()
+        except Exception as error:  # a sweep that fails must not end all sending
+            self._tools.log.error("the sweep stumbled", error=type(error).__qualname__)
 
     def turn(self, has_waited: bool = False) -> bool:
         """One turn: keeps what came of earlier ones and takes on what is due. Whether there was anything to do.

@@ -1,5 +1,6 @@
 """What tests of notices share: somebody's phone, something to be told of, and a worker whose clock one moves."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -76,6 +77,7 @@ class Post:
     pace: Pace = field(default_factory=Pace)
     chance: float = 1.0
     pattern: Pattern | None = None
+    sweep: Callable[[], None] | None = None
 
     def __post_init__(self) -> None:
         assert self.house.across is not None
@@ -91,6 +93,7 @@ class Post:
                 self.pace,
                 lambda: self.chance,
                 self.pattern,
+                self.sweep,
             )
         )
 

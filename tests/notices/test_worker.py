@@ -1,6 +1,7 @@
 """What is due is handed over once it still concerns somebody, and tried again as the provider asks."""
 
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from sqlalchemy import update
@@ -273,6 +274,24 @@ def test_at_night_nothing_goes_out_and_in_the_morning_it_does(
     clock.move(hours=10)
     post.go()
     assert (len(sender.handed), states(world)) == (1, [("sent", "sent", 1)])
+
+
+def test_a_worker_sweeps_when_it_begins_and_goes_on_when_that_fails(
+    spare_house: House, sender: Pretend, clock: Clock
+) -> None:
+    stop, swept = Event(), []
+
+    def sweep() -> None:
+        swept.append("swept")
+        clock.move(hours=1)
+        if len(swept) == 2:
+            stop.set()
+        raise missing()
+
+    post = Post(spare_house, sender, sweep=sweep, pace=Pace(idle=timedelta(milliseconds=1)))
+    post.worker.run(stop)
+    assert swept == ["swept", "swept"]
+    assert b"the sweep stumbled" in post.log.getvalue()
 
 
 def test_without_credentials_a_loud_line_says_so_and_the_inbox_has_it(world: World, spare_house: House) -> None:

@@ -41,7 +41,7 @@ def work(settings: Settings, pace: Pace) -> None:
         house.database.bell.set()
 
     signal.signal(signal.SIGTERM, end)
-    house.worker(line_log(), pace, pattern=None).run(stop)
+    house.worker(line_log(), pace, pattern=None, sweeps=False).run(stop)
     house.close()
 
 
