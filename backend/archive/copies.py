@@ -23,6 +23,8 @@ from backend.people.reading import Person, show_person
 from backend.people.tables import organisations
 from backend.practice.evidence_shown import Evidence, EvidenceFilter, list_evidence
 from backend.practice.reflections import Reflection, list_reflections
+from backend.reviews.reading import reviews_of
+from backend.reviews.shown import ReviewShown
 from backend.signoff.of_one import plans_of
 from backend.signoff.reading import plan_head, show_plan
 from backend.signoff.receipts import Receipt
@@ -47,8 +49,9 @@ class PlanCopy:
 @dataclass
 class OwnCopy:
     """Everything that is somebody's own, as it was at `as_of`: who they are here, their agreements, their plans with
-    all that is on them, their reflections and evidence (files by their digests), and the receipts of what is about them
-    and of what they signed as a mentor, in order. One that the people team makes has no reflections and no evidence.
+    all that is on them, their reflections and evidence (files by their digests), the reviews of their plans, and the
+    receipts of what is about them and of what they signed as a mentor, in order. One that the people team makes has no
+    reflections and no evidence.
     """
 
     v: int
@@ -60,6 +63,7 @@ class OwnCopy:
     plans: list[Plan]
     reflections: list[Reflection]
     evidence: list[Evidence]
+    reviews: list[ReviewShown]
     receipts: list[Receipt]
 
 
@@ -122,5 +126,6 @@ def _copy(tx: Tx, actor: Actor, person: Id, shown: Person | None = None) -> OwnC
         plans=plans_of(tx, actor, person),
         reflections=_every(tx, actor, list_reflections, Paging(limit=100)) if is_own else [],
         evidence=_every(tx, actor, list_evidence, EvidenceFilter(limit=100)) if is_own else [],
+        reviews=reviews_of(tx, actor, person),
         receipts=receipts_of_person(tx, person, by_oneself=is_own),
     )

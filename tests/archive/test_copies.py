@@ -12,10 +12,12 @@ from backend.mentoring.pausing import PauseAgreement, pause_agreement
 from backend.mentoring.proposing import AnswerAgreement, answer_agreement
 from backend.mentoring.rules import Answer, Mode
 from backend.people.appointments import RecordLeaving, record_leaving
+from backend.reviews.rules import Decision
 from backend.signoff.reading import PlanFilter, list_plans
 from tests.archive.helping import AGAINST, copy_by, lived_in, own_copy, plan_copy
 from tests.kernel.helping import entries, refused
 from tests.practice.helping import WORDS, share, write
+from tests.reviews.helping import propose
 from tests.signoff.test_receipts import wrong_with
 from tests.world import World
 
@@ -174,3 +176,11 @@ def test_ones_own_copy_has_reflections_and_evidence_and_the_people_teams_has_nei
     assert own_copy(world, "mentor").evidence == []
     for who in ("mentor", "people_team"):
         assert WORDS not in str(plan_copy(world, who))
+
+
+def test_ones_own_copy_has_the_reviews_of_ones_plans_and_nobody_elses(world: World) -> None:
+    review = propose(world, decision=Decision.CLOSE).id
+    assert [(one.id, one.reasons) for one in own_copy(world, "mentee").reviews] == [
+        (review, "Runs the service well, and the team says so.")
+    ]
+    assert own_copy(world, "mentor").reviews == []
