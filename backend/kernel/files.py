@@ -2,7 +2,7 @@
 
 A file is written once and whole, and asked for by what it holds, so that a record which names a digest names one file
 for ever. Nothing in here deletes. It lies outside what the web serves, on a disk or in a store that speaks S3; whether
-somebody may read it is asked by the room that hands it out, each time. Source: issue 4, Evidence; trust, S23.
+somebody may read it is asked by the room that hands it out, each time. Source: trust, S23.
 """
 
 import os

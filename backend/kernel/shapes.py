@@ -81,12 +81,17 @@ class IdField(ma.String):
         return text
 
 
+_VERSIONS = "1234678"
+
+
 class OwnIdField(IdField):
-    """The id of something a client makes. Version 5 is the house's own: ids derived from others by name."""
+    """The id of something a client makes. Version 5 is the house's own: ids derived from others by name; and
+    those of no version at all are before and after every other, where no list would show them.
+    """
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
-        if text[14] == "5":
+        if text[14] not in _VERSIONS or text[19] not in "89ab":
             raise ValidationError("Make a new id of your own, best a UUID of version 7.")
         return text
 
@@ -96,7 +101,7 @@ class TextField(ma.String):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = nfc(super()._deserialize(value, attr, data, **kwargs)).replace("\r\n", "\n").strip()
-        if not text:
+        if not text or not any(category(c)[0] in "LNPS" for c in text):
             raise ValidationError("Please write something here.")
         if not text.isprintable() and any(category(c) == "Cc" and c not in "\n\t" for c in text):
             raise ValidationError("Leave out control characters.")

@@ -1,7 +1,7 @@
 """What is asked again at the moment of sending: does it still concern this person, and can they still be reached?
 
 In the organisation whose delivery it is, as the role that serves: the worker's own sees deliveries alone.
-Source: domain 8; the issue's 'rights are asked again when a delivery is claimed'.
+Source: domain 8.
 """
 
 from collections.abc import Callable, Collection, Sequence

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -70,6 +71,9 @@ PUSH_HOSTS = (
 sends, and we call it from inside: nothing else is ever called."""
 
 
+_HOST = re.compile(r"[a-z0-9.-]+")
+
+
 def is_loopback(url: SplitResult) -> bool:
     """Whether it is on this machine, by its number."""
     return url.hostname in ("127.0.0.1", "::1")
@@ -98,6 +102,8 @@ def _decoded(text: str) -> bytes:
 
 def _is_known(url: SplitResult) -> bool:
     host = url.hostname or ""
+    if not _HOST.fullmatch(host):  # others take a backslash for the end of a host, and would call somebody else
+        return False
     named = any(host.endswith(one) if one.startswith(".") else host == one for one in PUSH_HOSTS)
     return url.scheme == "https" and named and url.port in (None, 443) and url.username is None
 

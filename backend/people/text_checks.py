@@ -1,7 +1,7 @@
 """Looking at a text before it is kept: what in it could tell who a client is. Nothing of it is kept or logged.
 
-Whoever works near the writer may be named: people of their sites, those they mentor or manage, whoever mentors or
-manages them, and their fellow mentors. Everybody else within reach may be by their whole name.
+Whoever works near the writer may be named: people of their sites and areas, those they mentor or manage, whoever
+mentors or manages them, and their fellow mentors. Everybody else within reach may be by their whole name.
 Source: trust, P10; docs/decisions/0021.
 """
 
@@ -58,7 +58,7 @@ _OVER_THEM = (
 )
 _NEAR = Prepared(
     select(people.c.name)
-    .where(ours(people), people.c.id.in_(union(_held("id"), _held("site_id"), _OVER_THEM)))
+    .where(ours(people), people.c.id.in_(union(_held("id"), _held("site_id"), _held("area_id"), _OVER_THEM)))
     .order_by(people.c.id)
     .limit(MOST_NEAR)
 )

@@ -1,7 +1,7 @@
 """Evidence: a photo or a document that shows somebody's practice, added by them or by a mentor, and taken back.
 
 The file is kept before the act and named by its digest in it; nobody's file is ever changed or deleted by an act.
-Source: issue 4, Evidence; trust, S23.
+Source: trust, S23.
 """
 
 from collections.abc import Iterable

@@ -1,6 +1,6 @@
 """What a file is, by what stands in it: never by its name, nor by what was said about it. Pure.
 
-Source: issue 4, Evidence (type by content).
+Source: trust, P12 and S23.
 """
 
 from dataclasses import dataclass

@@ -2,7 +2,7 @@
 
 What a camera writes beside it (where, when, whose phone: EXIF, and the same in every other corner of a file) is not
 copied. A few at a time and outside any transaction: a large photo takes a tenth of a second and many megabytes.
-Source: issue 4, Evidence; trust, P12.
+Source: trust, P12.
 """
 
 from collections.abc import Callable
@@ -65,6 +65,8 @@ def _developed(raw: bytes, form: str) -> bytes:
 def _clean(image: Image.Image, form: str) -> Image.Image:
     """The pixels alone, turned as the camera was held."""
     turned = ImageOps.exif_transpose(image)
+    if turned.mode.startswith("I"):  # sixteen bits of grey, of which eight are kept; a mere conversion would clip them
+        turned = turned.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     is_clear = form == "PNG" and ("A" in turned.getbands() or "transparency" in turned.info)
     plain = turned.convert("RGBA" if is_clear else "RGB")
     plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)

@@ -1,7 +1,7 @@
 """Reflections: what somebody wrote about their own practice, for themselves alone until they share it.
 
 Sharing makes an entry with the words as they stand, and evidence under the same id; the private row goes.
-Source: issue 4, Evidence; domain 1 (the fuzzy criteria, mostly by written reflection).
+Source: domain 1 (the fuzzy criteria, mostly by written reflection).
 """
 
 from dataclasses import dataclass, field

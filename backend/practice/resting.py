@@ -1,6 +1,6 @@
 """What a sign-off may rest on: evidence, and records that are no concern, each pinned by its digest.
 
-Source: issue 4, Evidence; trust, S23; decisions, Rights (co-mentors see observations that are evidence).
+Source: trust, S23; decisions, Rights (co-mentors see observations that are evidence).
 """
 
 from collections.abc import Iterable, Iterator, Sequence

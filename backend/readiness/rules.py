@@ -1,4 +1,4 @@
-"""What the board shows, and what is refused. Pure. Source: domain 8; issue, Readiness board."""
+"""What the board shows, and what is refused. Pure. Source: domain 8; decisions, Rights (readiness board)."""
 
 from enum import StrEnum
 

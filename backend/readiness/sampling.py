@@ -2,7 +2,7 @@
 
 The server draws, with a seed of its own that stands on the record: nobody picks, and every draw can be seen. A drawn
 sign-off is among the `size` whose `sha256(seed || id)` is smallest, so that who has the list can draw it again.
-Source: trust, S38; issue, Readiness board.
+Source: trust, S38; decisions, Rights (readiness board).
 """
 
 import secrets

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, ClassVar
 
-from sqlalchemy import Date, bindparam, null, update
+from sqlalchemy import Date, bindparam, false, null, update
 
 from backend.kernel import log
 from backend.kernel.columns import IdType
@@ -47,6 +47,7 @@ _AMEND = Prepared(
         shows=bindparam("new_shows"),
         answer=null(),
         answered_at=null(),
+        included=false(),
         answer_due_on=bindparam("new_due", type_=Date()),
         evidence_for_id=bindparam("new_evidence", type_=IdType()),
     )

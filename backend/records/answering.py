@@ -13,7 +13,7 @@ from backend.kernel import log, waits
 from backend.kernel.columns import IdType, Instant
 from backend.kernel.database import Tx
 from backend.kernel.entries import ENTRY, Entry
-from backend.kernel.errors import forbidden
+from backend.kernel.errors import Refused, forbidden
 from backend.kernel.ids import Id, derived_id, new_id
 from backend.kernel.prepared import Prepared, Row
 from backend.kernel.shapes import Within, Words
@@ -73,8 +73,8 @@ def answer_record(tx: Tx, actor: Actor, act: AnswerRecord, presence: str | None)
     """
     actor, row, entry = lock_record(tx, actor, act.record_id, act)
     if act.version is None:
+        entry = _before(tx, actor, act, row)
         act = replace(act, version=row.version)
-        entry = log.same(actor, act, tx.first(ENTRY, entry_id=act.id))
     if entry:
         return entry
     ensure_seen(actor, row)
@@ -89,6 +89,26 @@ def answer_record(tx: Tx, actor: Actor, act: AnswerRecord, presence: str | None)
         "covers": row.commitment,
     }
     return log.record(tx, actor, act, about=row.id, subject=row.subject_id, attestation=vouched)
+
+
+def _before(tx: Tx, actor: Actor, act: AnswerRecord, row: Row) -> Entry | None:
+    """What the same words became that named no version: sent again after an amendment they answer nothing unread.
+
+    Raises `id.reused` where the newest version was answered in other words.
+    """
+    for version in range(1, row.version):
+        entry = _of(tx, actor, replace(act, version=version))
+        if entry is not None:
+            return entry
+    newest = replace(act, version=row.version)
+    return log.same(actor, newest, tx.first(ENTRY, entry_id=newest.id))
+
+
+def _of(tx: Tx, actor: Actor, act: AnswerRecord) -> Entry | None:
+    try:
+        return log.same(actor, act, tx.first(ENTRY, entry_id=act.id))
+    except Refused:  # an earlier version was answered in other words: this is another answer
+        return None
 
 
 def _ensure_answerable(row: Row, act: AnswerRecord) -> None:

@@ -137,9 +137,23 @@ def test_an_id_is_a_uuid_with_hyphens(value: Any) -> None:
     assert faults_of(id=value) == [("/id", "invalid")]
 
 
+@pytest.mark.parametrize(
+    "value",
+    ["00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff",
+     "0192f0c1-7b1e-5c55-8a3a-0a4b6c1d2e3f", "0192f0c1-7b1e-7c55-ca3a-0a4b6c1d2e3f"],
+)  # fmt: skip
+def test_an_id_of_somebodys_own_is_of_a_kind_that_clients_make(value: str) -> None:
+    assert faults_of(id=value) == [("/id", "invalid")]
+
+
 def test_an_id_in_upper_case_is_the_same_id() -> None:
     id_ = new_id()
     assert load(Deed, {**GOOD, "id": id_.upper()}).id == id_
+
+
+@pytest.mark.parametrize("value", ["\u200b", "\ufeff", "\u202e" * 10, "\u2060 \u200d"])
+def test_words_that_nobody_can_see_are_none(value: str) -> None:
+    assert faults_of(account=value) == [("/account", "invalid")]
 
 
 def test_text_is_trimmed_and_in_normal_form_c() -> None:

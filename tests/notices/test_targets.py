@@ -95,7 +95,9 @@ STRANGE = [
     "http://updates.push.services.mozilla.com/wpush/1", "https://updates.push.services.mozilla.com:8443/wpush/1",
     "https://updates.push.services.mozilla.com.evil.test/1", "https://evil.test/updates.push.services.mozilla.com",
     "https://me@fcm.googleapis.com/1", "https://push.apple.com/1", "https://127.0.0.1/1", "https://[::1]/1",
-    "https://169.254.169.254/latest/meta-data", "https://fcm.googleapis.com:x/1", "ftp://fcm.googleapis.com/1", "",
+    "https://169.254.169.254/latest/meta-data", "https://fcm.googleapis.com:x/1",
+    "https://127.0.0.1\\.push.apple.com/../../admin", "https://evil.test%2F.push.apple.com/1",
+    "ftp://fcm.googleapis.com/1", "",
 ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import io
 import random
+import struct
 from pathlib import Path
 from threading import Event, Thread
 
@@ -156,3 +157,11 @@ def test_photos_are_developed_a_few_at_a_time_and_nobody_waits_for_ever() -> Non
     go_on.set()
     other.join()
     assert room.develop(pictures.photo(), "JPEG")
+
+
+def test_sixteen_bits_of_grey_keep_their_shades() -> None:
+    ramp = Image.frombytes("I;16", (64, 8), struct.pack("<64H", *range(0, 65536, 1024)) * 8)
+    raw = io.BytesIO()
+    ramp.save(raw, "PNG")
+    seen = Image.open(io.BytesIO(Darkroom().develop(raw.getvalue(), "PNG"))).convert("L")
+    assert [seen.getpixel((x, 4)) for x in range(64)] == [x * 4 for x in range(64)]

@@ -358,3 +358,21 @@ def test_the_rows_say_no_more_of_a_record_than_its_entries(world: World) -> None
     assert (row.site_id, row.area_id, row.circle_id, row.evidence_for_id) == (
         world.site, world.area_id, None, world.mentee,
     )  # fmt: skip
+
+
+def test_an_answer_sent_again_after_an_amendment_answers_nothing_unread(world: World) -> None:
+    record = shared(world, discussed=True)
+    first = answer(world, "mentee", record, comment="As it was.")
+    amend(world, "mentor", record)
+    assert answer(world, "mentee", record, comment="As it was.", presence=None).seq == first.seq
+    assert seen(world, "mentee", record).answer is None
+    answer(world, "mentee", record, "disagree", comment="Not like that.")
+    assert seen(world, "mentee", record).state == "answered"
+
+
+def test_what_is_amended_is_read_in_a_review_only_after_another_yes(world: World) -> None:
+    record = shared(world, discussed=True)
+    world.do("mentee", include_record, IncludeRecord(record_id=record, include=True))
+    assert seen(world, "mentee", record).included
+    amend(world, "mentor", record)
+    assert not seen(world, "mentee", record).included

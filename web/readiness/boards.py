@@ -12,7 +12,7 @@ Option = dict[str, str]
 FIGURES: Mapping[Flag, tuple[str, str]] = {
     Flag.READY: ("ready", "all signed, review due"),
     Flag.NEARLY: ("nearly", "nearly: up to 3 signatures"),
-    Flag.OWED: ("owed", "people we owe something"),
+    Flag.OWED: ("owed", "owed something by us"),
     Flag.PAUSED: ("paused", "standing still"),
 }
 FLAGS: Mapping[Flag, str] = {

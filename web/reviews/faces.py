@@ -102,7 +102,9 @@ def review_at(review_id: Id) -> str:
 
 def stands(stand: Standpoint, when: When) -> str:
     """What a review would rest on today, in a sentence or two."""
-    due = "" if stand.due_on is None else f" It is due {when.on(stand.due_on)}."
+    due = ""
+    if stand.due_on is not None:
+        due = f" It {'was' if stand.due_on < when.today else 'is'} due {when.on(stand.due_on)}."
     if not stand.is_complete:
         count = len(stand.missing)
         return f"{count} {'criterion is' if count == 1 else 'criteria are'} not signed yet.{due}"
