@@ -41,6 +41,7 @@ from backend.mentoring.rules import (
 from backend.mentoring.shown import AgreementShown
 from backend.people.appointments import Appoint, RecordLeaving, appoint, record_leaving
 from backend.people.rules import Post
+from backend.reviews.due import DUE
 from backend.signoff.planning import CreatePlan, create_plan
 from tests.conftest import Clock
 from tests.kernel.helping import entries, head, refused, rows_of
@@ -144,7 +145,8 @@ def sees(world: World, who: str, agreement: Id) -> bool:
 
 def waiting_for(world: World, kind: str | None = None) -> set[str]:
     names = {id_: name for name, id_ in world.people.items()}
-    return {names[row.holder_id] for row in rows_of(world.maker.database, world.org, waits) if kind in (None, row.kind)}
+    rows = rows_of(world.maker.database, world.org, waits, waits.c.kind != DUE)  # the plan's review, from its day on
+    return {names[row.holder_id] for row in rows if kind in (None, row.kind)}
 
 
 def mentors_of(world: World, agreement: Id) -> set[str]:

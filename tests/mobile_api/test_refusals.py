@@ -252,6 +252,7 @@ NOT_FOR_MENTORS = {
     "/v1/reflections/<id:reflection_id>": 404,
     "/v1/evidence/<id:evidence_id>": 404,
     "/v1/evidence/<id:evidence_id>/file": 404,
+    "/v1/samples/<id:sample_id>": 404,
     "/v1/reviews/<id:review_id>": 404,
 }
 

@@ -175,7 +175,7 @@ def test_pages_cost_the_same_for_one_piece_of_evidence_and_for_three(world: Worl
         write(world)
         share(world, write(world))
         found = [mentee.statements(path) for path in ("/reflections", f"/plans/{world.plan}/evidence", there.page)]
-        assert [*found, mentor.statements(there.new)] == [6, 9, 7, 8]
+        assert [*found, mentor.statements(there.new)] == [6, 9, 8, 7]
 
 
 def test_p10_what_could_tell_who_somebody_is_is_pointed_out_before_it_is_kept(world: World, at: At) -> None:

@@ -65,4 +65,4 @@ def test_news_cost_the_same_for_one_and_for_three(quiet: World, at: At) -> None:
     mentor.get("/notices")
     for key in KEYS:
         ask(quiet, key)
-        assert mentor.statements("/notices") == 4
+        assert mentor.statements("/notices") == 3
