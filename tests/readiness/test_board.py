@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from backend.house import House
-from backend.kernel.ids import Id, new_id
+from backend.kernel.ids import Id
+from backend.kernel.pages import FIRST
 from backend.people.appointments import Appoint, appoint
 from backend.people.rules import Post
 from backend.people.settings import change_settings
@@ -80,7 +81,7 @@ def test_another_organisation_has_no_board_here(world: World, other: World) -> N
 
 
 @pytest.mark.parametrize(
-    "scope", ["", "site", "site:", "area:me", "areas", f"organisation:{new_id()}", "site:" + "9" * 36]
+    "scope", ["", "site", "site:", "area:me", "areas", f"organisation:{FIRST}", "site:" + "9" * 36]
 )
 def test_what_names_no_board_is_refused(world: World, scope: str) -> None:
     with refused("request.invalid"):
@@ -88,9 +89,7 @@ def test_what_names_no_board_is_refused(world: World, scope: str) -> None:
 
 
 @pytest.mark.parametrize("sort", Sort)
-@pytest.mark.parametrize(
-    "keys", ["x", "2026-10-01\x1fx", f"soon\x1f{new_id()}", f"2026-10-01\x1f{new_id()}\x1f{new_id()}"]
-)
+@pytest.mark.parametrize("keys", ["x", "2026-10-01\x1fx", f"soon\x1f{FIRST}", f"2026-10-01\x1f{FIRST}\x1f{FIRST}"])
 def test_a_cursor_of_somebody_s_own_making_is_refused(world: World, sort: Sort, keys: str) -> None:
     import base64
 
