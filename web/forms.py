@@ -10,7 +10,7 @@ from flask import request
 from backend.accounts.rules import presence_locked, wrong_presence
 from backend.kernel.errors import CATALOGUE, Fault, Refused, id_reused, invalid
 from backend.kernel.ids import Id, is_id
-from web import words
+from web import refusals, words
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,11 @@ class Typed:
         if self.refused is None:
             return {}
         named = {_field(fault): _text(fault) for fault in reversed(self.refused.faults)}
-        if at := words.FIELD_OF.get(self.refused.code):
-            named[at] = words.detail(self.refused)
+        if at := refusals.FIELD_OF.get(self.refused.code):
+            named[at] = refusals.detail(self.refused)
         if self.refused.code == wrong_presence.code and self.get("password"):
             at = "current" if self.get("current") else "password"
-            named = {at: words.WRONG_PASSWORD.format(**self.refused.params)}
+            named = {at: refusals.WRONG_PASSWORD.format(**self.refused.params)}
         return dict(reversed(named.items()))
 
     def error(self, name: str) -> str | None:
@@ -67,7 +67,7 @@ class Typed:
         """The problem in one sentence."""
         assert self.refused is not None
         if not self.errors:
-            return words.detail(self.refused)
+            return refusals.detail(self.refused)
         if len(self.errors) == 1:
             return "Please look at this again"
         return words.sentence(words.many(len(self.errors), "thing")) + " to look at again"
@@ -110,7 +110,7 @@ def ensure_given(values: Mapping[str, str], *names: str) -> None:
     """`ensure_filled`, for fields that are read already."""
     blank = [name for name in names if not values.get(name, "").strip()]
     if blank:
-        faults = [Fault(f"/{name}", words.FAULTS[name.removesuffix("_other")], "required") for name in blank]
+        faults = [Fault(f"/{name}", refusals.FAULTS[name.removesuffix("_other")], "required") for name in blank]
         raise invalid(faults=faults, fields=", ".join(blank))
 
 
@@ -134,7 +134,7 @@ def _field(fault: Fault) -> str:
 
 def _text(fault: Fault) -> str:
     if fault.detail.startswith(("Longer than", "Length must")):
-        return words.TOO_LONG
+        return refusals.TOO_LONG
     if fault.code in CATALOGUE:  # a refusal of the house, in its own words
         return fault.detail
-    return words.FAULTS.get(_field(fault), fault.detail)
+    return refusals.FAULTS.get(_field(fault), fault.detail)

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from backend.kernel.errors import Kind, Refused, signed_out
-from web import words
+from web import refusals, words
 from web.forms import typed
 from web.logs import failed
 from web.paths import local
@@ -103,7 +103,7 @@ def _refused(refused: Refused) -> AnyResponse:
         session.clear()
         if request.method in ("GET", "HEAD"):
             return leave_nothing(redirect(f"/sign-in?next={quote(local(request.full_path.rstrip('?')))}", 303))
-    return _with_patience(_problem(STATUS[refused.kind], words.detail(refused)), refused)
+    return _with_patience(_problem(STATUS[refused.kind], refusals.detail(refused)), refused)
 
 
 def _with_patience(response: AnyResponse, refused: Refused) -> AnyResponse:
@@ -119,7 +119,7 @@ def _mishap(error: HTTPException) -> AnyResponse:
         return error.get_response()
     if isinstance(error, CSRFError):
         return _problem(code, "This page was open for too long, or in two windows. Open it afresh and send it again.")
-    response = _problem(code, words.ERRORS.get(code, words.ERRORS[400 if code < 500 else 500])[1], error)
+    response = _problem(code, refusals.ERRORS.get(code, refusals.ERRORS[400 if code < 500 else 500])[1], error)
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):
             response.headers[name] = value
@@ -128,7 +128,7 @@ def _mishap(error: HTTPException) -> AnyResponse:
 
 def _unexpected(error: Exception) -> AnyResponse:
     failed(error)
-    return _problem(500, words.ERRORS[500][1])
+    return _problem(500, refusals.ERRORS[500][1])
 
 
 def _typed() -> Mapping[str, str]:
@@ -158,8 +158,8 @@ def _frame() -> Frame | None:
 
 
 def _problem(status: int, detail: str, error: HTTPException | None = None) -> Response:
-    title = words.ERRORS.get(status, words.ERRORS[400 if status < 500 else 500])[0]
-    kept = [(label, text) for name, label in words.KEPT.items() if (text := _typed().get(name))]
+    title = refusals.ERRORS.get(status, refusals.ERRORS[400 if status < 500 else 500])[0]
+    kept = [(label, text) for name, label in refusals.KEPT.items() if (text := _typed().get(name))]
     frame = _frame() if status in FRAMED else None
     response = render("error.html", frame, status=status, title=title, detail=detail, kept=kept, onward=_before())
     response.status_code = status

@@ -20,6 +20,15 @@ REASON = "kept_because"
 AROUND = 60
 """So many characters of a text are shown on either side of what is pointed out in it."""
 MOST_SAID = 3
+KINDS: Mapping[str, tuple[str, str]] = {
+    "name": ("a name", "names"),
+    "nhs_number": ("an NHS number", "NHS numbers"),
+    "date_of_birth": ("a date of birth", "dates of birth"),
+    "postcode": ("a postcode", "postcodes"),
+    "address": ("an address", "addresses"),
+    "room": ("a room or a bed", "rooms or beds"),
+}
+"""What each kind of detail that could tell who somebody is is called, one and several."""
 
 
 @dataclass(frozen=True)
@@ -61,10 +70,7 @@ def _said(finds: Sequence[Find]) -> str:
         said = kinds.setdefault(find.kind, [])
         if f"“{find.said}”" not in said:
             said.append(f"“{find.said}”")
-    parts = [
-        f"{words.together(said[:MOST_SAID])} ({words.DETAIL_KINDS[kind][len(said) > 1]})"
-        for kind, said in kinds.items()
-    ]
+    parts = [f"{words.together(said[:MOST_SAID])} ({KINDS[kind][len(said) > 1]})" for kind, said in kinds.items()]
     return f"Could this tell who somebody is? {words.together(parts)}. Change it, or say below why it must stay."
 
 

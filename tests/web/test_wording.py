@@ -10,7 +10,7 @@ from backend.kernel.errors import Kind
 from backend.people.names import initials
 from backend.people.rules import IdentityMethod, Post
 from backend.signoff.rules import Help, Outcome
-from web import words
+from web import refusals, words
 from web.dates import When
 from web.pages import STATUS
 from web.prose import Block, blocks
@@ -93,4 +93,4 @@ def test_every_way_to_confirm_has_a_word() -> None:
 
 def test_every_kind_of_refusal_has_a_status_and_a_page() -> None:
     assert set(STATUS) == set(Kind)
-    assert [status for status in STATUS.values() if status not in words.ERRORS] == []
+    assert [status for status in STATUS.values() if status not in refusals.ERRORS] == []

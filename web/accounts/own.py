@@ -7,7 +7,7 @@ from backend.accounts.changing import ChangePassword, ChangePin, change_password
 from backend.accounts.strength import LEAST
 from backend.kernel.errors import Fault, invalid
 from backend.kernel.shapes import load
-from web import words
+from web import refusals
 from web.accounts.me import me_page
 from web.forms import EMPTY, Typed, ensure_filled, posted
 from web.pages import answered, redrawn, render
@@ -66,4 +66,4 @@ def set_pin() -> AnyResponse:
 
 def _ensure_same(name: str) -> None:
     if request.form[name] != request.form["again"]:
-        raise invalid(faults=[Fault("/again", words.FAULTS["again"], "invalid")], fields="again")
+        raise invalid(faults=[Fault("/again", refusals.FAULTS["again"], "invalid")], fields="again")

@@ -15,7 +15,7 @@ from backend.people.imports.exporting import Listed, as_csv, as_xlsx, export_peo
 from backend.people.imports.rules import Happens, upload_gone
 from backend.people.imports.sheets import Sheet, read_sheet
 from backend.people.imports.uploads import forget_upload, keep_upload, upload_of
-from web import words
+from web import refusals, words
 from web.forms import EMPTY, Typed
 from web.pages import answered, redrawn, render
 from web.visits import Visit, acting, looking
@@ -59,7 +59,7 @@ def _sheet() -> Sheet:
         with closing(file):
             raw = file.read()
     if not raw:
-        raise invalid(faults=[Fault("/list", words.FAULTS["list"], "required")], fields="list")
+        raise invalid(faults=[Fault("/list", refusals.FAULTS["list"], "required")], fields="list")
     return read_sheet(raw)
 
 

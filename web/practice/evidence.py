@@ -22,7 +22,7 @@ from backend.practice.evidence import (
 from backend.practice.evidence_shown import EvidenceFilter, file_of, list_evidence, show_evidence
 from backend.practice.uploads import Kept, keep_file
 from backend.signoff.reading import plan_head
-from web import words
+from web import refusals
 from web.evidence import criteria_of
 from web.forms import EMPTY, Typed, asked, ensure_filled, posted
 from web.pages import answered, redrawn, render
@@ -98,7 +98,7 @@ def _file() -> bytes:
         with closing(file):
             raw = file.read()
     if not raw:
-        raise invalid(faults=[Fault("/file", words.FAULTS["file"], "required")], fields="file")
+        raise invalid(faults=[Fault("/file", refusals.FAULTS["file"], "required")], fields="file")
     return raw
 
 

@@ -14,7 +14,7 @@ from backend.kernel.errors import forbidden
 from backend.kernel.ids import Id
 from backend.signoff.rules import INTENTS, PlanStatus, not_a_mentor, plan_closed
 from backend.signoff.sign_offs import sign_off
-from web import words
+from web import refusals
 from web.forms import EMPTY, Typed, ensure_given
 from web.pages import answered, redrawn, render
 from web.paths import item_at
@@ -45,7 +45,7 @@ def lending_page(plan_id: Id, item_id: Id, typed: Typed = EMPTY) -> Response:
         plan=found.plan,
         item=found.item,
         typed=typed,
-        problem=words.LOCKED_ELSEWHERE if typed.is_locked else typed.title if typed.refused else None,
+        problem=refusals.LOCKED_ELSEWHERE if typed.is_locked else typed.title if typed.refused else None,
         chosen=chosen,
         intent=INTENTS[found.item.intent],
         ask=ask_of(found.plan, typed, visit.when),

@@ -18,7 +18,7 @@ from backend.kernel.ids import Id
 from backend.signoff.rules import INTENTS
 from backend.signoff.shown import Item, Plan
 from backend.signoff.sign_offs import SignOff, sign_off
-from web import forms, words
+from web import forms, refusals
 from web.accounts import confirm, presence
 from web.dates import When
 from web.forms import EMPTY, Typed, posted
@@ -196,7 +196,7 @@ def _problems(found: list[One]) -> list[dict[str, Any]]:
     for one in found:
         if one.typed.refused is None:
             continue
-        errors = one.typed.errors or {"": words.detail(one.typed.refused)}
+        errors = one.typed.errors or {"": refusals.detail(one.typed.refused)}
         for name, text in errors.items():
             field = f"{name}{one.suffix}" if name else f"one{one.suffix}"
             said.append({"field": field, "text": f"{one.item.title}: {text}"})
