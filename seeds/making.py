@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from backend.accounts.signing_in import SignIn, sign_in
 from backend.accounts.vault import Vault
 from backend.frameworks.files import parse
 from backend.frameworks.publishing import publish
-from backend.frameworks.rules import Method
+from backend.frameworks.rules import Framework, Method
 from backend.kernel.database import Database
 from backend.kernel.entries import Entry
 from backend.kernel.ids import Id, new_id
@@ -57,6 +58,11 @@ SCHOOL_SUPPORT = FRAMEWORKS / "school-support-supervisor.toml"
 PASSWORD, PIN = "countersign-demo", "135790"
 CHEAP = (1, 8)
 """Argon2 passes and KiB for people made in bulk; checking follows what each hash says."""
+
+
+@cache
+def _framework_in(path: Path) -> Framework:
+    return parse(path.read_text())
 
 
 @dataclass
@@ -133,7 +139,7 @@ class Maker:
     def framework(self, path: Path = MENTORING_PLAN) -> Id:
         """Publishes the framework in that file; its id."""
         with self.database.writing(self.org) as tx:
-            return publish(tx, operator(self.org, self.zone), parse(path.read_text()))
+            return publish(tx, operator(self.org, self.zone), _framework_in(path))
 
     def account(self, person: Id, login: str, staff_number: str | None = None) -> None:
         """Gives a person a login, with the demo's password and PIN."""

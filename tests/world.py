@@ -97,22 +97,23 @@ JOINED = date(2025, 1, 6)
 def make_world(house: House, clock: Any) -> World:
     """Founds an organisation with the whole cast, an agreement active since now, and a plan of ninety days."""
     maker = Maker(house.database, f"org-{new_id()[-12:]}", "Hazelwood Care", vault=house.vault).found()
-    places = {"area": maker.area("North"), "far_area": maker.area("South")}
-    places["site"] = maker.site(places["area"], "Maple Court")
-    places["other_site"] = maker.site(places["area"], "Larch House")
-    places["far_site"] = maker.site(places["far_area"], "Cedar Lodge")
-    people = {}
-    for key, (name, post, place) in CAST.items():
-        where = {} if place is None else {"area" if place.endswith("area") else "site": places[place]}
-        people[key] = maker.person(name, post, JOINED, checked=key != "unchecked", **where)
-        maker.account(people[key], f"{key}@{maker.key}.test")
-    maker.line_manager(people["mentee"], people["line"])
-    today = clock.today()
-    ends_on = today + timedelta(days=90)
-    mentors = [people["mentor"], people["comentor"]]
-    agreement = maker.agreement(people["mentee"], mentors, people["area"], today, ends_on)
-    framework = maker.framework()
-    plan = maker.plan(people["mentor"], agreement, framework, "manager", today, ends_on)
+    with maker.together():
+        places = {"area": maker.area("North"), "far_area": maker.area("South")}
+        places["site"] = maker.site(places["area"], "Maple Court")
+        places["other_site"] = maker.site(places["area"], "Larch House")
+        places["far_site"] = maker.site(places["far_area"], "Cedar Lodge")
+        people = {}
+        for key, (name, post, place) in CAST.items():
+            where = {} if place is None else {"area" if place.endswith("area") else "site": places[place]}
+            people[key] = maker.person(name, post, JOINED, checked=key != "unchecked", **where)
+            maker.account(people[key], f"{key}@{maker.key}.test")
+        maker.line_manager(people["mentee"], people["line"])
+        today = clock.today()
+        ends_on = today + timedelta(days=90)
+        mentors = [people["mentor"], people["comentor"]]
+        agreement = maker.agreement(people["mentee"], mentors, people["area"], today, ends_on)
+        framework = maker.framework()
+        plan = maker.plan(people["mentor"], agreement, framework, "manager", today, ends_on)
     return World(
         maker,
         clock,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from threading import Lock
 
 import orjson
@@ -134,10 +135,16 @@ def framework_of(tx: Tx, id_: Id) -> Framework:
         row = tx.first(_DOCUMENT, of_id=id_)
         if row is None:
             raise missing()
-        framework = load(Framework, orjson.loads(row.document))
+        framework = _read(row.document)
         with _guard:
             _kept[key] = framework
     return framework
+
+
+@lru_cache(maxsize=256)
+def _read(document: str) -> Framework:
+    """The framework in that text: one for all the organisations that publish the same file."""
+    return load(Framework, orjson.loads(document))
 
 
 def list_frameworks(tx: Tx, actor: Actor, paging: Paging) -> Page[FrameworkListed]:
