@@ -101,11 +101,13 @@ def test_the_last_use_is_noted_once_in_a_quarter_of_an_hour(world: World, clock:
 
 
 def test_a_use_that_could_not_be_noted_hinders_nobody(world: World) -> None:
+    token = login(world).access_token
     with world.maker.database.reading(world.org) as tx:
-        actor = who(tx, login(world).access_token)
+        actor = who(tx, token)
     with world.maker.database.reading(None) as tx:
         later = tx.now + timedelta(hours=1)
     note_use(Busy(world.maker.database), actor, later)
+    assert max(one.used_at for one in listed(world, token).items) < later
 
 
 class Busy(Database):

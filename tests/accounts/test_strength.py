@@ -29,7 +29,7 @@ NAMES = ["Hazelwood Care", "hazelwood", "jo.rowan@hazelwood.test", "Jo Rowan", "
     ],
 )
 def test_a_long_password_of_any_characters_is_taken(password: str) -> None:
-    ensure_password(password, NAMES)
+    assert outcome(lambda: ensure_password(password, NAMES)) == "done"
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_a_password_is_the_same_however_a_keyboard_composes_its_letters() -> Non
 
 @pytest.mark.parametrize("pin", ["280461", "112233", "135790", "000001", "121212"])
 def test_a_pin_is_six_digits(pin: str) -> None:
-    ensure_pin(pin)
+    assert outcome(lambda: ensure_pin(pin)) == "done"
 
 
 @pytest.mark.parametrize(

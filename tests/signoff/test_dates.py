@@ -12,6 +12,7 @@ from backend.kernel.errors import Refused
 from backend.kernel.spans import Span, merged
 from backend.signoff.dates import Dates, dates, pace, runs_to, status_on
 from backend.signoff.rules import Help, Outcome, Pace, ensure_day, ensure_whole
+from tests.accounts.helping import outcome
 from tests.kernel.helping import refused
 
 START, END = date(2026, 9, 1), date(2026, 11, 30)  # ninety days
@@ -87,7 +88,7 @@ TODAY = date(2026, 10, 20)
 
 @pytest.mark.parametrize("seen_on", [TODAY - timedelta(30), TODAY - timedelta(1), TODAY])
 def test_any_day_from_the_plans_start_to_today_will_do(seen_on: date) -> None:
-    ensure_day(seen_on, START, TODAY, None)
+    assert outcome(lambda: ensure_day(seen_on, START, TODAY, None)) == "done"
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,7 @@ def test_other_forms_take_no_more_than_before(world: World, at: At) -> None:
     mentee = at("mentee")
     form = mentee.get("/reflections/new").form("reflect")
     mentee.send(form.action, form.filled(reflection="x" * 300_000), 413)
+    assert "xxx" not in mentee.get("/reflections").text
 
 
 def test_a_reflection_is_ones_own_until_it_is_shared(world: World, at: At) -> None:

@@ -41,7 +41,7 @@ def test_nothing_to_draw_from_comes_back_with_the_form(at: At, world: World) -> 
 
 def test_who_has_no_board_has_none_of_its_pages(at: At) -> None:
     for path in ("mentors", "answers", "samples"):
-        at("mentee").get(f"/board/{path}", 403)
+        assert at("mentee").get(f"/board/{path}", 403).heading == "This is for someone else to do"
 
 
 def test_the_pages_cost_the_same_with_one_and_with_three(at: At, world: World) -> None:

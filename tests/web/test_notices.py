@@ -58,6 +58,7 @@ def test_what_another_was_told_cannot_be_read_for_them(quiet: World, at: At) -> 
     mentee = at("mentee")
     token = mentee.get("/me/password").forms[-1].fields["csrf_token"]
     mentee.send(notice.action, {"csrf_token": token or ""}, 404)
+    assert "unread" in at("mentor").get("/notices").text
 
 
 def test_news_cost_the_same_for_one_and_for_three(quiet: World, at: At) -> None:

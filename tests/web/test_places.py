@@ -265,7 +265,8 @@ def test_what_people_write_is_shown_as_they_wrote_it(world: World, at: At) -> No
 
 
 def test_an_unknown_item_of_a_known_plan_is_not_there(world: World, at: At) -> None:
-    at("mentor").get(f"/plans/{world.plan}/items/{new_id()}", 404)
+    page = at("mentor").get(f"/plans/{world.plan}/items/{new_id()}", 404)
+    assert page.heading == "There is nothing here"
 
 
 def test_an_agreement_waits_for_each_whose_word_it_needs(world: World, at: At, clock: Clock) -> None:

@@ -64,9 +64,9 @@ def test_a_reason_stays_in_the_form_when_something_else_is_refused(world: World,
 
 
 def test_those_whom_the_writer_works_with_are_no_details(world: World, at: At, clock: Clock) -> None:
-    at("mentor").fill(
-        spot(world, "cover-shifts").new, "sign-off", **competent(clock.today(), statement="Maya asked Sam to check.")
-    )
+    said = "Maya asked Sam to check."
+    at("mentor").fill(spot(world, "cover-shifts").new, "sign-off", **competent(clock.today(), statement=said))
+    assert [one.statement for one in world.item("cover-shifts").sign_offs] == [said]
 
 
 def test_htmx_gets_the_same_page(world: World, at: At, clock: Clock) -> None:
