@@ -39,7 +39,7 @@ def shut_network() -> Iterator[None]:
             raise NetworkShut(f"tests stay on this machine, not {address!r}")
         return connect_ex(self, address)
 
-    socket.socket.connect, socket.socket.connect_ex = guarded, guarded_ex  # type: ignore[method-assign,assignment]
+    socket.socket.connect, socket.socket.connect_ex = guarded, guarded_ex  # type: ignore[method-assign,assignment]  # the one way to shut it
     try:
         yield
     finally:

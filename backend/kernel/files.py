@@ -132,8 +132,7 @@ def open_files(where: str, data: Path, key: str = "", secret: str = "") -> Files
     """
     parts = urlsplit(where)
     if parts.scheme == "s3":
-        # Its library takes half a second to load, which nobody without a bucket is to wait for.
-        from backend.kernel.buckets import open_bucket  # noqa: PLC0415
+        from backend.kernel.buckets import open_bucket  # noqa: PLC0415 - half a second that only a bucket is worth
 
         return open_bucket(parts, key, secret)
     if parts.scheme:

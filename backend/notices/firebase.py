@@ -36,7 +36,7 @@ class _Static(Credentials):
     """
 
     def __init__(self, inner: Any) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()  # type: ignore[no-untyped-call]  # the library gives no types
         self._inner = inner
         self._lock = Lock()
 
@@ -62,7 +62,8 @@ class Firebase:
     def __init__(self, credentials: Mapping[str, Any], endpoint: str = "", at_once: int = 32) -> None:
         ensure_near(endpoint)
         base = endpoint.rstrip("/") or GOOGLE
-        inner = service_account.Credentials.from_service_account_info(dict(credentials), scopes=[SCOPE])  # type: ignore[no-untyped-call]
+        named = dict(credentials)
+        inner = service_account.Credentials.from_service_account_info(named, scopes=[SCOPE])  # type: ignore[no-untyped-call]  # nor here
         if endpoint:
             inner = inner.with_token_uri(f"{base}/token")
         self._credential = _Static(inner)

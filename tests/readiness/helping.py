@@ -119,7 +119,7 @@ def _owed(
         yield "review_due", due
 
 
-def board_of(world: World, who: str = "people_team", scope: str = "organisation", **wanted: Any) -> Board:
+def board_of(world: World, who: str = "people_team", scope: str | None = "organisation", **wanted: Any) -> Board:
     """A page of the board as somebody sees it."""
     shown: Board = world.read(who, show_board, BoardFilter(scope=scope, **{"limit": 100, **wanted}))
     return shown

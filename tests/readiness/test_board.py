@@ -68,7 +68,7 @@ def test_managers_see_their_site_area_managers_their_area_and_the_wide_posts_eve
 
 
 def test_without_a_scope_one_s_own_widest_is_shown(world: World) -> None:
-    kinds = {who: board_of(world, who, None).scope.kind for who in ("manager", "area", "learning")}  # type: ignore[arg-type]
+    kinds = {who: board_of(world, who, None).scope.kind for who in ("manager", "area", "learning")}
     assert kinds == {"manager": "site", "area": "area", "learning": "organisation"}
 
 

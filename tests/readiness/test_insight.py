@@ -83,8 +83,8 @@ def test_old_answers_are_no_longer_looked_at(world: World, clock: Clock) -> None
 def test_what_mentors_carry_stands_by_name(world: World, clock: Clock) -> None:
     ask(world, "cover-shifts", world.mentor)
     asked_at = clock.now
-    said = {"agreement_id": world.agreement, "held_on": clock.today(), "minutes": 45, "mode": Mode.COACHING}
-    world.do("mentor", note_conversation, NoteConversation(**said))  # type: ignore[arg-type]
+    act = NoteConversation(agreement_id=world.agreement, held_on=clock.today(), minutes=45, mode=Mode.COACHING)
+    world.do("mentor", note_conversation, act)
     found = {one.mentor.name: one for one in load(world)}
     assert list(found) == sorted(found)
     jo = found["Jo Rowan"]

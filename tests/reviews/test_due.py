@@ -1,5 +1,5 @@
-"""When a review is due, and for whom it waits: stored days, true when reached. Source: issue 4; style, idea 5; domain 8
-(absence moves dates without showing why); decisions, Rights (by A, or as the organisation sets).
+"""When a review is due, and for whom it waits: stored days, true when reached. Source: domain 8 (absence moves dates
+without showing why); decisions, Rights (by A, or as the organisation sets).
 """
 
 from collections.abc import Iterator

@@ -205,7 +205,7 @@ def test_it_refuses_a_file_that_is_no_database(tmp_path: Path) -> None:
     assert (answer.returncode, "could not be reached" in answer.stderr) == (1, True)
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "example.org"])  # noqa: S104
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "example.org"])  # noqa: S104 - all of them are refused
 def test_it_answers_on_this_machine_only(tmp_path: Path, host: str) -> None:
     answer = word("demo", "--data", str(tmp_path / "demo"), "--host", host)
     assert (answer.returncode, "on this machine only" in answer.stderr) == (1, True)
