@@ -16,6 +16,7 @@ from backend.kernel.database import Database
 from backend.kernel.settings import Settings
 from backend.upkeep.guards import APP, WORKER
 from backend.upkeep.migrating import migrate
+from backend.upkeep.verifying import verify
 from seeds.making import CHEAP
 from tests.databases import postgres_reason, postgres_server
 from tests.network import shut_network
@@ -154,3 +155,19 @@ def own_url(urls: tuple[str, str], tmp_path: Path) -> Iterator[str]:
         return
     yield server.create_database("countersign_back")
     server.drop_database("countersign_back")
+
+
+@pytest.fixture
+def verified(world: World, house: House) -> Iterator[None]:
+    """Afterwards the log rebuilds everything about the organisation as it stands."""
+    yield
+    assert verify(house.settings.owner_url, organisation=world.org) == []
+
+
+@pytest.fixture
+def recounted(world: World) -> Iterator[None]:
+    """Afterwards every counter equals a count of its own."""
+    from tests.signoff.helping import recount  # it stands on this file itself
+
+    yield
+    recount(world)

@@ -1,6 +1,5 @@
 """Joining with a code that somebody was handed. Source: domain, Who uses it; trust, S14, S16 and S46."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -18,13 +17,14 @@ from backend.kernel.ids import Id, new_id
 from backend.people.appointments import RecordLeaving, record_leaving
 from backend.people.rules import IdentityMethod, Post
 from backend.people.tables import people
-from backend.upkeep.verifying import verify
 from seeds.making import PASSWORD, PIN
 from tests.accounts.helping import PHONE, login, outcome, present, renew, together
 from tests.conftest import Clock
 from tests.kernel.helping import entries, owning, refused, rows_of
 from tests.people.test_staff_numbers import twin
 from tests.world import World
+
+pytestmark = pytest.mark.usefixtures("verified")
 
 NEW = "three plain words"
 
@@ -62,12 +62,6 @@ def address(world: World, name: str = "nell") -> str:
 def person_of(world: World, token: str) -> Id:
     with world.maker.database.reading(world.org) as tx:
         return who(tx, token).person
-
-
-@pytest.fixture(autouse=True)
-def _the_log_stays_whole(world: World, house: Any) -> Iterator[None]:
-    yield
-    assert verify(house.settings.owner_url, world.clock, world.org) == []
 
 
 def test_somebody_without_e_mail_joins_with_a_code_and_their_staff_number(world: World) -> None:

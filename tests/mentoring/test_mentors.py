@@ -1,11 +1,9 @@
 """Mentors who join an agreement later, are replaced, and leave. Source: domain 2; decisions, Rights."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from backend.house import House
 from backend.kernel.ids import Id, new_id
 from backend.kernel.pages import Paging
 from backend.kernel.ties import Tie, ties
@@ -15,18 +13,13 @@ from backend.mentoring.mentors import AddMentor, RemoveMentor, add_mentor, remov
 from backend.mentoring.rules import Answer
 from backend.people.appointments import RecordLeaving, record_leaving
 from backend.signoff.requests import RequestSignOff, request_sign_off
-from backend.upkeep.verifying import verify
 from tests.accounts.helping import together
 from tests.conftest import Clock
 from tests.kernel.helping import refused, rows_of
 from tests.mentoring.helping import approve, propose, say, shown
 from tests.world import World
 
-
-@pytest.fixture(autouse=True)
-def _verifies(world: World, house: House) -> Iterator[None]:
-    yield
-    assert verify(house.settings.owner_url, organisation=world.org) == []
+pytestmark = pytest.mark.usefixtures("verified")
 
 
 def add(world: World, who: str = "area", person: str = "unchecked", **given: Any) -> Any:

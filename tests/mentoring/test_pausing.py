@@ -1,12 +1,10 @@
 """An agreement stands still for a while and goes on; or it ends, and consent can be withdrawn."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from backend.house import House
 from backend.kernel.ids import Id
 from backend.kernel.ties import Tie, ties
 from backend.mentoring.ending import EndAgreement, end_agreement
@@ -14,16 +12,11 @@ from backend.mentoring.mentors import RemoveMentor, remove_mentor
 from backend.mentoring.pausing import PauseAgreement, pause_agreement, resume_agreement
 from backend.mentoring.rules import PlansThen
 from backend.mentoring.tables import agreement_mentors, agreements
-from backend.upkeep.verifying import verify
 from tests.conftest import Clock
 from tests.kernel.helping import entries, head, refused, rows_of
 from tests.world import World
 
-
-@pytest.fixture(autouse=True)
-def _verifies(world: World, house: House) -> Iterator[None]:
-    yield
-    assert verify(house.settings.owner_url, organisation=world.org) == []
+pytestmark = pytest.mark.usefixtures("verified")
 
 
 def pause(world: World, who: str = "area", **changes: Any) -> Id:

@@ -3,14 +3,12 @@
 Source: domain 2 and 8; trust, S34.
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from backend.house import House
 from backend.kernel.ids import Id, new_id
 from backend.kernel.pages import Paging
 from backend.kernel.waits import waits
@@ -30,22 +28,17 @@ from backend.mentoring.mentors import AddMentor, add_mentor
 from backend.mentoring.proposing import Goal
 from backend.mentoring.reading import AgreementFilter, list_agreements
 from backend.mentoring.rules import Answer, Arrangement, Horizon, Mode
-from backend.upkeep.verifying import verify
 from tests.accounts.helping import together
 from tests.conftest import Clock
 from tests.kernel.helping import entries, refused, rows_of
 from tests.mentoring.helping import approve, proposal, propose, say, shown
 from tests.world import World
 
+pytestmark = pytest.mark.usefixtures("verified")
+
 PAIR = ("mentee", "mentor", "comentor")
 SEE_NO_MORE = ("manager", "line", "area", "learning", "people_team")
 OUTSIDE = ("colleague", "stranger", "far_area", "admin")
-
-
-@pytest.fixture(autouse=True)
-def _verifies(world: World, house: House) -> Iterator[None]:
-    yield
-    assert verify(house.settings.owner_url, organisation=world.org) == []
 
 
 def amendment(world: World, rev: int = 1, matters: str = "Time for rotas.") -> AmendAgreement:

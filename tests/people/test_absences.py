@@ -1,12 +1,10 @@
 """When people are away: who notes it, for whom, and that nobody is asked why."""
 
-from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date, timedelta
 
 import pytest
 
-from backend.house import House
 from backend.kernel.errors import Refused
 from backend.kernel.ids import Id, new_id
 from backend.kernel.pages import Paging
@@ -20,17 +18,12 @@ from backend.people.absences import (
     show_absence,
 )
 from backend.people.appointments import RecordLeaving, record_leaving
-from backend.upkeep.verifying import verify
 from tests.kernel.helping import entries, head, refused
 from tests.world import World
 
+pytestmark = pytest.mark.usefixtures("verified")
+
 FIRST, BACK = date(2026, 10, 5), date(2026, 10, 12)
-
-
-@pytest.fixture(autouse=True)
-def _verifies(world: World, house: House) -> Iterator[None]:
-    yield
-    assert verify(house.settings.owner_url, organisation=world.org) == []
 
 
 def away(world: World, person: Id, first: date = FIRST, back: date | None = BACK, who: str = "people_team") -> Id:

@@ -1,11 +1,9 @@
 """The rhythm: who has had no observation or discussion for how long, and from which day the organisation owes one."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
 
-from backend.house import House
 from backend.people.absences import RecordAbsence, record_absence
 from backend.people.appointments import Appoint, RecordLeaving, RecordReturn, appoint, record_leaving, record_return
 from backend.people.rules import Post
@@ -13,17 +11,12 @@ from backend.people.settings import ChangeSettings, change_settings, show_settin
 from backend.practice.owed import Rhythm, RhythmFilter, list_rhythm
 from backend.practice.tables import rhythms
 from backend.records.rules import RecordKind
-from backend.upkeep.verifying import verify
 from tests.conftest import Clock
 from tests.kernel.helping import rows_of
 from tests.records.helping import CONCERN, amend, shared
 from tests.world import JOINED, World
 
-
-@pytest.fixture(autouse=True)
-def _the_log_rebuilds_it(world: World, house: House) -> Iterator[None]:
-    yield
-    assert verify(house.settings.owner_url, organisation=world.org) == []
+pytestmark = pytest.mark.usefixtures("verified")
 
 
 def owed(world: World, who: str, **wanted: object) -> dict[str, Rhythm]:

@@ -1,12 +1,10 @@
 """Next steps come back until somebody says that they are done, or dropped and why; and records follow people."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from backend.house import House
 from backend.kernel.ids import Id
 from backend.kernel.waits import waits
 from backend.people.appointments import Appoint, RecordLeaving, appoint, record_leaving
@@ -14,17 +12,12 @@ from backend.people.rules import Post
 from backend.records.rules import StepOutcome
 from backend.records.saying import StepSaid
 from backend.records.steps import NextStep, SettleNextStep, StepFilter, list_steps, settle_next_step
-from backend.upkeep.verifying import verify
 from tests.conftest import Clock
 from tests.kernel.helping import refused, rows_of
 from tests.records.helping import CONCERN, discuss, drafted, listed, seen, share, shared, waits_of
 from tests.world import World
 
-
-@pytest.fixture(autouse=True)
-def _the_log_rebuilds_it(world: World, house: House) -> Iterator[None]:
-    yield
-    assert verify(house.settings.owner_url, organisation=world.org) == []
+pytestmark = pytest.mark.usefixtures("verified")
 
 
 def steps(world: World, who: str, **wanted: Any) -> list[NextStep]:

@@ -1,12 +1,10 @@
 """A record from its first line to the answer: drafted, shared, talked about, answered, amended, answered anew."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from backend.house import House
 from backend.kernel.errors import Refused
 from backend.kernel.ids import Id, new_id
 from backend.practice.writing_up import write_record
@@ -17,7 +15,6 @@ from backend.records.reading import show_record
 from backend.records.rules import RecordKind, Shows
 from backend.records.saying import StepSaid
 from backend.records.tables import record_drafts, records
-from backend.upkeep.verifying import verify
 from tests.conftest import Clock
 from tests.kernel.helping import entries, head, refused, rows_of
 from tests.records.helping import (
@@ -35,11 +32,7 @@ from tests.records.helping import (
 )
 from tests.world import World
 
-
-@pytest.fixture(autouse=True)
-def _the_log_rebuilds_it(world: World, house: House) -> Iterator[None]:
-    yield
-    assert verify(house.settings.owner_url, organisation=world.org) == []
+pytestmark = pytest.mark.usefixtures("verified")
 
 
 EVERYBODY = ("mentee", "comentor", "manager", "line", "area", "learning", "people_team", "admin", "colleague")

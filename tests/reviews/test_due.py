@@ -2,12 +2,10 @@
 without showing why); decisions, Rights (by A, or as the organisation sets).
 """
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
 
-from backend.house import House
 from backend.kernel.spans import Span
 from backend.mentoring.rules import PlansThen
 from backend.people.absences import EndAbsence, end_absence
@@ -17,7 +15,6 @@ from backend.people.settings import change_settings
 from backend.reviews import rules
 from backend.reviews.rules import Decision
 from backend.signoff.requirements import ChangeRequirement, change_requirement
-from backend.upkeep.verifying import verify
 from tests.conftest import Clock
 from tests.kernel.helping import refused
 from tests.mentoring.test_pausing import end, pause
@@ -27,13 +24,9 @@ from tests.reviews.helping import confirm, decide, propose, seen, sign_all, wait
 from tests.signoff.helping import item_id, withdraw
 from tests.world import JOINED, World
 
+pytestmark = pytest.mark.usefixtures("verified")
+
 FIRST = date(2026, 9, 1)
-
-
-@pytest.fixture(autouse=True)
-def _the_log_rebuilds_it(world: World, house: House) -> Iterator[None]:
-    yield
-    assert verify(house.settings.owner_url, organisation=world.org) == []
 
 
 @pytest.mark.parametrize(

@@ -1,28 +1,20 @@
 """S32: a decision that rested on a sign-off withdrawn later needs another look: told, and never silently undone."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 
-from backend.house import House
 from backend.kernel.ids import Id
 from backend.reviews.rules import Decision
 from backend.signoff.rules import PlanStatus
-from backend.upkeep.verifying import verify
 from tests.conftest import Clock
 from tests.kernel.helping import refused
 from tests.reviews.helping import confirm, decide, decline, propose, seen, sign_all, waiting
-from tests.signoff.helping import act_on, recount, sign, withdraw
+from tests.signoff.helping import act_on, sign, withdraw
 from tests.signoff.test_governance import confirmed, opened
 from tests.world import World
 
-
-@pytest.fixture(autouse=True)
-def _counters_are_right_and_the_log_rebuilds_them(world: World, house: House) -> Iterator[None]:
-    yield
-    recount(world)
-    assert verify(house.settings.owner_url, organisation=world.org) == []
+pytestmark = pytest.mark.usefixtures("recounted", "verified")
 
 
 @pytest.fixture

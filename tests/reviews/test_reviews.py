@@ -2,19 +2,16 @@
 Rights (review a plan) and States (plan).
 """
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from backend.house import House
 from backend.kernel.ids import Id, new_id
 from backend.people.settings import change_settings
 from backend.reviews.reading import ReviewFilter, list_reviews
 from backend.reviews.rules import Decision, ReviewStatus
 from backend.signoff.rules import PlanStatus
-from backend.upkeep.verifying import verify
 from tests.conftest import Clock
 from tests.kernel.helping import refused
 from tests.people.test_settings import change
@@ -32,15 +29,10 @@ from tests.reviews.helping import (
     view,
     waiting,
 )
-from tests.signoff.helping import act_on, ask, recount, sign, strict_plan
+from tests.signoff.helping import act_on, ask, sign, strict_plan
 from tests.world import World
 
-
-@pytest.fixture(autouse=True)
-def _counters_are_right_and_the_log_rebuilds_them(world: World, house: House) -> Iterator[None]:
-    yield
-    recount(world)
-    assert verify(house.settings.owner_url, organisation=world.org) == []
+pytestmark = pytest.mark.usefixtures("recounted", "verified")
 
 
 @pytest.fixture

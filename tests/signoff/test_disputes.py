@@ -1,6 +1,5 @@
 """The mentee's word beside a sign-off, or beside its absence: it alters nothing. Source: trust, S34 and S35."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -8,17 +7,11 @@ import pytest
 from backend.house import House
 from backend.kernel.ids import Id, new_id
 from backend.signoff.disputes import DisputeItem, DisputeSignOff, dispute_item, dispute_sign_off
-from backend.upkeep.verifying import verify
 from tests.kernel.helping import refused
-from tests.signoff.helping import act_on, close_plan, item_id, recount, sign, withdraw
+from tests.signoff.helping import act_on, close_plan, item_id, sign, withdraw
 from tests.world import World
 
-
-@pytest.fixture(autouse=True)
-def _the_log_rebuilds_it(world: World, house: House) -> Iterator[None]:
-    yield
-    recount(world)
-    assert verify(house.settings.owner_url, organisation=world.org) == []
+pytestmark = pytest.mark.usefixtures("recounted", "verified")
 
 
 def dispute(world: World, who: str, sign_off: Id, text: str = "I needed no prompt.", **more: Any) -> Any:

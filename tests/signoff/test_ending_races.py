@@ -1,12 +1,10 @@
 """An ending, a removal, a withdrawal and sign-offs at once: one consistent state, whoever comes first."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from backend.accounts.sessions import who
-from backend.house import House
 from backend.kernel.ids import Id
 from backend.kernel.ties import Tie, ties
 from backend.kernel.waits import waits
@@ -18,21 +16,15 @@ from backend.people.absences import EndAbsence, RecordAbsence, end_absence, reco
 from backend.signoff.sign_offs import sign_off
 from backend.signoff.tables import plans, requests, sign_offs
 from backend.signoff.taking_up import TakeUpPlan, take_up_plan
-from backend.upkeep.verifying import verify
 from tests.accounts.helping import together
 from tests.conftest import Clock
 from tests.kernel.helping import entries, refused, rows_of
-from tests.signoff.helping import act_on, ask, recount, sign, withdraw
+from tests.signoff.helping import act_on, ask, sign, withdraw
 from tests.signoff.test_pauses import successor
 from tests.signoff.test_races import outsider, waits_for_locks
 from tests.world import World
 
-
-@pytest.fixture(autouse=True)
-def _verifies(world: World, house: House) -> Iterator[None]:
-    yield
-    recount(world)
-    assert verify(house.settings.owner_url, organisation=world.org) == []
+pytestmark = pytest.mark.usefixtures("recounted", "verified")
 
 
 def rows(world: World, table: Any, *conditions: Any) -> list[Any]:

@@ -1,13 +1,11 @@
 """Withdrawing another's word by two people. Source: trust, S33; decisions, Rights (withdraw another's sign-off)."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
 import pytest
 
-from backend.house import House
 from backend.kernel.ids import Id, new_id
 from backend.kernel.pages import Paging
 from backend.mentoring.mentors import RemoveMentor, remove_mentor
@@ -23,18 +21,12 @@ from backend.signoff.governance import withdraw as withdraw_either_way
 from backend.signoff.receipts import show_withdrawal_receipt, signed_off
 from backend.signoff.waiting import list_waits
 from backend.signoff.withdrawals import WithdrawSignOff
-from backend.upkeep.verifying import verify
 from tests.kernel.helping import entries, refused
-from tests.signoff.helping import act_on, recount, sign, withdraw
+from tests.signoff.helping import act_on, sign, withdraw
 from tests.signoff.test_receipts import wrong_with
 from tests.world import World
 
-
-@pytest.fixture(autouse=True)
-def _counters_are_right_and_the_log_rebuilds_them(world: World, house: House) -> Iterator[None]:
-    yield
-    recount(world)
-    assert verify(house.settings.owner_url, organisation=world.org) == []
+pytestmark = pytest.mark.usefixtures("recounted", "verified")
 
 
 @pytest.fixture

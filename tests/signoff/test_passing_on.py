@@ -1,12 +1,10 @@
 """Declining a request, and passing it on: who may, whom it is with afterwards, and who is told when."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from backend.house import House
 from backend.kernel.ids import Id, new_id
 from backend.kernel.pages import Paging
 from backend.kernel.waits import waits
@@ -19,20 +17,15 @@ from backend.signoff.requests import WithdrawRequest, with_whom, withdraw_reques
 from backend.signoff.shown import Waiting
 from backend.signoff.tables import requests
 from backend.signoff.waiting import list_waits
-from backend.upkeep.verifying import verify
 from tests.conftest import Clock
 from tests.kernel.helping import entries, refused, rows_of
 from tests.signoff.helping import act_on, ask, sign, strict_plan
 from tests.signoff.test_requests import shown_with, waiting_for, with_mentors
 from tests.world import World
 
+pytestmark = pytest.mark.usefixtures("verified")
+
 A, B, C = (Id(f"0192f0c1-7b1e-7c55-8a3a-0a4b6c1d2e{n:02}") for n in range(3))
-
-
-@pytest.fixture(autouse=True)
-def _the_log_rebuilds_it(world: World, house: House) -> Iterator[None]:
-    yield
-    assert verify(house.settings.owner_url, organisation=world.org) == []
 
 
 def decline(world: World, who: str, request: Id, reason: str = "On nights.", **more: Any) -> Any:

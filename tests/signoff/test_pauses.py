@@ -1,12 +1,10 @@
 """Plans stand still while the mentee is away, while their agreement does, and after it ended; nobody sees why."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from backend.house import House
 from backend.kernel.ids import Id
 from backend.kernel.waits import waits
 from backend.mentoring.pausing import resume_agreement
@@ -16,20 +14,14 @@ from backend.signoff.reading import PlanFilter, list_plans, plan_head, plan_tag
 from backend.signoff.rules import PlanStatus
 from backend.signoff.tables import pauses, plans, requests
 from backend.signoff.taking_up import TakeUpPlan, plans_to_take_up, take_up_plan
-from backend.upkeep.verifying import verify
 from tests.conftest import Clock
 from tests.kernel.helping import refused, rows_of
 from tests.mentoring.test_pausing import end, pause
 from tests.people.test_absences import away
-from tests.signoff.helping import act_on, ask, recount, sign
+from tests.signoff.helping import act_on, ask, sign
 from tests.world import World
 
-
-@pytest.fixture(autouse=True)
-def _verifies(world: World, house: House) -> Iterator[None]:
-    yield
-    recount(world)
-    assert verify(house.settings.owner_url, organisation=world.org) == []
+pytestmark = pytest.mark.usefixtures("recounted", "verified")
 
 
 def plan_row(world: World) -> Any:

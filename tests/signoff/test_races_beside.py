@@ -1,10 +1,7 @@
 """What is done beside signing, side by side: real threads, real commits, on both databases."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from backend.house import House
 from backend.kernel.ids import Id, new_id
 from backend.kernel.waits import waits
 from backend.mentoring.rules import Answer
@@ -18,18 +15,12 @@ from backend.signoff.requirements import (
 )
 from backend.signoff.tables import requests
 from backend.signoff.withdrawals import WithdrawSignOff, withdraw_sign_off
-from backend.upkeep.verifying import verify
 from tests.accounts.helping import together
 from tests.kernel.helping import entries, rows_of
-from tests.signoff.helping import act_on, ask, item_id, recount, sign
+from tests.signoff.helping import act_on, ask, item_id, sign
 from tests.world import World
 
-
-@pytest.fixture(autouse=True)
-def _nothing_is_half_done(world: World, house: House) -> Iterator[None]:
-    yield
-    recount(world)
-    assert verify(house.settings.owner_url, organisation=world.org) == []
+pytestmark = pytest.mark.usefixtures("recounted", "verified")
 
 
 def count(world: World, kind: str) -> int:

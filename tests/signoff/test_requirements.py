@@ -1,6 +1,5 @@
 """Raising and lowering the signatures an item needs, and the trace of it. Source: domain 1; decisions, Rights."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -23,20 +22,14 @@ from backend.signoff.requirements import (
     withdraw_requirement,
 )
 from backend.signoff.waiting import list_waits
-from backend.upkeep.verifying import verify
 from tests.conftest import Clock
 from tests.kernel.helping import refused, rows_of
-from tests.signoff.helping import act_on, ask, close_plan, item_id, recount, sign, strict_plan
+from tests.signoff.helping import act_on, ask, close_plan, item_id, sign, strict_plan
 from tests.world import World
 
+pytestmark = pytest.mark.usefixtures("recounted", "verified")
+
 ONE, TWO = "cover-shifts", "support-plans"  # as the framework asks for them
-
-
-@pytest.fixture(autouse=True)
-def _counters_are_right_and_the_log_rebuilds_them(world: World, house: House) -> Iterator[None]:
-    yield
-    recount(world)
-    assert verify(house.settings.owner_url, organisation=world.org) == []
 
 
 def change(world: World, who: str, key: str, signatures: int, **more: Any) -> Id:

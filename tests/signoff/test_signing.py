@@ -18,14 +18,10 @@ from backend.signoff.shown import Progress
 from backend.signoff.tables import plans
 from tests.conftest import Clock
 from tests.kernel.helping import entries, head, refused, rows_of
-from tests.signoff.helping import act_on, ask, day, item_id, recount, sign, strict_plan, withdraw
+from tests.signoff.helping import act_on, ask, day, item_id, sign, strict_plan, withdraw
 from tests.world import World
 
-
-@pytest.fixture(autouse=True)
-def _counters_are_right_after_everything(world: World) -> object:
-    yield
-    recount(world)
+pytestmark = pytest.mark.usefixtures("recounted")
 
 
 def test_s30_a_mentor_gets_back_the_sign_off_the_item_the_progress_and_a_receipt_at_once(

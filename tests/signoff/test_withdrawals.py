@@ -13,14 +13,10 @@ from backend.signoff.tables import sign_offs
 from backend.signoff.withdrawals import WithdrawSignOff
 from tests.conftest import Clock
 from tests.kernel.helping import entries, head, refused, rows_of
-from tests.signoff.helping import act_on, recount, sign, strict_plan, withdraw
+from tests.signoff.helping import act_on, sign, strict_plan, withdraw
 from tests.world import World
 
-
-@pytest.fixture(autouse=True)
-def _counters_are_right_after_everything(world: World) -> object:
-    yield
-    recount(world)
+pytestmark = pytest.mark.usefixtures("recounted")
 
 
 def test_s31_a_withdrawal_is_a_record_of_its_own_and_the_sign_off_stays(world: World) -> None:
