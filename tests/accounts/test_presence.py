@@ -6,16 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from backend.accounts.elsewhere import end_one
-from backend.accounts.presence import (
-    Opened,
-    OpenPresence,
-    Signing,
-    Spent,
-    is_live,
-    open_presence,
-    show_signing,
-    spend,
-)
+from backend.accounts.presence import Opened, OpenPresence, Signing, Spent, is_live, open_presence, show_signing, spend
 from backend.accounts.rules import PresenceMethod
 from backend.accounts.sessions import sign_out, who
 from backend.accounts.tables import presences

@@ -1,4 +1,4 @@
-"""Coach-mentoring agreements: voluntary on both sides, approved, and true for everybody the moment the last word is in.
+"""Coach-mentoring agreements: proposed, and true for everybody the moment the last word is in.
 
 Source: domain 2; decisions, Rights and States (agreement).
 """
@@ -12,39 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.kernel.ids import Id, new_id
-from backend.kernel.pages import Paging
-from backend.kernel.ties import Tie, ties
-from backend.kernel.waits import waits
-from backend.mentoring.mentors import RemoveMentor, remove_mentor
-from backend.mentoring.proposing import (
-    AnswerAgreement,
-    ApproveAgreement,
-    Goal,
-    ProposeAgreement,
-    answer_agreement,
-    approve_agreement,
-    propose_agreement,
-)
-from backend.mentoring.reading import AgreementFilter, list_agreements, show_agreement
-from backend.mentoring.rules import (
-    Answer,
-    Arrangement,
-    Horizon,
-    Programme,
-    Status,
-    ensure_open,
-    ensure_proposable,
-    status_after,
-    status_at,
-)
-from backend.mentoring.shown import AgreementShown
+from backend.kernel.ids import new_id
+from backend.mentoring.proposing import propose_agreement
+from backend.mentoring.rules import Answer, Status, ensure_open, ensure_proposable, status_after, status_at
 from backend.people.appointments import Appoint, RecordLeaving, appoint, record_leaving
 from backend.people.rules import Post
-from backend.reviews.due import DUE
 from backend.signoff.planning import CreatePlan, create_plan
-from tests.conftest import Clock
-from tests.kernel.helping import entries, head, refused, rows_of
+from tests.kernel.helping import entries, refused, rows_of
+from tests.mentoring.helping import approve, mentors_of, proposal, propose, say, sees, shown, waiting_for
 from tests.world import World
 
 answers = st.lists(st.sampled_from([None, Answer.AGREE, Answer.DECLINE]), min_size=2, max_size=5)
@@ -90,69 +65,6 @@ def test_what_cannot_be_proposed() -> None:
     ):  # fmt: skip
         with refused(f"agreement.{code}"):
             ensure_proposable(mentee, mentors, starts_on, ends_on)
-
-
-def proposal(world: World, **changes: Any) -> ProposeAgreement:
-    """A proposal that the colleague be mentored by the manager and the comentor."""
-    today = world.clock.today()
-    given: dict[str, Any] = {
-        "programme": Programme.NEW_STARTERS, "mentee_id": world.colleague,
-        "mentor_ids": [world.manager, world.comentor], "what_matters": "Feeling sure of myself.",
-        "goals": [Goal(text="Lead a shift.", horizon=Horizon.SHORT)], "support_arrangement": Arrangement.AD_HOC,
-        "starts_on": today, "ends_on": today + timedelta(days=60),
-    }  # fmt: skip
-    return ProposeAgreement(**{**given, **changes})
-
-
-def propose(world: World, who: str = "line", **changes: Any) -> Id:
-    return Id(world.do(who, propose_agreement, proposal(world, **changes)).id)
-
-
-def say(world: World, who: str, agreement: Id, answer: Answer = Answer.AGREE, **changes: Any) -> Any:
-    act = AnswerAgreement(agreement_id=agreement, person_id=world.people[who], answer=answer)
-    return world.do(who, answer_agreement, replace(act, **changes))
-
-
-def approve(world: World, agreement: Id, who: str = "area") -> Any:
-    return world.do(who, approve_agreement, ApproveAgreement(agreement_id=agreement))
-
-
-def shown(world: World, agreement: Id, who: str = "area") -> AgreementShown:
-    found: AgreementShown = world.read(who, show_agreement, agreement)
-    return found
-
-
-def may(found: AgreementShown) -> dict[str, bool]:
-    return {do: found.may[do] for do in ("answer", "approve")}
-
-
-def settle(world: World, agreement: Id) -> None:
-    for who in ("colleague", "manager", "comentor"):
-        say(world, who, agreement)
-    approve(world, agreement)
-
-
-def sees(world: World, who: str, agreement: Id) -> bool:
-    listed = {one.id for one in world.read(who, list_agreements, AgreementFilter(limit=100)).items}
-    with_one = agreement in listed
-    if with_one:
-        shown(world, agreement, who)
-    else:
-        with refused("not_found"):
-            shown(world, agreement, who)
-    return with_one
-
-
-def waiting_for(world: World, kind: str | None = None) -> set[str]:
-    names = {id_: name for name, id_ in world.people.items()}
-    rows = rows_of(world.maker.database, world.org, waits, waits.c.kind != DUE)  # the plan's review, from its day on
-    return {names[row.holder_id] for row in rows if kind in (None, row.kind)}
-
-
-def mentors_of(world: World, agreement: Id) -> set[str]:
-    names = {id_: name for name, id_ in world.people.items()}
-    rows = rows_of(world.maker.database, world.org, ties, ties.c.scope_id == agreement, ties.c.tie == Tie.MENTOR.value)
-    return {names[row.person_id] for row in rows if row.ends_at is None}
 
 
 def test_a_proposal_is_shown_with_everything_that_was_agreed_at_the_start(world: World) -> None:
@@ -249,193 +161,11 @@ def test_people_of_another_organisation_or_who_left_cannot_be_named(world: World
         propose(world, "area", mentee_id=world.manager, mentor_ids=[world.comentor])
 
 
-def test_nobody_answers_for_anybody_else(world: World) -> None:
-    agreement = propose(world, "area")
-    act = AnswerAgreement(agreement_id=agreement, person_id=world.colleague, answer=Answer.AGREE)
-    for who in ("manager", "comentor", "area", "learning", "people_team"):
-        with refused("not_allowed"):
-            world.do(who, answer_agreement, act)
-    for who in ("line", "stranger", "admin"):
-        with refused("not_found"):
-            world.do(who, answer_agreement, act)
-    for who in ("area", "learning", "people_team"):  # nobody asked them
-        with refused("not_allowed"):
-            say(world, who, agreement)
-    assert not shown(world, agreement).mentee_agreed
-
-
-def test_an_answer_is_given_once_and_again_only_the_same(world: World) -> None:
-    agreement = propose(world, "area")
-    first = say(world, "colleague", agreement)
-    before = head(world.maker.database, world.org)
-    assert say(world, "colleague", agreement) == first
-    with refused("id.reused"):
-        say(world, "colleague", agreement, Answer.DECLINE)
-    assert head(world.maker.database, world.org) == before
-
-
-@pytest.mark.parametrize("who", ["colleague", "comentor"])
-def test_a_decline_ends_it_and_is_seen_by_the_proposer_alone(world: World, who: str) -> None:
-    agreement = propose(world, "manager")
-    seen = ["area", "manager", "colleague", "comentor", "learning", "people_team"]
-    assert all(sees(world, one, agreement) for one in seen)
-    say(world, who, agreement, Answer.DECLINE, note="Not now, I am caring for my mother.")
-    assert [one for one in [*seen, "line", "stranger", "admin"] if sees(world, one, agreement)] == ["manager"]
-    assert shown(world, agreement, "manager").status == "declined"
-    assert (waiting_for(world), mentors_of(world, agreement)) == (set(), set())
-    with refused("not_found"):
-        approve(world, agreement)
-    with refused("not_allowed"):  # the invitation ended with it, the proposer's own too
-        say(world, "manager", agreement)
-
-
-def test_the_note_of_a_decline_is_words_and_stands_in_no_list(world: World) -> None:
-    agreement = propose(world, "manager")
-    say(world, "colleague", agreement, Answer.DECLINE, note="I am caring for my mother.")
-    assert "mother" not in repr(shown(world, agreement, "manager"))
-    entry = entries(world.maker.database, world.org)[-1]
-    assert entry.words == {"note": "I am caring for my mother."}
-    assert "mother" not in repr((entry.content, entry.attestation))
-
-
-def test_a_proposal_runs_out_after_thirty_days_without_any_job(world: World, clock: Clock) -> None:
-    agreement = propose(world, "manager")
-    clock.move(days=29)
-    assert shown(world, agreement).status == "proposed"
-    say(world, "colleague", agreement)
-    clock.move(days=1)
-    found = shown(world, agreement)
-    assert (found.status, may(found)) == ("run_out", {"answer": False, "approve": False})
-    with refused("agreement.run_out"):
-        say(world, "comentor", agreement)
-    with refused("agreement.run_out"):
-        approve(world, agreement)
-    assert [
-        one.status for one in world.read("area", list_agreements, AgreementFilter()).items if one.id == agreement
-    ] == ["run_out"]
-
-
-def test_what_runs_out_waits_for_nobody_from_that_day(world: World, clock: Clock) -> None:
-    from backend.signoff.waiting import list_waits
-
-    propose(world, "manager")
-    found = {who: len(world.read(who, list_waits, Paging()).items) for who in ("colleague", "comentor", "area")}
-    clock.move(days=30)
-    after = {who: len(world.read(who, list_waits, Paging()).items) for who in found}
-    assert (set(found.values()), set(after.values())) == ({1}, {0})
-
-
-def test_who_approves(world: World) -> None:
-    agreement = propose(world, "area")
-    for who in ("manager", "comentor", "learning", "people_team"):
-        with refused("not_allowed"):
-            approve(world, agreement, who)
-    for who in ("stranger", "far_area", "admin"):
-        with refused("not_found"):
-            approve(world, agreement, who)
-    with refused("agreement.own_approval"):
-        approve(world, agreement, "colleague")
-    assert approve(world, agreement).attestation["approver_is_mentor"] is False
-
-
-def test_a_mentee_does_not_approve_even_when_they_manage_the_area(world: World) -> None:
-    agreement = propose(world, "area", mentee_id=world.area)
-    with refused("agreement.own_approval"):
-        approve(world, agreement)
-    assert waiting_for(world, "agreement_approval") == set()
-
-
-def test_an_approver_who_is_to_be_a_mentor_is_shown_as_such_in_the_record(world: World) -> None:
-    agreement = propose(world, "area", mentor_ids=[world.area])
-    assert approve(world, agreement).attestation["approver_is_mentor"] is True
-    say(world, "colleague", agreement)
-    assert (shown(world, agreement).status, mentors_of(world, agreement)) == ("active", {"area"})
-
-
-def test_approving_again_is_the_same_act_and_an_active_agreement_awaits_nothing(world: World) -> None:
-    agreement = propose(world, "area")
-    settle(world, agreement)
-    before = head(world.maker.database, world.org)
-    assert approve(world, agreement).kind == "approve_agreement"
-    assert head(world.maker.database, world.org) == before
-    assert may(shown(world, agreement, "colleague")) == {"answer": False, "approve": False}
-
-
-def test_what_one_may_do_with_a_proposal_is_said_with_it(world: World) -> None:
-    agreement = propose(world, "learning")
-    found = {who: may(shown(world, agreement, who)) for who in ("colleague", "manager", "area", "learning")}
-    assert found == {
-        "colleague": {"answer": True, "approve": False}, "manager": {"answer": True, "approve": False},
-        "area": {"answer": False, "approve": True}, "learning": {"answer": False, "approve": False},
-    }  # fmt: skip
-
-
 def test_who_sees_an_agreement(world: World, other: World) -> None:
     found = {who for who in world.people if sees(world, who, world.agreement)}
     assert found == {"mentee", "mentor", "comentor", "manager", "line", "area", "learning", "people_team"}
     with refused("not_found"):
         shown(other, world.agreement)
-
-
-def test_an_approver_removes_a_mentor_and_what_they_were_ends(world: World) -> None:
-    act = RemoveMentor(agreement_id=world.agreement, mentor_id=world.mentor, reason="On leave.")
-    entry = world.do("area", remove_mentor, act)
-    assert (entry.words, mentors_of(world, world.agreement)) == ({"reason": "On leave."}, {"comentor"})
-    gone = next(mentor for mentor in shown(world, world.agreement).mentors if mentor.id == world.mentor)
-    assert gone.left_at == entry.at
-    assert not sees(world, "mentor", world.agreement)
-    assert world.do("area", remove_mentor, act) == entry
-    with refused("agreement.no_such_mentor"):
-        world.do("area", remove_mentor, replace(act, id=new_id()))
-
-
-def test_a_mentor_leaves_an_agreement_by_themselves(world: World) -> None:
-    act = RemoveMentor(agreement_id=world.agreement, mentor_id=world.mentor, reason="I take on too much.")
-    world.do("mentor", remove_mentor, act)
-    assert mentors_of(world, world.agreement) == {"comentor"}
-
-
-def test_nobody_else_removes_a_mentor(world: World) -> None:
-    act = RemoveMentor(agreement_id=world.agreement, mentor_id=world.mentor, reason="I would rather not.")
-    for who in ("mentee", "comentor", "manager", "line", "learning", "people_team"):
-        with refused("not_allowed"):
-            world.do(who, remove_mentor, act)
-    for who in ("colleague", "stranger", "far_area", "admin"):
-        with refused("not_found"):
-            world.do(who, remove_mentor, act)
-    assert mentors_of(world, world.agreement) == {"mentor", "comentor"}
-
-
-def test_when_the_one_whose_word_was_missing_is_taken_out_the_agreement_starts(world: World) -> None:
-    agreement = propose(world, "area")
-    say(world, "colleague", agreement)
-    say(world, "manager", agreement)
-    approve(world, agreement)
-    assert shown(world, agreement).status == "proposed"
-    world.do("area", remove_mentor, RemoveMentor(agreement_id=agreement, mentor_id=world.comentor, reason="Too busy."))
-    assert (shown(world, agreement).status, mentors_of(world, agreement)) == ("active", {"manager"})
-    assert waiting_for(world) == set()
-
-
-def test_a_proposal_without_any_mentor_left_does_not_start(world: World) -> None:
-    agreement = propose(world, "area", mentor_ids=[world.manager])
-    say(world, "colleague", agreement)
-    approve(world, agreement)
-    world.do("area", remove_mentor, RemoveMentor(agreement_id=agreement, mentor_id=world.manager, reason="Too busy."))
-    assert (shown(world, agreement).status, mentors_of(world, agreement)) == ("proposed", set())
-
-
-def test_a_mentor_of_two_agreements_with_the_same_person_stays_their_mentor_when_one_ends(world: World) -> None:
-    second = propose(world, "area", mentee_id=world.mentee, mentor_ids=[world.mentor])
-    say(world, "mentee", second)
-    say(world, "mentor", second)
-    approve(world, second)
-    world.do("area", remove_mentor, RemoveMentor(agreement_id=second, mentor_id=world.mentor, reason="One is enough."))
-    assert mentors_of(world, world.agreement) == {"mentor", "comentor"}
-    mine = rows_of(
-        world.maker.database, world.org, ties, ties.c.person_id == world.mentor, ties.c.scope_id == world.mentee
-    )
-    assert [row.tie for row in mine if row.ends_at is None] == ["mentor"]
 
 
 def test_an_agreement_follows_its_mentee_to_another_site(world: World) -> None:

@@ -8,7 +8,7 @@ from werkzeug.test import Client
 
 from backend.house import House
 from backend.kernel.settings import Settings
-from tests.accounts.test_joining import newcomer
+from tests.accounts.helping import newcomer
 from tests.web.conftest import At, Visitor
 from tests.world import World
 from web import create_app
