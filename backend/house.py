@@ -29,6 +29,7 @@ from backend.people import absences, appointments, details, emails, line_manager
 from backend.people import settings as organisation_settings
 from backend.practice import evidence, reflections, rhythm
 from backend.practice.images import Darkroom
+from backend.practice.rules import Allowance
 from backend.readiness import answer_days, sampling
 from backend.readiness import following as board
 from backend.records import amending as record_amending
@@ -234,6 +235,11 @@ class House:
         """Where files are kept, as the settings say."""
         said = self.settings
         return open_files(said.files, said.data, said.files_key, said.files_secret)
+
+    @property
+    def allowance(self) -> Allowance:
+        """The most evidence that is kept about one person, as the settings say."""
+        return Allowance(self.settings.evidence_files, self.settings.evidence_bytes)
 
     def worker(
         self, log: Any, pace: Pace | None = None, pattern: Pattern | None = USUAL, sweeps: bool = True

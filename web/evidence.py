@@ -1,13 +1,18 @@
 """Evidence and reflections in words: what pages say of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from backend.kernel.ids import Id
 from backend.practice.evidence_shown import Evidence, EvidenceNamed
+from backend.practice.offering import RecordPinned, Restable
 from backend.practice.rules import EvidenceKind
-from backend.signoff.shown import Plan
+from backend.records.rules import RecordKind
+from backend.signoff.shown import Plan, SignOffShown
 from web import words
 from web.dates import When
+from web.paths import evidence_at, record_at
+from web.records.faces import KINDS as KINDS_OF_RECORD
 
 KINDS: Mapping[str, str] = {
     EvidenceKind.REFLECTION: "reflection",
@@ -90,18 +95,42 @@ class Offered:
     others: list[dict[str, str]]
 
 
-def offered(found: Sequence[Evidence], key: str, when: When) -> Offered:
-    """A box for each that was not taken back, the newest first."""
+def offered(found: Restable, key: str, when: When) -> Offered:
+    """A box for each, records first; of evidence what was not taken back. The newest stand first."""
     offer = Offered([], [])
-    for one in found:
+
+    def add(criteria: Sequence[str], **box: str) -> None:
+        (offer.for_it if key in criteria else offer.others).append(box)
+
+    for record in found.records:
+        label, by = f"{KINDS_OF_RECORD[record.kind]}, {when.day(record.happened_on)}", f"Written by {record.writer}"
+        add(record.criteria, value=record.id, label=label, hint=by, href=record_at(record.id))
+    for one in found.evidence:
         if one.taken_back_at is None:
-            into = offer.for_it if key in one.criteria else offer.others
-            into.append({"value": str(one.id), "label": title(one), "hint": told(one, when)})
+            add(one.criteria, value=one.id, label=title(one), hint=told(one, when), href=evidence_at(one.id))
     return offer
 
 
-def rests(count: int) -> dict[str, str]:
+def rests(count: int, suffix: str = "") -> dict[str, str]:
     """What the line above the button says back of what is ticked, as `parts/say_back.html` takes it."""
     one, more = "resting on one thing you ticked", "resting on # things you ticked"
     text = "" if not count else one if count == 1 else more.replace("#", str(count))
-    return {"field": "evidence", "text": text, "one": one, "more": more}
+    return {"field": f"evidence{suffix}", "text": text, "one": one, "more": more}
+
+
+def pins(sign_offs: Iterable[SignOffShown]) -> list[Id]:
+    """The records that these sign-offs rest on."""
+    return [named.id for one in sign_offs for named in one.evidence if named.kind == EvidenceKind.RECORD]
+
+
+def a_record(pinned: RecordPinned) -> str:
+    """`an observation`, as a sign-off rests on it."""
+    return "an observation" if pinned.kind == RecordKind.OBSERVATION else "a professional discussion"
+
+
+def pinned(one: RecordPinned, when: When) -> str:
+    """In which version a record is meant, and whether it was amended since."""
+    if one.amended_at is None:
+        return "as it stands today" if one.version == 1 else f"as it stands today, in its version {one.version}"
+    since = f"{when.on(when.day_of(one.amended_at))} it was amended"
+    return f"as it stood then, in its version {one.version}; {since}"

@@ -47,7 +47,8 @@ class Settings:
     `proxies` is how many of our own stand in front: so many of the last addresses in `X-Forwarded-For` are believed.
     `address` is where people find us, `https://countersign.example.org`; requests to any other host are then refused.
     `worker_url` is the database as the role that sends deliveries; empty where none does. `metrics_token` lets whoever
-    bears it read the figures; without one they are read on this machine alone.
+    bears it read the figures; without one they are read on this machine alone. At most `evidence_files` photos
+    and documents are kept about one person, of `evidence_bytes` together.
     """
 
     database_url: str
@@ -65,6 +66,8 @@ class Settings:
     address: str = ""
     worker_url: str = ""
     metrics_token: str = ""
+    evidence_files: int = 500
+    evidence_bytes: int = 1024**3
     transports: Transports = Transports()
 
     @classmethod
@@ -88,6 +91,8 @@ class Settings:
             address=_address(environ.get("COUNTERSIGN_ADDRESS", "")),
             worker_url=environ.get("COUNTERSIGN_WORKER_URL", url if url.startswith("sqlite") else ""),
             metrics_token=environ.get("COUNTERSIGN_METRICS_TOKEN", ""),
+            evidence_files=int(environ.get("COUNTERSIGN_EVIDENCE_FILES", cls.evidence_files)),
+            evidence_bytes=int(environ.get("COUNTERSIGN_EVIDENCE_MIB", cls.evidence_bytes >> 20)) << 20,
             transports=Transports.from_env(environ),
         )
 

@@ -4,13 +4,14 @@ The file is kept before the act and named by its digest in it; nobody's file is 
 Source: trust, S23.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, ClassVar
 
 from sqlalchemy import bindparam, update
 
+from backend.frameworks.reading import titles_of
 from backend.kernel import log
 from backend.kernel.canonical import canonical
 from backend.kernel.columns import IdType, Instant
@@ -26,8 +27,8 @@ from backend.people.files import lock_file
 from backend.people.identifying.kinds import KeptBecause
 from backend.people.tables import PERSON_SCOPES
 from backend.practice import rules
-from backend.practice.evidence_shown import ONE, PERSON, Evidence, show_evidence
-from backend.practice.rules import EvidenceKind
+from backend.practice.evidence_shown import KEPT, ONE, PERSON, Evidence, show_evidence
+from backend.practice.rules import Allowance, EvidenceKind
 from backend.practice.tables import EVIDENCE_SCOPES, evidence, evidence_criteria
 from backend.practice.uploads import Kept
 
@@ -77,9 +78,25 @@ _GONE = Prepared(
 _PIN = Prepared(update(evidence).where(ours(evidence), evidence.c.id == _ID).values(pinned=evidence.c.pinned + 1))
 
 
-def ensure_may_add(tx: Tx, actor: Actor, person: Id) -> None:
-    """Raises `not_found`, `not_allowed`: asked before a file is looked at, and again under the lock."""
-    _ensure_adds(actor, tx.rows(PERSON, of_person=person))
+def ensure_may_add(
+    tx: Tx, actor: Actor, person: Id, allowance: Allowance, id_: Id | None = None, criteria: Sequence[str] = ()
+) -> None:
+    """Asked before a file is looked at and kept, and again under the lock; of what is known under that id only reach.
+
+    Raises `not_found`, `not_allowed`, `evidence.unknown_criterion`, `evidence.full`.
+    """
+    given = {"of_person": person, "entry_id": id_}
+    found, known, (room,) = tx.batch((PERSON, given), (ENTRY, given), (KEPT, given))
+    _ensure_adds(actor, found)
+    if not known:
+        ensure_criteria(tx, criteria)
+        rules.ensure_room(allowance, room.files, room.size)
+
+
+def ensure_criteria(tx: Tx, keys: Sequence[str]) -> None:
+    """Raises `evidence.unknown_criterion` for a key that no framework here has."""
+    if keys:
+        rules.ensure_known(keys, titles_of(tx))
 
 
 def _ensure_adds(actor: Actor, found: list[Row]) -> None:
@@ -89,20 +106,21 @@ def _ensure_adds(actor: Actor, found: list[Row]) -> None:
         raise forbidden()
 
 
-def add_evidence(tx: Tx, actor: Actor, act: AddEvidence, kept: Kept) -> tuple[Evidence, bool]:
+def add_evidence(tx: Tx, actor: Actor, act: AddEvidence, kept: Kept, allowance: Allowance) -> tuple[Evidence, bool]:
     """Adds a file that is kept already; the evidence, and whether it is new (False: the answer was lost before).
 
-    Raises `not_found`, `id.reused`, `not_allowed`, `evidence.in_future`.
+    Raises `not_found`, `id.reused`, `not_allowed`, `evidence.in_future`, `evidence.unknown_criterion`, `evidence.full`.
     """
-    actor, (found, known) = lock_file(
-        tx, actor, act.person_id, (PERSON, {"of_person": act.person_id}), (ENTRY, {"entry_id": act.id})
-    )
+    given = {"of_person": act.person_id, "entry_id": act.id}
+    actor, (found, known, (room,)) = lock_file(tx, actor, act.person_id, (PERSON, given), (ENTRY, given), (KEPT, given))
     if not found:
         raise missing()
     entry = log.same(actor, act, known[0] if known else None)
     if entry is None:
         _ensure_adds(actor, found)
         rules.ensure_happened_on(act.happened_on, tx.today(actor.zone))
+        ensure_criteria(tx, act.criteria)
+        rules.ensure_room(allowance, room.files, room.size, kept.size)
         content = {"form": kept.kind.value, "digest": kept.digest, "media_type": kept.media_type, "size": kept.size}
         entry = log.record(tx, actor, act, about=act.id, subject=act.person_id, content=content)
     return show_evidence(tx, actor, entry.id), entry.is_new

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Annotated, Any
 
 import orjson
-from sqlalchemy import Select, and_, bindparam, exists, literal_column, or_, select, true
+from sqlalchemy import Select, and_, bindparam, exists, func, literal_column, or_, select, true
 
 from backend.kernel.clock import stamp
 from backend.kernel.columns import IdType, Instant
@@ -100,6 +100,13 @@ PERSON = Prepared(
     )
 )
 """Whom evidence is about, with what says who stands how to them."""
+
+KEPT = Prepared(
+    select(
+        func.count().label("files"), func.coalesce(func.sum(evidence.c.size), literal_column("0")).label("size")
+    ).where(ours(evidence), evidence.c.subject_id == _PERSON, evidence.c.media_type.is_not(None))
+)
+"""How many files are kept about somebody, and of how many bytes; those taken back too, as nothing deletes them."""
 
 _adder = people.alias("adder")
 WHOLE: Select[Any] = (

@@ -5,7 +5,7 @@ Source: domain 3 (observations, professional discussions, practice to improve); 
 
 from backend.records.rules import FORMS, Circle, Form, RecordKind, declare
 
-declare(RecordKind.OBSERVATION, Form(needs=("account",), has_rhythm=True))
+declare(RecordKind.OBSERVATION, Form(needs=("account",), has_rhythm=True, reaches_mentors=True))
 declare(RecordKind.PROFESSIONAL_DISCUSSION, Form(needs=("account",), has_rhythm=True))
 declare(
     RecordKind.PRACTICE_TO_IMPROVE,

@@ -27,7 +27,7 @@ from backend.kernel.ties import Actor
 from backend.people.files import lock_file
 from backend.people.identifying.kinds import KeptBecause
 from backend.practice import rules
-from backend.practice.evidence import Keys, write_row
+from backend.practice.evidence import Keys, ensure_criteria, write_row
 from backend.practice.evidence_shown import Evidence, show_evidence
 from backend.practice.rules import EvidenceKind
 from backend.practice.tables import reflections
@@ -108,7 +108,7 @@ _LIST = Prepared(
 def write_reflection(tx: Tx, actor: Actor, act: MakeReflection) -> tuple[Reflection, bool]:
     """Keeps a reflection; it, and whether it is new (False: the answer was lost before).
 
-    Raises `id.reused`, `evidence.in_future`.
+    Raises `id.reused`, `evidence.in_future`, `evidence.unknown_criterion`.
     """
     actor, (rows, known) = _locked(tx, actor, act.id)
     if rows and _of(rows[0]) == (act.text, act.kept_because, act.criteria, act.happened_on):
@@ -116,6 +116,7 @@ def write_reflection(tx: Tx, actor: Actor, act: MakeReflection) -> tuple[Reflect
     if rows or known:
         raise id_reused()
     rules.ensure_happened_on(act.happened_on, tx.today(actor.zone))
+    ensure_criteria(tx, act.criteria)
     criteria = orjson.dumps(act.criteria).decode()
     try:
         tx.put(
@@ -131,7 +132,7 @@ def write_reflection(tx: Tx, actor: Actor, act: MakeReflection) -> tuple[Reflect
 def change_reflection(tx: Tx, actor: Actor, id_: Id, revision: int, act: ChangedReflection) -> Reflection:
     """Puts other words in its place. `revision` is the one that was read.
 
-    Raises `not_found`, `request.stale`, `evidence.in_future`.
+    Raises `not_found`, `request.stale`, `evidence.in_future`, `evidence.unknown_criterion`.
     """
     actor, (rows, _) = _locked(tx, actor, id_)
     if not rows:
@@ -139,6 +140,7 @@ def change_reflection(tx: Tx, actor: Actor, id_: Id, revision: int, act: Changed
     if rows[0].revision != revision:
         raise stale()
     rules.ensure_happened_on(act.happened_on, tx.today(actor.zone))
+    ensure_criteria(tx, act.criteria)
     criteria = orjson.dumps(act.criteria).decode()
     said = {"new_text": act.text, "new_reason": act.kept_because, "new_criteria": criteria, "new_day": act.happened_on}
     tx.put(_CHANGE, of_id=id_, actor=actor.person, **said)
@@ -156,13 +158,17 @@ def drop_reflection(tx: Tx, actor: Actor, id_: Id) -> None:
 
 
 def share_reflection(tx: Tx, actor: Actor, act: ShareReflection) -> tuple[Evidence, bool]:
-    """Shares a reflection as it stands; the evidence it becomes, and whether that is new. Raises `not_found`."""
+    """Shares a reflection as it stands; the evidence it becomes, and whether that is new.
+
+    Raises `not_found`, `evidence.unknown_criterion`.
+    """
     actor, (rows, known) = _locked(tx, actor, act.reflection_id)
     entry = log.same(actor, act, known[0]) if known and known[0].actor == actor.person else None
     if entry is None:
         if not rows:
             raise missing()
         text, reason, criteria, day = _of(rows[0])
+        ensure_criteria(tx, criteria)
         words = {"text": text} | ({"kept_because": reason} if reason else {})
         content: dict[str, Any] = {"criteria": criteria, "happened_on": day.isoformat() if day else None}
         tx.put(_DROP, of_id=act.id, actor=actor.person)

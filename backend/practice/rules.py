@@ -1,5 +1,7 @@
 """What is refused about notes and evidence, and whom the organisation owes a rhythm. Pure."""
 
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -12,6 +14,14 @@ MOST_BYTES = 10 * 1024 * 1024
 """Of a file as it is sent."""
 MOST_PINNED = 10
 """So many things a sign-off may rest on."""
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """The most that is kept about one person: so many photos and documents, of so many bytes together."""
+
+    files: int
+    size: int
 
 
 class EvidenceKind(StrEnum):
@@ -31,6 +41,23 @@ unknown_type = refusal(
     "evidence.unknown_type",
     Kind.INVALID,
     "That is no file we take. Send a photo (JPEG or PNG), a PDF, a Word document without macros, or plain text.",
+)
+heic = refusal(
+    "evidence.heic",
+    Kind.INVALID,
+    "That photo is HEIC, which few devices open. Send a JPEG: on an iPhone choose ‘Most Compatible’ under Settings, "
+    "Camera, Formats and take it again, or export it as JPEG.",
+)
+full = refusal(
+    "evidence.full",
+    Kind.CONFLICT,
+    "{files} files are kept about this person, {mib} MiB together, and this one has no room. Use what is there, or "
+    "ask whoever looks after this system for more room.",
+)
+unknown_criterion = refusal(
+    "evidence.unknown_criterion",
+    Kind.INVALID,
+    "No framework here has a criterion called {key}. Choose from those of the plan.",
 )
 damaged = refusal(
     "evidence.damaged", Kind.INVALID, "That photo cannot be read: a part of it is missing. Take or choose it again."
@@ -56,6 +83,19 @@ def ensure_happened_on(day: date | None, today: date) -> None:
     """Raises `evidence.in_future`."""
     if day is not None and day > today:
         raise evidence_in_future()
+
+
+def ensure_known(keys: Iterable[str], known: Collection[str]) -> None:
+    """Raises `evidence.unknown_criterion` for a key that no framework here has."""
+    for key in keys:
+        if key not in known:
+            raise unknown_criterion(key=key)
+
+
+def ensure_room(allowance: Allowance, files: int, size: int, more: int = 0) -> None:
+    """Raises `evidence.full` when one more file, of `more` bytes, is more than is kept about one person."""
+    if files >= allowance.files or size + more > allowance.size:
+        raise full(files=files, mib=size >> 20)
 
 
 def ensure_happened(happened_at: datetime, now: datetime) -> None:

@@ -78,7 +78,7 @@ def amend_record(tx: Tx, actor: Actor, act: AmendRecord) -> Entry:
         "version": row.version + 1,
         "record_kind": row.kind,
         "is_discussed": row.discussed_on is not None,
-        "is_evidence": row.circle_id is None and bool(act.criteria),
+        "is_evidence": rules.reaches_mentors(kind, act.criteria),
         # A new version is there to be answered from today on.
         "answer_due_on": (today + ANSWER_WITHIN).isoformat() if row.discussed_on else None,
     }
@@ -88,6 +88,7 @@ def amend_record(tx: Tx, actor: Actor, act: AmendRecord) -> Entry:
 def apply_amended(tx: Tx, entry: Entry) -> None:
     """Writes the new version beside the others; it waits to be answered, or still to be talked about."""
     facts, vouched = entry.content, entry.attestation
+    is_evidence = rules.reaches_mentors(RecordKind(vouched["record_kind"]), facts["criteria"])
     tx.put(
         _AMEND,
         of_id=entry.about,
@@ -95,7 +96,7 @@ def apply_amended(tx: Tx, entry: Entry) -> None:
         new_day=date.fromisoformat(facts["happened_on"]),
         new_shows=facts["shows"],
         new_due=day_of(vouched["answer_due_on"]),
-        new_evidence=entry.subject if vouched["is_evidence"] else None,
+        new_evidence=entry.subject if is_evidence else None,
     )
     put_version(tx, entry, vouched["version"])
     hold(tx, entry, TO_ANSWER if vouched["is_discussed"] else TO_DISCUSS, date.fromisoformat(vouched["day"]))

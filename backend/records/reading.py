@@ -111,6 +111,7 @@ def version_of(row: Row, keys: list[str], titles: dict[str, str]) -> Version:
         shows=row.shows,
         **texts_of(said),
         criteria=_named(keys, titles),
+        digest=row.commitment,
         answer=answer,
     )
 

@@ -78,6 +78,7 @@ class Form:
 
     `needs` are the texts it cannot be shared without, `takes` those it may have besides. `talk_first`: it is shared
     only once it has been talked about. `has_rhythm`: the organisation owes everyone one now and then.
+    `reaches_mentors`: where it names a criterion, whoever mentors the person reads it as evidence.
     `pushes_off_shift`: a notice of it may come outside working time. `goes_into_packs`: it may stand in a pack of its
     own accord, rather than by the person's yes alone.
     """
@@ -87,6 +88,7 @@ class Form:
     circle: Circle = Circle.TEAM
     talk_first: bool = False
     has_rhythm: bool = False
+    reaches_mentors: bool = False
     pushes_off_shift: bool = True
     goes_into_packs: bool = True
 
@@ -177,6 +179,14 @@ def ensure_known(keys: Collection[str], known: Collection[str]) -> None:
     for key in keys:
         if key not in known:
             raise unknown_criterion(key=key)
+
+
+def reaches_mentors(kind: RecordKind, criteria: Collection[str]) -> bool:
+    """Whether a record that names these criteria is evidence that the person's mentors read.
+
+    Source: decisions, Rights (co-mentors see observations that are evidence).
+    """
+    return FORMS[kind].reaches_mentors and bool(criteria)
 
 
 def state_of(discussed_on: date | None, answer: str | None) -> RecordState:

@@ -134,7 +134,7 @@ def _fact(row: Row, n: int, step: StepSaid) -> dict[str, Any]:
 def apply_shared(tx: Tx, entry: Entry) -> None:
     """Writes the record with its first version and its steps; it waits to be talked about, or to be answered."""
     facts, vouched, signer = entry.content, entry.attestation, entry.signer or {}
-    is_team = vouched["circle"] == Circle.TEAM
+    kind, is_team = RecordKind(facts["record_kind"]), vouched["circle"] == Circle.TEAM
     discussed_on = day_of(facts["discussed_on"])
     tx.put(
         _INSERT,
@@ -155,7 +155,7 @@ def apply_shared(tx: Tx, entry: Entry) -> None:
         site_id=vouched["site_id"] if is_team else None,
         area_id=vouched["area_id"] if is_team else None,
         circle_id=None if is_team else tx.tenant,
-        evidence_for_id=entry.subject if is_team and facts["criteria"] else None,
+        evidence_for_id=entry.subject if rules.reaches_mentors(kind, facts["criteria"]) else None,
     )
     put_version(tx, entry, 1)
     _put_steps(tx, entry)

@@ -38,7 +38,9 @@ class RecordAnswered:
 
 @dataclass
 class Version:
-    """A version of a record, with the answer to it. `reason` says why it was amended; the first has none."""
+    """A version of a record, with the answer to it. `reason` says why it was amended; the first has none. `digest` is
+    what a sign-off that rests on it names.
+    """
 
     version: int
     written_at: datetime
@@ -51,6 +53,7 @@ class Version:
     support_offered: str | None
     kept_because: str | None
     criteria: list[RecordCriterion]
+    digest: str
     answer: RecordAnswered | None
 
 

@@ -61,8 +61,9 @@ records = projection_table(
     Index("ix_records_org_evidence_for_id", "org", "evidence_for_id", "id"),
 )
 """A shared record as it stands. What says who reads it: of the team's circle, `site_id` and `area_id` are the
-subject's, and `evidence_for_id` is the subject while it names a criterion; of the narrow one those are null and
-`circle_id` is the organisation. `included`: the subject has agreed that it is read in their review."""
+subject's, and `evidence_for_id` is the subject while it names a criterion and is of a kind that mentors read; of the
+narrow one those are null and `circle_id` is the organisation. `included`: the subject has agreed that it is read in
+their review."""
 
 record_versions = projection_table(
     "record_versions",

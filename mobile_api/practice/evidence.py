@@ -36,8 +36,9 @@ ADD = Upload(
     gives={201: Evidence, 200: Evidence},
     example=examples.EVIDENCE,
     refuses=[
-        "not_found", "not_allowed", "id.reused", "evidence.unknown_type", "evidence.damaged",
-        "evidence.too_many_pixels", "evidence.in_future", "storage.full", "file.unavailable",
+        "not_found", "not_allowed", "id.reused", "evidence.unknown_type", "evidence.heic", "evidence.damaged",
+        "evidence.too_many_pixels", "evidence.in_future", "evidence.unknown_criterion", "evidence.full", "storage.full",
+        "file.unavailable",
     ],
 )  # fmt: skip
 def make_evidence() -> Response:
@@ -48,11 +49,11 @@ def make_evidence() -> Response:
     """
     said, raw = ADD.load()
     with reading() as (tx, actor, _):
-        ensure_may_add(tx, actor, said["person_id"])
+        ensure_may_add(tx, actor, said["person_id"], house().allowance, said.get("id"), said.get("criteria", ()))
     kept = keep_file(house().files, house().darkroom, actor.org, raw)  # takes its time: not while anything is held
     act = AddEvidence(**said, sent=kept.sent)
     with writing() as (tx, actor):
-        shown, is_new = add_evidence(tx, actor, act, kept)
+        shown, is_new = add_evidence(tx, actor, act, kept, house().allowance)
     return made(shown, is_new)
 
 

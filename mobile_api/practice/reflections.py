@@ -32,7 +32,7 @@ CHANGE = Body(ChangedReflection, examples.CHANGED_REFLECTION)
 
 @room.operation(
     "POST", "/v1/reflections", takes=MAKE, gives={201: Reflection, 200: Reflection}, example=examples.REFLECTION,
-    refuses=["id.reused", "evidence.in_future"],
+    refuses=["id.reused", "evidence.in_future", "evidence.unknown_criterion"],
 )  # fmt: skip
 def make_reflection() -> Response:
     """Keep a reflection on one's own practice. Nobody else sees it until it is shared."""
@@ -55,8 +55,8 @@ def reflection(reflection_id: Id) -> Response:
 
 
 @room.operation(
-    "PUT", ONE, takes=CHANGE, gives={200: Reflection}, refuses=["not_found", "evidence.in_future"], has_tag=True,
-    is_edit=True,
+    "PUT", ONE, takes=CHANGE, gives={200: Reflection},
+    refuses=["not_found", "evidence.in_future", "evidence.unknown_criterion"], has_tag=True, is_edit=True,
 )  # fmt: skip
 def edit_reflection(reflection_id: Id) -> Response:
     """Put other words in its place, while it is not shared."""

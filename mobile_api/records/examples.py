@@ -86,6 +86,7 @@ RECORD: dict[str, Any] = {
             "shows": "both",
             **_TEXTS,
             "criteria": _CRITERIA,
+            "digest": "3f0a377ba0a4a460ecb616f6507ce0d8cfa3e704025d4fda3ed0c5ca05468728",
             "answer": _ANSWERED,
         }
     ],

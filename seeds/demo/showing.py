@@ -13,12 +13,14 @@ from backend.kernel.ids import Id
 from backend.practice.evidence import AddEvidence, add_evidence
 from backend.practice.images import Darkroom
 from backend.practice.reflections import MakeReflection, ShareReflection, share_reflection, write_reflection
+from backend.practice.rules import Allowance
 from backend.practice.uploads import keep_file
 from seeds.demo.bank import Bank
 from seeds.demo.script import Does, Moment
 from seeds.demo.walk import Walk
 from seeds.making import Maker
 
+_ROOM = Allowance(files=50, size=50_000_000)
 PAPER, LINE, INK, COVERED = "#f6f3ec", "#8f8877", "#16302b", "#dcece5"
 
 
@@ -49,7 +51,7 @@ class Showing:
             person_id=person, title=self.bank.reason("photo"), criteria=[moment.what],
             happened_on=self.walk.day(moment.ago), sent=kept.sent,
         )  # fmt: skip
-        self.maker.do(self.ids[moment.who], add_evidence, act, kept)
+        self.maker.do(self.ids[moment.who], add_evidence, act, kept, _ROOM)
         self.shown.setdefault((about, moment.what), []).append(act.id)
 
     def _reflect(self, _told: Any, moment: Moment) -> None:

@@ -21,7 +21,7 @@ from backend.people.rules import Post
 from backend.practice.evidence import AddEvidence, add_evidence
 from backend.practice.notes import MakeNote, make_note
 from backend.practice.reflections import MakeReflection, write_reflection
-from backend.practice.rules import EvidenceKind
+from backend.practice.rules import Allowance, EvidenceKind
 from backend.practice.uploads import Kept
 from backend.records.reading import show_record
 from backend.records.saying import StepSaid
@@ -139,7 +139,7 @@ def place(world: World, mentee: str, mentors: tuple[str, str], approver: str, go
     world.do("people_team", record_absence, away)
     world.do(first, make_note, note)
     world.do(mentee, write_reflection, reflection)
-    world.do(first, add_evidence, added, agreed)
+    world.do(first, add_evidence, added, agreed, Allowance(1, 10_000_000))
     world.do("learning", write_draft, draft)
     record = observed(world, first, mentee, criteria=["on-call"], next_steps=[StepSaid(text="Read the log aloud.")])
     observed(world, first, mentee, **CONCERN)

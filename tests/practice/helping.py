@@ -9,10 +9,12 @@ from backend.practice.evidence import AddEvidence, TakeEvidenceBack, add_evidenc
 from backend.practice.evidence_shown import Evidence, EvidenceFilter, list_evidence
 from backend.practice.images import Darkroom
 from backend.practice.reflections import MakeReflection, ShareReflection, share_reflection, write_reflection
+from backend.practice.rules import Allowance
 from backend.practice.uploads import Kept, keep_file
 from tests.practice import pictures
 from tests.world import World
 
+ROOM = Allowance(files=20, size=10_000_000)
 WORDS = "I waited before I answered, and she found the words herself."
 
 
@@ -30,7 +32,7 @@ def adding(world: World, file: Kept, **changed: Any) -> AddEvidence:
 def add(world: World, data: Path, who: str = "mentee", raw: bytes | None = None, **changed: Any) -> Evidence:
     """A photo of the mentee's practice, added by somebody."""
     file = kept(world, data, raw)
-    one, is_new = world.do(who, add_evidence, adding(world, file, **changed), file)
+    one, is_new = world.do(who, add_evidence, adding(world, file, **changed), file, ROOM)
     assert is_new
     evidence: Evidence = one
     return evidence

@@ -9,13 +9,14 @@ from backend.house import House
 from backend.kernel.files import DiskFiles
 from backend.kernel.ids import new_id
 from backend.mentoring.mentors import RemoveMentor, remove_mentor
-from backend.practice.evidence import TakeEvidenceBack, add_evidence, take_evidence_back
+from backend.practice.evidence import TakeEvidenceBack, add_evidence, ensure_may_add, take_evidence_back
 from backend.practice.evidence_shown import file_of, show_evidence
+from backend.practice.rules import Allowance
 from backend.upkeep.verifying import verify
 from tests.conftest import Clock
 from tests.kernel.helping import entries, refused
 from tests.practice import pictures
-from tests.practice.helping import add, adding, kept, seen, share, take_back, write
+from tests.practice.helping import ROOM, add, adding, kept, seen, share, take_back, write
 from tests.signoff.helping import act_on, sign
 from tests.world import World
 
@@ -27,19 +28,19 @@ SEE_PERSON = SEE | {"learning", "people_team", "admin", "colleague", "unchecked"
 def test_a_photo_is_added_and_again_when_its_answer_was_lost(world: World, tmp_path: Path) -> None:
     file = kept(world, tmp_path)
     act = adding(world, file, happened_on=world.clock.today(), criteria=["on-call", "cover-shifts", "on-call"])
-    one, is_new = world.do("mentor", add_evidence, act, file)
+    one, is_new = world.do("mentor", add_evidence, act, file, ROOM)
     assert (is_new, one.kind, one.media_type, one.size) == (True, "photo", "image/jpeg", file.size)
     assert (one.person.name, one.added_by.name, one.title) == ("Maya Alder", "Jo Rowan", "The rota for November")
     assert (one.criteria, one.happened_on, one.text) == (["cover-shifts", "on-call"], world.clock.today(), None)
     assert (one.digest, one.pinned, one.may) == (file.digest, False, {"take_back": True})
-    assert world.do("mentor", add_evidence, act, file) == (one, False)
+    assert world.do("mentor", add_evidence, act, file, ROOM) == (one, False)
     with refused("id.reused"):
-        world.do("mentor", add_evidence, adding(world, file, id=act.id, title="Another"), file)
+        world.do("mentor", add_evidence, adding(world, file, id=act.id, title="Another"), file, ROOM)
     other = kept(world, tmp_path, pictures.PDF)
     with refused("id.reused"):
-        world.do("mentor", add_evidence, adding(world, other, id=act.id), other)
+        world.do("mentor", add_evidence, adding(world, other, id=act.id), other, ROOM)
     with refused("id.reused"):
-        world.do("mentee", add_evidence, act, file)
+        world.do("mentee", add_evidence, act, file, ROOM)
 
 
 def test_s23_the_entry_holds_the_digest_and_the_title_stands_with_the_words(world: World, tmp_path: Path) -> None:
@@ -63,9 +64,9 @@ def test_nobody_else_adds_whoever_they_are(world: World, other: World, tmp_path:
     file = kept(world, tmp_path)
     for who in sorted(set(world.people) - {"mentee", "mentor", "comentor"}):
         with refused("not_allowed" if who in SEE_PERSON else "not_found"):
-            world.do(who, add_evidence, adding(world, file), file)
+            world.do(who, add_evidence, adding(world, file), file, ROOM)
     with refused("not_found"):
-        other.do("mentor", add_evidence, adding(world, file), file)
+        other.do("mentor", add_evidence, adding(world, file), file, ROOM)
 
 
 def test_evidence_is_seen_as_plans_are_but_by_nobody_for_the_whole_organisation(world: World, tmp_path: Path) -> None:
@@ -162,3 +163,38 @@ def test_verify_finds_a_file_that_is_gone_or_was_changed(world: World, house: Ho
         f"organisation {world.org}: the file of evidence {id_} is missing, or is not what it was"
         for id_ in sorted([one.id, pinned.id])
     ]
+
+
+def test_what_names_a_criterion_of_no_framework_here_is_refused(world: World, tmp_path: Path) -> None:
+    file = kept(world, tmp_path)
+    with refused("evidence.unknown_criterion") as told:
+        world.do("mentee", add_evidence, adding(world, file, criteria=["on-call", "no-such"]), file, ROOM)
+    assert "no-such" in told.value.detail
+    with refused("evidence.unknown_criterion"):
+        world.do("mentor", lambda tx, actor: ensure_may_add(tx, actor, world.mentee, ROOM, None, ["no-such"]))
+    with refused("evidence.unknown_criterion"):
+        write(world, criteria=["no-such"])
+    assert seen(world) == []
+
+
+def test_about_one_person_so_many_files_of_so_many_bytes_are_kept_and_no_more(world: World, tmp_path: Path) -> None:
+    file = kept(world, tmp_path)
+    two, act = Allowance(2, 10 * file.size), adding(world, file)
+    world.do("mentee", add_evidence, act, file, two)
+    second = adding(world, file)
+    world.do("mentor", add_evidence, second, file, two)
+    take_back(world, act.id)  # its file stays where it is, and so does the room it takes
+    for story in (add_evidence, lambda tx, actor, act, _file, room: ensure_may_add(tx, actor, act.person_id, room)):
+        with refused("evidence.full") as told:
+            world.do("mentor", story, adding(world, file), file, two)
+        assert told.value.detail.startswith("2 files are kept about this person")
+    assert world.do("mentor", add_evidence, second, file, two)[1] is False
+    world.do("mentor", lambda tx, actor: ensure_may_add(tx, actor, world.mentee, two, second.id))
+    with refused("evidence.full"):
+        world.do("mentee", add_evidence, adding(world, file), file, Allowance(9, 3 * file.size - 1))
+    third = adding(world, file)
+    world.do("mentee", add_evidence, third, file, Allowance(9, 3 * file.size))
+    assert seen(world) == [third.id, second.id]
+    other = adding(world, file, person_id=world.mentor)
+    world.do("mentor", add_evidence, other, file, two)
+    assert seen(world, "mentor", person_id=world.mentor) == [other.id]

@@ -165,3 +165,10 @@ def test_sixteen_bits_of_grey_keep_their_shades() -> None:
     ramp.save(raw, "PNG")
     seen = Image.open(io.BytesIO(Darkroom().develop(raw.getvalue(), "PNG"))).convert("L")
     assert [seen.getpixel((x, 4)) for x in range(64)] == [x * 4 for x in range(64)]
+
+
+def test_a_photo_as_an_iphone_keeps_it_is_refused_with_the_way_to_send_it(files: DiskFiles) -> None:
+    for brand in (b"heic", b"mif1"):
+        with refused("evidence.heic") as told:
+            kept(files, b"\x00\x00\x00\x18ftyp" + brand + bytes(64))
+        assert "‘Most Compatible’" in told.value.detail

@@ -232,6 +232,10 @@ def test_a_record_that_is_evidence_is_read_by_every_mentor_and_one_that_is_not_b
     assert readers(world, record) == team | {"comentor"}
     amend(world, "mentor", record)
     assert readers(world, record) == team
+    talk = shared(world, criteria=["team-meeting"], kind=RecordKind.PROFESSIONAL_DISCUSSION)
+    assert readers(world, talk) == team
+    amend(world, "mentor", talk, criteria=["cover-shifts"])
+    assert readers(world, talk) == team
 
 
 def test_practice_to_improve_is_read_by_its_narrow_circle_even_when_it_names_a_criterion(world: World) -> None:

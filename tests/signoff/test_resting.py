@@ -9,6 +9,8 @@ from backend.house import House
 from backend.kernel.ids import Id, new_id
 from backend.kernel.pages import Paging
 from backend.practice.evidence_shown import file_of, show_evidence
+from backend.practice.offering import RecordPinned, Restable, pinned_records, restable
+from backend.records.rules import RecordKind
 from backend.records.tables import record_versions
 from backend.signoff.history import show_history
 from backend.signoff.receipts import show_receipt
@@ -18,6 +20,7 @@ from tests.kernel.helping import refused, rows_of
 from tests.practice import pictures
 from tests.practice.helping import add, seen, share, take_back, write
 from tests.records.helping import CONCERN, amend, drafted
+from tests.records.helping import seen as seen_record
 from tests.records.helping import shared as shared_record
 from tests.signoff.helping import act_on, sign
 from tests.world import World
@@ -127,3 +130,36 @@ def test_who_sees_a_plan_but_no_evidence_reads_what_a_sign_off_rests_on_and_no_m
     assert [(named.id, named.digest) for named in shown.evidence] == [(one.id, one.digest)]
     with refused("not_found"):
         world.read(who, file_of, one.id)
+
+
+def test_a_sign_off_says_which_version_of_a_record_it_rests_on_and_when_it_was_amended_since(world: World) -> None:
+    record = shared_record(world, "mentor", criteria=["cover-shifts"])
+    sign(world, "mentor", act_on(world, "cover-shifts", evidence=[record]))
+    (first,) = world.item("cover-shifts").sign_offs[0].evidence
+    assert world.read("mentee", pinned_records, [record]) == {
+        first.digest: RecordPinned(record, RecordKind.OBSERVATION, 1, None, True)
+    }
+    amended = amend(world, "mentor", record, criteria=["cover-shifts"])
+    sign(world, "comentor", act_on(world, "cover-shifts", evidence=[record]))
+    pinned = world.read("learning", pinned_records, [record])
+    newest = seen_record(world, "mentee", record).versions[-1]
+    assert pinned == {
+        first.digest: RecordPinned(record, RecordKind.OBSERVATION, 1, amended.at, False),
+        newest.digest: RecordPinned(record, RecordKind.OBSERVATION, 2, None, False),
+    }
+    assert {one.digest for two in world.item("cover-shifts").sign_offs for one in two.evidence} == set(pinned)
+
+
+def test_what_a_sign_off_may_rest_on_is_what_its_signer_sees(world: World, tmp_path: Path) -> None:
+    observed = shared_record(world, "mentor", criteria=["cover-shifts", "on-call"])
+    talk = shared_record(world, "mentor", kind=RecordKind.PROFESSIONAL_DISCUSSION, criteria=["on-call"])
+    shared_record(world, "mentor", **CONCERN)
+    photo = add(world, tmp_path)
+    found = world.read("mentor", restable, world.mentee)
+    assert [(one.id, one.criteria, one.writer) for one in found.records] == [
+        (talk, ["on-call"], "Jo Rowan"), (observed, ["cover-shifts", "on-call"], "Jo Rowan"),
+    ]  # fmt: skip
+    assert [one.id for one in found.evidence] == [photo.id]
+    assert [one.id for one in world.read("comentor", restable, world.mentee).records] == [observed]
+    assert [one.id for one in world.read("mentee", restable, world.mentee).for_mentors.records] == [observed]
+    assert world.read("stranger", restable, world.mentee) == Restable([], [])

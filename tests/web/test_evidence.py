@@ -7,10 +7,13 @@ import pytest
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
+from backend.records.rules import RecordKind
+from seeds.making import PASSWORD, PIN
 from tests.conftest import Clock
 from tests.kernel.helping import entries
 from tests.practice import pictures
 from tests.practice.helping import WORDS, seen, share, write
+from tests.records.helping import amend, shared
 from tests.web.conftest import At, Visitor, spot
 from tests.web.filling import competent
 from tests.web.reading import Page
@@ -176,7 +179,7 @@ def test_pages_cost_the_same_for_one_piece_of_evidence_and_for_three(world: Worl
         write(world)
         share(world, write(world))
         found = [mentee.statements(path) for path in ("/reflections", f"/plans/{world.plan}/evidence", there.page)]
-        assert [*found, mentor.statements(there.new)] == [6, 9, 8, 7]
+        assert [*found, mentor.statements(there.new)] == [6, 9, 8, 8]
 
 
 def test_p10_what_could_tell_who_somebody_is_is_pointed_out_before_it_is_kept(world: World, at: At) -> None:
@@ -191,3 +194,42 @@ def test_p10_what_could_tell_who_somebody_is_is_pointed_out_before_it_is_kept(wo
     assert written == {"text": said, "kept_because": "She asked to be named."}
     page = send(mentee, world, pictures.TEXT, status=422, title="Mrs Hill's plan")
     assert "<mark>Mrs Hill" in page.html
+
+
+def test_s01_a_record_is_rested_on_from_every_page_that_signs_and_says_when_it_was_amended_since(
+    world: World, at: At, clock: Clock
+) -> None:
+    mentor, mentee, there = at("mentor"), at("mentee"), spot(world, "cover-shifts")
+    record, talk = shared(world, criteria=["cover-shifts"]), shared(world, kind=RecordKind.PROFESSIONAL_DISCUSSION)
+    form = mentor.get(there.new).form("sign-off")
+    assert (form.offered["evidence"], form.fields.get("evidence")) == ([record, talk], None)
+    mentor.send(form.action, {**form.filled(**competent(clock.today())), "evidence": record})
+    page = mentee.get(there.page)
+    assert "It rests on an observation (as it stands today)." in page.text
+    assert f"/records/{record}#version-1" in page.links()
+    amend(world, "mentor", record, criteria=["cover-shifts"])
+    for address in (there.page, f"/sign-offs/{world.item('cover-shifts').sign_offs[0].id}/receipt"):
+        told = mentee.get(address).text
+        assert "an observation (as it stood then, in its version 1; today it was amended)." in told
+    lent = mentee.get(f"{spot(world, 'on-call').page}/lending").form("lend")
+    assert lent.offered["evidence"] == [record]
+    said = competent(clock.today(), pin=None, signer_id=world.mentor, password=PASSWORD)
+    mentee.send(lent.action, {**lent.filled(**said), "evidence": record})
+    assert [one.id for one in world.item("on-call").sign_offs[0].evidence] == [record]
+
+
+def test_in_a_sitting_each_word_rests_on_what_was_ticked_with_it(world: World, at: At, clock: Clock) -> None:
+    mentor, record, reflection = at("mentor"), shared(world, criteria=["on-call"]), share(world, write(world))
+    items = [world.item(key) for key in ("on-call", "workload")]
+    form = mentor.get(f"/plans/{world.plan}/sign-offs/new?item={items[0].id}&item={items[1].id}").form("several")
+    assert [form.offered[f"evidence-{one.id}"] for one in items] == [[record, reflection.id]] * 2
+    data: dict[str, str | list[str]] = {**form.filled(pin=PIN), "item": [one.id for one in items]}
+    for one in items:
+        said = competent(clock.today(), pin=None, method=one.policy.methods[0].value)
+        data |= {f"{name}-{one.id}": value for name, value in said.items() if value}
+    data[f"evidence-{items[0].id}"] = [record, reflection.id]
+    gap = mentor.send(form.action, {**data, f"statement-{items[1].id}": ""}, 422)
+    assert "resting on 2 things you ticked" in gap.text
+    mentor.send(form.action, data)
+    rests = [{one.id for one in world.item(key).sign_offs[0].evidence} for key in ("on-call", "workload")]
+    assert rests == [{record, reflection.id}, set()]

@@ -140,4 +140,4 @@ def test_a_sitting_costs_the_same_for_one_and_for_three(world: World, at: At) ->
     mentor = at("mentor")
     mentor.get(address(world, *KEYS))
     costs = [mentor.statements(address(world, *KEYS[:count])) for count in (1, 3)]
-    assert costs[0] == costs[1] == 6
+    assert costs[0] == costs[1] == 8

@@ -10,7 +10,7 @@ from werkzeug.wsgi import FileWrapper
 
 from backend.frameworks.reading import titles_of
 from backend.kernel.errors import Fault, invalid
-from backend.kernel.ids import Id, new_id
+from backend.kernel.ids import Id, is_id, new_id
 from backend.kernel.shapes import load
 from backend.practice.evidence import (
     AddEvidence,
@@ -66,7 +66,7 @@ def adding_page(plan_id: Id, typed: Typed = EMPTY) -> Response:
     """The form as typed; the file has to be chosen anew, as browsers keep none. Raises `not_found`, `not_allowed`."""
     with looking() as visit:
         plan = plans.read(visit, plan_id)
-        ensure_may_add(visit.tx, visit.actor, plan.mentee.id)
+        ensure_may_add(visit.tx, visit.actor, plan.mentee.id, house().allowance, typed.form_id())
     own = visit.actor.person == plan.mentee.id
     chosen = request.form.getlist("criteria") if typed.refused else request.args.getlist("criterion")
     return render(
@@ -81,14 +81,19 @@ def add(plan_id: Id) -> AnyResponse:
     """Adds a photo or a document: looked at and kept first, then told to the log."""
     with looking() as visit:
         person = plan_head(visit.tx, visit.actor, plan_id).mentee_id
-        ensure_may_add(visit.tx, visit.actor, person)
+        ensure_may_add(visit.tx, visit.actor, person, house().allowance, _form_id(), request.form.getlist("criteria"))
     raw = _file()
     ensure_filled("title")
     ensure_pointed_out("title")
     kept = keep_file(house().files, house().darkroom, visit.actor.org, raw)
     with acting() as writing:
-        add_evidence(writing.tx, writing.actor, _act(person, kept), kept)
+        add_evidence(writing.tx, writing.actor, _act(person, kept), kept, house().allowance)
     return answered(evidence_page, f"{plan_at(plan_id)}/evidence", "evidence_added", plan_id=plan_id)
+
+
+def _form_id() -> Id | None:
+    id_ = request.form.get("id", "")
+    return Id(id_) if is_id(id_) else None
 
 
 def _file() -> bytes:

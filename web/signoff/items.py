@@ -8,11 +8,13 @@ from backend.kernel.errors import missing
 from backend.kernel.ids import Id, new_id
 from backend.kernel.ties import Actor, Tie
 from backend.practice.evidence_shown import evidence_about
+from backend.practice.offering import pinned_records
 from backend.records.choosing import is_near
 from backend.records.listing import RecordFilter, list_records
 from backend.signoff.receipts import show_receipt
 from backend.signoff.rules import identity_unchecked
 from backend.signoff.shown import Item, Plan
+from web.evidence import pins
 from web.forms import EMPTY, Typed
 from web.pages import render
 from web.signoff import plans
@@ -60,6 +62,7 @@ def item_page(plan_id: Id, item_id: Id, typed: Typed = EMPTY, done: str | None =
         may_ask_again = done == "withdrawn" and _had_been_asked(visit, found.item)
         mentee, sees = found.plan.mentee.id, found.plan.may["see_evidence"]
         evidence = evidence_about(visit.tx, visit.actor, mentee, found.item.key) if sees else []
+        pinned = pinned_records(visit.tx, visit.actor, pins(found.item.sign_offs))
     own = visit.actor.person == found.plan.mentee.id
     return render(
         "signoff/item.html",
@@ -68,6 +71,7 @@ def item_page(plan_id: Id, item_id: Id, typed: Typed = EMPTY, done: str | None =
         plan=found.plan,
         item=found.item,
         evidence=evidence,
+        pinned=pinned,
         own=own,
         typed=typed,
         hindrance=identity_unchecked.text if found.is_unchecked(visit.actor) else None,

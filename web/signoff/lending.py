@@ -12,9 +12,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from backend.accounts.lending import lent
 from backend.kernel.errors import forbidden
 from backend.kernel.ids import Id
+from backend.practice.offering import restable
 from backend.signoff.rules import INTENTS, PlanStatus, not_a_mentor, plan_closed
 from backend.signoff.sign_offs import sign_off
 from web import refusals
+from web.evidence import offered, rests
 from web.forms import EMPTY, Typed, ensure_given
 from web.pages import answered, redrawn, render
 from web.paths import item_at
@@ -37,8 +39,9 @@ def lending_page(plan_id: Id, item_id: Id, typed: Typed = EMPTY) -> Response:
     """The page to sign on, on somebody else's phone. Raises `not_found`, `not_allowed`, `plan.closed`."""
     with looking() as visit:
         found = read(visit, plan_id, item_id)
+        may_rest_on = restable(visit.tx, visit.actor, found.plan.mentee.id).for_mentors
     _ensure_own(visit, found)
-    chosen = next((one for one in found.plan.mentors if one.id == typed.get(SIGNER)), None)
+    ticked = request.form.getlist("evidence") if typed.refused else []
     return render(
         "signoff/lending.html",
         replace(visit.frame, tabs=[]),
@@ -46,7 +49,9 @@ def lending_page(plan_id: Id, item_id: Id, typed: Typed = EMPTY) -> Response:
         item=found.item,
         typed=typed,
         problem=refusals.LOCKED_ELSEWHERE if typed.is_locked else typed.title if typed.refused else None,
-        chosen=chosen,
+        resting=offered(may_rest_on, found.item.key, visit.when),
+        chosen=ticked,
+        rests=rests(len(ticked)),
         intent=INTENTS[found.item.intent],
         ask=ask_of(found.plan, typed, visit.when),
     )
@@ -60,7 +65,7 @@ def sign(plan_id: Id, item_id: Id) -> AnyResponse:
         found = read(visit, plan_id, item_id)
     _ensure_own(visit, found)
     ensure_given(request.form, SIGNER)
-    act = act_of(request.form, plan_id, item_id, "password")
+    act = act_of(request.form, plan_id, item_id, "password", evidence=request.form.getlist("evidence"))
     signer = request.form[SIGNER]
     if signer not in {one.id for one in found.plan.mentors}:
         raise not_a_mentor()

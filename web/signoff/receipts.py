@@ -10,12 +10,14 @@ from backend.frameworks.reading import framework_of
 from backend.kernel.ids import Id
 from backend.kernel.ties import Do
 from backend.people.names import Named
+from backend.practice.offering import RecordPinned, pinned_records
 from backend.signoff.reading import HEAD
 from backend.signoff.receipts import Receipt, show_receipt
 from backend.signoff.showing import Governing, sign_off_of
 from backend.signoff.shown import SignOffShown
 from backend.signoff.tables import MENTEE_SCOPES, PLAN_SCOPES
 from backend.signoff.withdrawals import ONE
+from web.evidence import pins
 from web.pages import render
 from web.visits import Visit, looking
 
@@ -35,6 +37,7 @@ class Signed:
     item_id: Id
     may_see_plan: bool
     sees_evidence: bool
+    pinned: dict[str, RecordPinned]
 
     @property
     def whole(self) -> str:
@@ -50,9 +53,10 @@ def read(visit: Visit, sign_off_id: Id) -> Signed:
     signed_under = receipt.content["framework"]
     framework = framework_of(visit.tx, framework_id(visit.actor.org, signed_under["key"], signed_under["version"]))
     title = next(one.title for one in framework.criterion if one.key == receipt.content["criterion"])
+    sign_off = sign_off_of(visit.actor, row, Governing.of(visit.actor, row))
     return Signed(
         receipt=receipt,
-        sign_off=sign_off_of(visit.actor, row, Governing.of(visit.actor, row)),
+        sign_off=sign_off,
         mentee=Named(plan.mentee_id, plan.mentee_name),
         title=title,
         framework=f"{framework.title}, version {framework.version}",
@@ -60,6 +64,7 @@ def read(visit: Visit, sign_off_id: Id) -> Signed:
         item_id=row.item_id,
         may_see_plan=visit.actor.may(Do.SEE_PLAN, PLAN_SCOPES, plan),
         sees_evidence=visit.actor.may(Do.SEE_EVIDENCE, MENTEE_SCOPES, plan),
+        pinned=pinned_records(visit.tx, visit.actor, pins([sign_off])),
     )
 
 

@@ -15,12 +15,14 @@ from backend.accounts.presence import is_live
 from backend.accounts.rules import PRESENCE_USES, presence_needed
 from backend.kernel.errors import Kind, Refused, forbidden, missing
 from backend.kernel.ids import Id
+from backend.practice.offering import Restable, restable
 from backend.signoff.rules import INTENTS
 from backend.signoff.shown import Item, Plan
 from backend.signoff.sign_offs import SignOff, sign_off
 from web import forms, refusals
 from web.accounts import confirm, presence
 from web.dates import When
+from web.evidence import Offered, offered, rests
 from web.forms import EMPTY, Typed, posted
 from web.pages import STATUS, answered, render
 from web.paths import plan_at
@@ -47,6 +49,14 @@ class One:
     typed: Typed
     ask: Ask
     is_signed: bool
+    resting: Offered
+    chosen: list[str]
+
+    @property
+    def rests(self) -> list[dict[str, str]]:
+        """What the line that says back tells of what is ticked, where there is anything to tick."""
+        has_any = self.resting.for_it or self.resting.others
+        return [rests(len(self.chosen), self.suffix)] if has_any else []
 
     @property
     def suffix(self) -> str:
@@ -98,11 +108,12 @@ def sitting_page(plan_id: Id, wanted: list[str], sitting: Sitting | None = None)
     with looking() as visit:
         plan = plans.read(visit, plan_id)
         live = is_live(visit.tx, visit.actor, presence())
+        may_rest_on = restable(visit.tx, visit.actor, plan.mentee.id)
     items = {item.id: item for item in _signable(plan).items}
     if not set(wanted) <= set(items):
         raise missing()
     done = sitting or Sitting({}, set())
-    found = [_one(plan, items[Id(id_)], visit.when, done, sitting is not None) for id_ in wanted]
+    found = [_one(plan, items[Id(id_)], may_rest_on, visit.when, done, sitting is not None) for id_ in wanted]
     return render(
         "signoff/several.html",
         visit.frame,
@@ -142,7 +153,7 @@ def _acts(plan_id: Id, wanted: list[str], sitting: Sitting) -> dict[Id, SignOff]
     acts = {}
     for id_ in wanted:
         try:
-            acts[Id(id_)] = act_of(_own_fields(id_), plan_id, Id(id_))
+            acts[Id(id_)] = act_of(_own_fields(id_), plan_id, Id(id_), evidence=_ticked(id_))
         except Refused as refused:
             sitting.refused[Id(id_)] = refused
     return acts
@@ -182,12 +193,19 @@ def _own_fields(item_id: str) -> dict[str, str]:
     return {name: said for name in FIELDS if (said := request.form.get(f"{name}-{item_id}"))}
 
 
-def _one(plan: Plan, item: Item, when: When, sitting: Sitting, was_sent: bool) -> One:
+def _ticked(item_id: str) -> list[str]:
+    """What the word on one criterion rests on."""
+    return request.form.getlist(f"evidence-{item_id}")
+
+
+def _one(plan: Plan, item: Item, found: Restable, when: When, sitting: Sitting, was_sent: bool) -> One:
     values = _own_fields(item.id) if was_sent else forms.asked(*SHARED)
     if values.get("method") not in {method.value for method in item.policy.methods}:
         values.pop("method", None)
     typed = Typed(values, sitting.refused.get(item.id))
-    return One(item, typed, ask_of(plan, typed, when), item.id in sitting.signed)
+    chosen = _ticked(item.id) if was_sent else []
+    resting = offered(found, item.key, when)
+    return One(item, typed, ask_of(plan, typed, when), item.id in sitting.signed, resting, chosen)
 
 
 def _problems(found: list[One]) -> list[dict[str, Any]]:

@@ -14,8 +14,8 @@ from backend.accounts.presence import is_live
 from backend.kernel.errors import forbidden
 from backend.kernel.ids import Id, is_id, new_id
 from backend.kernel.shapes import load
-from backend.practice.evidence_shown import evidence_about
 from backend.practice.notes import Note, own_note
+from backend.practice.offering import restable
 from backend.signoff.rules import (
     GAP_NEEDS_REASON,
     INTENTS,
@@ -86,7 +86,7 @@ def sign_page(plan_id: Id, item_id: Id, typed: Typed = EMPTY) -> Response:
         ensure_may(visit, found)
         live = is_live(visit.tx, visit.actor, presence())
         note = _note(visit, found, typed)
-        evidence = evidence_about(visit.tx, visit.actor, found.plan.mentee.id)
+        may_rest_on = restable(visit.tx, visit.actor, found.plan.mentee.id)
     if note and not typed.values:
         typed = Typed({"statement": note.text})
     noted = visit.when.day_of(note.happened_at) if note else None
@@ -101,7 +101,7 @@ def sign_page(plan_id: Id, item_id: Id, typed: Typed = EMPTY) -> Response:
         live=live,
         intent=INTENTS[found.item.intent],
         note=note,
-        resting=offered(evidence, found.item.key, visit.when),
+        resting=offered(may_rest_on, found.item.key, visit.when),
         chosen=chosen,
         rests=rests(len(chosen)),
         ask=ask_of(found.plan, typed, visit.when, noted),
