@@ -5,7 +5,7 @@ Tables are rebuilt into shadows (`rebuilding.py`), in a transaction that is undo
 and S21.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from sqlalchemy import Table
 
@@ -23,19 +23,17 @@ from backend.upkeep.migrating import owning
 from backend.upkeep.rebuilding import entries_of, make_shadows, organisations, projections, replay, schemas
 
 
-def verify(
-    url: str, clock: Clock = system_clock, organisation: Id | None = None, files: Files | None = None
-) -> list[str]:
+def verify(url: str, clock: Clock = system_clock, only: Collection[Id] = (), files: Files | None = None) -> list[str]:
     """What is wrong with the database at `url` (as its owner), in sentences; empty when nothing is.
 
-    All organisations are looked at, or the one that is named; and the files in `files`, where that is given.
+    All organisations are looked at, or those that are named; and the files in `files`, where that is given.
     """
     findings = _guards(url)
     database = Database(url, clock, APPLIES, pool=1)
     try:
         with database.alone() as driver:
             make_shadows(driver, database.dialect.name)
-            for org in [organisation] if organisation else organisations(driver):
+            for org in only or organisations(driver):
                 found = _organisation(database, driver, org, files)
                 findings += [f"organisation {org}: {finding}" for finding in found]
     finally:

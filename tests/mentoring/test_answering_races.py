@@ -44,4 +44,4 @@ def test_the_last_yes_and_the_approval_at_once_start_it_once(spare: World, spare
     assert shown(spare, agreement).status == Status.ACTIVE
     mentoring = rows_of(spare.maker.database, spare.org, ties, ties.c.scope_id == agreement, ties.c.tie == Tie.MENTOR)
     assert {row.person_id for row in mentoring} == {spare.manager, spare.comentor}
-    assert verify(spare_house.settings.owner_url, organisation=spare.org) == []
+    assert verify(spare_house.settings.owner_url, only=[spare.org]) == []

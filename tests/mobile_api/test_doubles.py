@@ -40,4 +40,4 @@ def test_f18_a_thousand_sign_offs_sent_twice_at_once_are_a_thousand(desk: Desk, 
         assert first[1] == second[1] == body["id"]
     kept = {row.id for row in rows_of(world.maker.database, world.org, sign_offs)}
     assert kept == {body["id"] for _, _, body in wanted}
-    assert verify(house.settings.owner_url, organisation=world.org) == []
+    assert verify(house.settings.owner_url, only=[world.org]) == []

@@ -309,4 +309,4 @@ def test_without_credentials_a_loud_line_says_so_and_the_inbox_has_it(world: Wor
 def test_a_rebuild_tells_nobody_and_leaves_notices_alone(world: World, spare_house: House) -> None:
     put(world, "mentor")
     tell(world, "mentor")
-    assert verify(spare_house.settings.owner_url, organisation=world.org) == []
+    assert verify(spare_house.settings.owner_url, only=[world.org]) == []

@@ -195,4 +195,4 @@ def test_verify_finds_nothing_after_all_of_this(world: World, house: House) -> N
     world.do("people_team", record_leaving, RecordLeaving(person_id=world.line))
     act = Appoint(person_id=world.mentee, post=Post.DEPUTY, starts_on=TODAY, site_id=world.other_site)
     world.do("people_team", appoint, act)
-    assert verify(house.settings.owner_url, organisation=world.org) == []
+    assert verify(house.settings.owner_url, only=[world.org]) == []

@@ -39,7 +39,7 @@ def test_a_list_brings_people_with_posts_places_line_managers_and_addresses(worl
     mine = [entry for entry in entries(house.database, world.org) if entry.actor == world.people_team]
     assert [entry.kind for entry in mine] == ["add_person", "add_person", "name_line_manager", "import_people"]
     assert "ari@org.test" not in repr([entry.content for entry in mine])
-    assert verify(house.settings.owner_url, organisation=world.org) == []
+    assert verify(house.settings.owner_url, only=[world.org]) == []
 
 
 def test_the_same_list_again_changes_nothing_and_makes_no_entry(world: World) -> None:
@@ -76,7 +76,7 @@ def test_tomorrows_list_moves_whoever_moved_and_leaves_the_others(world: World, 
     (moved,) = [one for one in rows_of(house.database, world.org, people) if one.staff_number == "100"]
     assert (moved.post, moved.site_id, moved.email) == ("deputy", world.other_site, "new@org.test")
     assert log_of(world)[-3:] == ["appoint", "change_email", "import_people"]
-    assert verify(house.settings.owner_url, organisation=world.org) == []
+    assert verify(house.settings.owner_url, only=[world.org]) == []
 
 
 def test_an_empty_cell_leaves_what_we_have(world: World) -> None:
@@ -240,4 +240,4 @@ def test_who_is_called_otherwise_is_renamed_and_who_left_comes_back_as_the_same_
     assert (after["101"].site_id, after["100"].email) == (world.other_site, "ari@org.test")
     assert ("line_manager", by["101"].id) in ties_of(world, by["100"].id)
     assert happens(look(world, tomorrow)) == [["unchanged"], ["unchanged"]]
-    assert verify(house.settings.owner_url, organisation=world.org) == []
+    assert verify(house.settings.owner_url, only=[world.org]) == []

@@ -201,7 +201,7 @@ def test_s15_whoever_returns_is_the_same_person_without_the_old_ties(world: Worl
     with refused("not_allowed"):
         sign(world, "mentor", act_on(world, "on-call"))
     assert found(world, "people_team", search="rowan") == ["Jo Rowan"]
-    assert verify(house.settings.owner_url, organisation=world.org) == []
+    assert verify(house.settings.owner_url, only=[world.org]) == []
 
 
 def test_a_mentee_who_returns_is_mentored_by_nobody_until_they_agree_again(world: World, house: House) -> None:
@@ -212,7 +212,7 @@ def test_a_mentee_who_returns_is_mentored_by_nobody_until_they_agree_again(world
         with refused("not_found"):
             world.read(mentor, show_agreement, world.agreement)
     assert world.read("area", show_agreement, world.agreement).status == "ended"
-    assert verify(house.settings.owner_url, organisation=world.org) == []
+    assert verify(house.settings.owner_url, only=[world.org]) == []
 
 
 def test_only_whoever_left_returns_and_only_by_those_who_manage_people(world: World, other: World) -> None:
@@ -256,7 +256,7 @@ def test_what_waits_for_approval_follows_the_area_managers(world: World, house: 
     assert approvals(world) == [world.area]
     (wait,) = rows_of(world.maker.database, world.org, waits, waits.c.kind == "agreement_approval")
     assert (wait.from_on, wait.until_on) == (TODAY, TODAY + timedelta(days=30))
-    assert verify(house.settings.owner_url, organisation=world.org) == []
+    assert verify(house.settings.owner_url, only=[world.org]) == []
 
 
 def test_what_waits_for_approval_follows_the_mentee_to_another_area(world: World) -> None:
@@ -287,7 +287,7 @@ def test_a_proposal_does_not_wait_for_a_mentor_who_left(
     leave(world, "mentor")
     assert world.read("area", show_agreement, agreement).status == status
     assert (("mentor", world.colleague) in ties_of(world, world.comentor)) is approved
-    assert verify(house.settings.owner_url, organisation=world.org) == []
+    assert verify(house.settings.owner_url, only=[world.org]) == []
 
 
 def test_a_proposal_without_any_mentor_left_does_not_start(world: World) -> None:
@@ -331,4 +331,4 @@ def test_verify_finds_nothing_after_names_numbers_and_line_managers_changed(worl
     world.do("people_team", rename_site, RenameSite(site_id=world.site, name="Apple Court"))
     world.do("people_team", rename_area, RenameArea(area_id=world.area_id, name="Upper North"))
     leave(world, "line")
-    assert verify(house.settings.owner_url, organisation=world.org) == []
+    assert verify(house.settings.owner_url, only=[world.org]) == []

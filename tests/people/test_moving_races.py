@@ -28,7 +28,7 @@ def test_a_move_and_a_sign_off_at_once_are_both_done(spare: World, spare_house: 
     (plan,) = rows_of(spare.maker.database, spare.org, plans)
     assert (plan.site_id, plan.signatures_counted) == (spare.other_site, 2)
     recount(spare)
-    assert verify(spare_house.settings.owner_url, organisation=spare.org) == []
+    assert verify(spare_house.settings.owner_url, only=[spare.org]) == []
 
 
 def test_whoever_signs_in_while_they_come_back_is_let_in_from_then_on(spare: World) -> None:

@@ -57,7 +57,7 @@ def test_settings_are_changed_whole_and_stand_in_the_log_with_the_consultees_nam
     }  # fmt: skip
     assert "Wren" not in repr(entry.content)
     assert "Sallow" not in repr(entry.content)
-    assert verify(house.settings.owner_url, organisation=world.org) == []
+    assert verify(house.settings.owner_url, only=[world.org]) == []
 
 
 def test_everybody_acts_under_the_new_settings_at_once(world: World, other: World) -> None:
@@ -122,7 +122,7 @@ def test_changes_follow_one_another_and_back(world: World, house: House) -> None
         seen.append(world.do("admin", change_settings, change(world, name=name)).id)
     assert len(set(seen)) == 3
     assert world.read("admin", show_settings)[0].name == "One"
-    assert verify(house.settings.owner_url, organisation=world.org) == []
+    assert verify(house.settings.owner_url, only=[world.org]) == []
 
 
 def test_a_new_name_is_what_people_see_when_they_sign_in(world: World, other: World, house: House) -> None:

@@ -153,7 +153,7 @@ def test_verify_finds_a_file_that_is_gone_or_was_changed(world: World, house: Ho
     take_back(world, add(world, tmp_path, raw=pictures.TEXT).id)
 
     def found() -> list[str]:
-        return verify(house.settings.owner_url, organisation=world.org, files=files)
+        return verify(house.settings.owner_url, only=[world.org], files=files)
 
     assert found() == []
     path = tmp_path / "files" / world.org / one.digest[:2] / one.digest

@@ -112,7 +112,7 @@ def test_s24_a_sign_off_from_a_note_keeps_both_its_times_with_the_words(
         sign(world, "mentor", act_on(world, "cover-shifts", id=signing.id, statement=TEXT, note_id=other_note.id))
     with refused("id.reused"):
         sign(world, "mentor", act_on(world, "cover-shifts", id=signing.id, statement=TEXT))
-    assert verify(house.settings.owner_url, organisation=world.org) == []
+    assert verify(house.settings.owner_url, only=[world.org]) == []
 
 
 def test_a_refused_sign_off_leaves_the_note_where_it_is(world: World, clock: Clock) -> None:

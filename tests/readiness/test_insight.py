@@ -70,7 +70,7 @@ def test_days_to_an_answer_are_told_by_site_from_five_on(world: World, clock: Cl
     here = next(one for one in answers(world) if one.site.id == world.site)
     assert (here.answered, here.median_days) == (5, 3)
     assert [one.site.id for one in answers(world, "manager", f"site:{world.site}")] == [world.site]
-    assert verify(house.settings.owner_url, organisation=world.org) == []
+    assert verify(house.settings.owner_url, only=[world.org]) == []
 
 
 def test_old_answers_are_no_longer_looked_at(world: World, clock: Clock) -> None:
@@ -125,7 +125,7 @@ def test_a_sample_is_drawn_by_chance_and_can_be_drawn_again(world: World, house:
     assert other.sample.seed != shown.sample.seed
     listed = world.read("area", list_samples, SampleFilter()).items
     assert [one.id for one in listed] == [other.sample.id, shown.sample.id]
-    assert verify(house.settings.owner_url, organisation=world.org) == []
+    assert verify(house.settings.owner_url, only=[world.org]) == []
 
 
 def test_the_same_draw_sent_twice_draws_once(world: World) -> None:

@@ -246,4 +246,4 @@ def test_the_board_says_what_a_recount_says_whatever_happens(house: House, clock
     for _ in range(3):  # days alone, and no write
         clock.move(days=rng.choice([3, 11, 40]))
         compare(world)
-    assert verify(house.settings.owner_url, organisation=world.org) == []
+    assert verify(house.settings.owner_url, only=[world.org]) == []

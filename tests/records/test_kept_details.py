@@ -14,7 +14,7 @@ def test_p10_sharing_amending_and_answering_keep_a_reason_with_their_words(world
     assert (entry.words["kept_because"], WHY in repr(entry.content)) == (WHY, False)
     assert amend(world, "mentor", record, reason="Mrs Hill read it.", kept_because=WHY).words["kept_because"] == WHY
     assert answer(world, "mentee", record, comment="So did Mrs Hill.", kept_because=WHY).words["kept_because"] == WHY
-    assert verify(house.settings.owner_url, organisation=world.org) == []
+    assert verify(house.settings.owner_url, only=[world.org]) == []
 
 
 def test_without_one_the_words_are_as_they_ever_were(world: World) -> None:

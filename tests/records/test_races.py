@@ -25,7 +25,7 @@ def _nothing_is_half_done(world: World, house: House) -> Iterator[None]:
     for who in ("mentor", "mentee"):
         world.token(who)
     yield
-    assert verify(house.settings.owner_url, organisation=world.org) == []
+    assert verify(house.settings.owner_url, only=[world.org]) == []
 
 
 def count(world: World, kind: str) -> int:

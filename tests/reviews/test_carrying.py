@@ -45,7 +45,7 @@ def test_criteria_that_the_reviewer_chose_show_what_was_signed_and_count_nothing
     assert (one.plan_id, one.signer, one.withdrawn_at, one.may) == (world.plan, "Jo Rowan", None, {"see": True})
     progress = world.show_plan("mentee", plan).progress
     assert (progress.signatures_counted, progress.criteria_complete) == (0, 0)
-    assert verify(house.settings.owner_url, organisation=world.org) == []
+    assert verify(house.settings.owner_url, only=[world.org]) == []
 
 
 def test_nothing_is_carried_over_from_a_review_that_is_not_decided_or_that_chose_nothing(

@@ -293,7 +293,7 @@ def test_f17_the_house_and_the_model_never_disagree(house: House, clock: Clock) 
         clock.now = START
         world = make_world(house, clock)
         tell_all(world, range(first, min(first + 50, RUNS)))
-        assert verify(house.settings.owner_url, organisation=world.org) == []
+        assert verify(house.settings.owner_url, only=[world.org]) == []
 
 
 class PassesOnLate(Model):

@@ -55,7 +55,7 @@ def moved(world: World, to: Id, who: str = "area") -> Plan:
 
 
 def findings(world: World, house: House) -> list[str]:
-    return verify(house.settings.owner_url, organisation=world.org)
+    return verify(house.settings.owner_url, only=[world.org])
 
 
 def whole(world: World, key: str) -> SignOff:

@@ -42,7 +42,7 @@ def test_s23_a_sign_off_pins_the_digests_of_what_it_rests_on(world: World, house
     (told,) = world.read("mentee", show_history, world.plan, item, Paging()).items
     assert told.evidence == shown.evidence
     assert {world.read("mentor", show_evidence, id_).pinned for id_ in named} == {True}
-    assert verify(house.settings.owner_url, organisation=world.org) == []
+    assert verify(house.settings.owner_url, only=[world.org]) == []
 
 
 def test_the_same_sign_off_sent_again_rests_on_the_same(world: World, tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_a_sign_off_rests_on_a_record_as_it_stands_then(world: World, house: Hou
     versions = rows_of(world.maker.database, world.org, record_versions, record_versions.c.record_id == record)
     pinned = [{"id": record, "kind": "record", "digest": one.commitment} for one in sorted(versions, key=by_version)]
     assert [one.receipt.attestation["rests_on"] for one in (first, second)] == [[one] for one in pinned]
-    assert verify(house.settings.owner_url, organisation=world.org) == []
+    assert verify(house.settings.owner_url, only=[world.org]) == []
 
 
 def by_version(row: Any) -> int:

@@ -46,7 +46,7 @@ def test_s45_the_same_words_again_are_flagged_to_both_and_not_stopped(world: Wor
     for reader in ("mentor", "mentee", "area"):
         assert [one.flags for one in world.item("on-call", reader).sign_offs] == [["same_words"]]
     assert world.item("on-call").status == "signed"
-    assert verify(house.settings.owner_url, organisation=world.org) == []
+    assert verify(house.settings.owner_url, only=[world.org]) == []
 
 
 def test_s45_words_of_the_other_organisation_are_nobodys_here(world: World, other: World) -> None:
@@ -94,7 +94,7 @@ def test_s44_a_session_beside_the_mentees_on_one_device_is_told_by_the_record(
     with house.database.writing(org_of(mentee)) as tx:
         sign_out(tx, who(tx, mentee))
     assert sign_there("support-plans", statement="On a phone that is shared.").sign_off.flags == []
-    assert verify(house.settings.owner_url, organisation=world.org) == []
+    assert verify(house.settings.owner_url, only=[world.org]) == []
 
 
 @pytest.mark.parametrize(("days", "shown"), [(0, None), (2, None), (3, 3), (30, 30)])

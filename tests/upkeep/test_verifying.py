@@ -60,7 +60,7 @@ def lived_in(world: World, clock: Clock) -> World:
 
 def findings(world: World, house: House) -> list[str]:
     """What verify says of this one organisation; others in the same database are other tests'."""
-    return verify(house.settings.owner_url, organisation=world.org)
+    return verify(house.settings.owner_url, only=[world.org])
 
 
 def test_verify_finds_nothing_in_what_acts_made(lived_in: World, house: House) -> None:

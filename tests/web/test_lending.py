@@ -46,7 +46,7 @@ def test_s44_the_mentor_signs_and_the_mentee_stays_signed_in(world: World, house
     assert (signed.signer.name, signed.flags) == ("Jo Rowan", ["on_mentees_device"])
     receipt = at("mentor").get(f"/sign-offs/{signed.id}/receipt").text
     assert "password, online" in receipt
-    assert verify(house.settings.owner_url, organisation=world.org) == []
+    assert verify(house.settings.owner_url, only=[world.org]) == []
 
 
 def test_s44_all_that_will_be_signed_stands_before_the_first_question(world: World, at: At) -> None:
