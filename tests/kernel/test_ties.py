@@ -19,6 +19,7 @@ from backend.mentoring.tables import AGREEMENT_SCOPES, agreements
 from backend.people.tables import PERSON_SCOPES, people
 from backend.signoff.tables import PLAN_SCOPES, plans
 from tests.conftest import Clock
+from tests.long import often
 from tests.world import World
 
 LETTERS = {
@@ -152,7 +153,12 @@ def test_what_a_list_shows_is_what_may_says_for_every_right_and_every_tie(tx: Tx
             for do in LISTED:
                 listed = {row.id for row in tx.rows(listing[do], actor=person)}
                 assert listed == {row.id for row in rows if actor.may(do, scopes, row)}, (do, tie, scope)
-                assert [row.id for row in paging[do].page(tx, actor, FIRST, 100)] == sorted(listed), (do, tie, scope)
+                if listed or often(0, 1):
+                    assert [row.id for row in paging[do].page(tx, actor, FIRST, 100)] == sorted(listed), (
+                        do,
+                        tie,
+                        scope,
+                    )
                 seen |= {(do, tie)} if listed else set()
     expected = {(do, tie) for do in LISTED for tie in GRANTS[do] & set(scopes) if tie not in (Tie.PROPOSER, Tie.AUTHOR)}
     assert seen - {(do, Tie.SELF) for do in Do} == expected - {(do, Tie.SELF) for do in Do}  # each right led somewhere
