@@ -5,6 +5,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -98,64 +99,127 @@ def places_of(world: World, other: World) -> dict[str, dict[str, str]]:
     return made
 
 
+@dataclass(frozen=True)
+class Place:
+    """A mentee's agreement and plan, and who does there what."""
+
+    world: World
+    mentee: str
+    mentor: str
+    approver: str
+    governor: str
+    agreement: Id
+    plan: Id
+    signed: Id
+    items: dict[str, Id]
+
+    def person(self, who: str) -> Id:
+        """One of the cast."""
+        return self.world.people[who]
+
+
+def place(world: World, mentee: str, mentors: tuple[str, str], approver: str, governor: str) -> dict[str, str]:
+    """A mentee's agreement and plan with one of everything; the second mentor signs once and is taken out."""
+    if mentors[0] not in world.people:
+        person_of(world, mentors[0], "Yarrow Fir", Post.MANAGER, site=world.site)
+    at = begun(world, mentee, mentors, approver, governor)
+    made: dict[str, str] = {
+        "agreement_id": at.agreement, "plan_id": at.plan, "item_id": at.items["reflect"], "sign_off_id": at.signed,
+        "person_id": at.person(mentee), "mentor_id": at.person(at.mentor), "area_id": world.area_id,
+        "site_id": world.site, "framework_id": world.framework,
+    }  # fmt: skip
+    for room in (in_people, in_frameworks, in_signoff, in_mentoring, in_practice, in_records, in_reviews):
+        made |= room(at)
+    return made
+
+
+def begun(world: World, mentee: str, mentors: tuple[str, str], approver: str, governor: str) -> Place:
+    """The agreement and the plan, on which both mentors have signed, where they may; the second is a mentor no more."""
+    maker, today = world.maker, world.clock.today()
+    ends_on, people = today + timedelta(days=80), [world.people[who] for who in mentors]
+    agreement = maker.agreement(world.people[mentee], people, world.people[approver], today, ends_on)
+    plan = maker.plan(people[0], agreement, world.framework, "manager", today, ends_on)
+    items = {item.key: item for item in world.show_plan(mentee, plan).items}
+    item, method = items["on-call"].id, items["on-call"].policy.methods[0]
+    signed = maker.sign(people[0], plan, item, today, "Two calls in one night.", method=method)
+    if mentors[1] != "unchecked":
+        maker.sign(people[1], plan, item, today, "Another night.", method=method)
+    world.do(approver, remove_mentor, RemoveMentor(agreement_id=agreement, mentor_id=people[1], reason="Moves away."))
+    ids = {key: item.id for key, item in items.items()}
+    return Place(world, mentee, mentors[0], approver, governor, agreement, plan, signed, ids)
+
+
+def in_people(at: Place) -> dict[str, str]:
+    """Days on which the mentee is away."""
+    away = RecordAbsence(person_id=at.person(at.mentee), from_on=at.world.clock.today() + timedelta(days=60))
+    at.world.do("people_team", record_absence, away)
+    return {"absence_id": away.id}
+
+
+def in_frameworks(at: Place) -> dict[str, str]:
+    """A draft of a framework."""
+    draft = NewDraft(text="# A draft.")
+    at.world.do("learning", write_draft, draft)
+    return {"draft_id": draft.id}
+
+
+def in_signoff(at: Place) -> dict[str, str]:
+    """A request, a lowering that is proposed, and a withdrawal that is open."""
+    world = at.world
+    asked = RequestSignOff(plan_id=at.plan, item_id=at.items["cover-shifts"])
+    lowered = ChangeRequirement(
+        plan_id=at.plan, item_id=at.items["monthly-finances"], signatures=1, reason="Once shows it."
+    )
+    opened = OpenWithdrawal(sign_off_id=at.signed, reason="The wrong night.")
+    world.do(at.mentee, request_sign_off, asked)
+    world.do(at.mentee, change_requirement, lowered)
+    world.do(at.governor, open_withdrawal, opened, world.presence(at.governor))
+    return {"request_id": asked.id, "requirement_id": lowered.id, "withdrawal_id": opened.id}
+
+
+def in_mentoring(at: Place) -> dict[str, str]:
+    """A quiet word of the mentee's, and a conversation."""
+    quiet = AskForChange(agreement_id=at.agreement, text="Somebody nearer by, perhaps.")
+    today = at.world.clock.today()
+    talked = NoteConversation(agreement_id=at.agreement, held_on=today, minutes=30, mode=Mode.COACHING)
+    at.world.do(at.mentee, ask_for_change, quiet)
+    at.world.do(at.mentor, note_conversation, talked)
+    return {"change_id": quiet.id, "conversation_id": talked.id}
+
+
+def in_practice(at: Place) -> dict[str, str]:
+    """A note and a document of the mentor's, and a reflection of the mentee's."""
+    world, mentee = at.world, at.person(at.mentee)
+    note = MakeNote(person_id=mentee, text="Calm on the phone.", happened_at=world.maker.database.clock())
+    reflection = MakeReflection(text="I waited.")
+    agreed = Kept("a" * 64, EvidenceKind.DOCUMENT, "b" * 64, "text/plain", 10)
+    added = AddEvidence(person_id=mentee, title="What we agreed", sent=agreed.sent)
+    world.do(at.mentor, make_note, note)
+    world.do(at.mentee, write_reflection, reflection)
+    world.do(at.mentor, add_evidence, added, agreed, Allowance(1, 10_000_000))
+    return {"note_id": note.id, "reflection_id": reflection.id, "evidence_id": added.id}
+
+
+def in_records(at: Place) -> dict[str, str]:
+    """What the mentor saw, with a next step; a practice to improve; and what the approver saw."""
+    step = StepSaid(text="Read the log aloud.")
+    record = observed(at.world, at.mentor, at.mentee, criteria=["on-call"], next_steps=[step])
+    observed(at.world, at.mentor, at.mentee, **CONCERN)
+    observed(at.world, at.approver, at.mentee, criteria=[])
+    return {"record_id": record, "step_id": at.world.read(at.mentee, show_record, record).next_steps[0].id}
+
+
 def observed(world: World, who: str, mentee: str, **changed: Any) -> Id:
     """A shared record about a mentee."""
     return shared_record(world, who, subject_id=world.people[mentee], **{"next_steps": [], **changed})
 
 
-def place(world: World, mentee: str, mentors: tuple[str, str], approver: str, governor: str) -> dict[str, str]:
-    """A mentee's agreement and plan with one of everything; the second mentor signs once and is taken out."""
-    maker, today, (first, second) = world.maker, world.clock.today(), mentors
-    if first not in world.people:
-        person_of(world, first, "Yarrow Fir", Post.MANAGER, site=world.site)
-    ends_on = today + timedelta(days=80)
-    people = [world.people[who] for who in mentors]
-    agreement = maker.agreement(world.people[mentee], people, world.people[approver], today, ends_on)
-    plan = maker.plan(people[0], agreement, world.framework, "manager", today, ends_on)
-    items = {item.key: item for item in world.show_plan(mentee, plan).items}
-    method = items["on-call"].policy.methods[0]
-    signed = maker.sign(people[0], plan, items["on-call"].id, today, "Two calls in one night.", method=method)
-    if second != "unchecked":
-        maker.sign(people[1], plan, items["on-call"].id, today, "Another night.", method=method)
-    world.do(approver, remove_mentor, RemoveMentor(agreement_id=agreement, mentor_id=people[1], reason="Moves away."))
-    asked = RequestSignOff(plan_id=plan, item_id=items["cover-shifts"].id)
-    lowered = ChangeRequirement(
-        plan_id=plan, item_id=items["monthly-finances"].id, signatures=1, reason="Once shows it."
-    )
-    opened = OpenWithdrawal(sign_off_id=signed, reason="The wrong night.")
-    quiet = AskForChange(agreement_id=agreement, text="Somebody nearer by, perhaps.")
-    talked = NoteConversation(agreement_id=agreement, held_on=today, minutes=30, mode=Mode.COACHING)
-    away = RecordAbsence(person_id=world.people[mentee], from_on=today + timedelta(days=60))
-    draft = NewDraft(text="# A draft.")
-    reflection = MakeReflection(text="I waited.")
-    agreed = Kept("a" * 64, EvidenceKind.DOCUMENT, "b" * 64, "text/plain", 10)
-    added = AddEvidence(person_id=world.people[mentee], title="What we agreed", sent=agreed.sent)
-    note = MakeNote(person_id=world.people[mentee], text="Calm on the phone.", happened_at=maker.database.clock())
-    world.do(mentee, request_sign_off, asked)
-    world.do(mentee, change_requirement, lowered)
-    world.do(governor, open_withdrawal, opened, world.presence(governor))
-    world.do(mentee, ask_for_change, quiet)
-    world.do(first, note_conversation, talked)
-    world.do("people_team", record_absence, away)
-    world.do(first, make_note, note)
-    world.do(mentee, write_reflection, reflection)
-    world.do(first, add_evidence, added, agreed, Allowance(1, 10_000_000))
-    world.do("learning", write_draft, draft)
-    record = observed(world, first, mentee, criteria=["on-call"], next_steps=[StepSaid(text="Read the log aloud.")])
-    observed(world, first, mentee, **CONCERN)
-    observed(world, approver, mentee, criteria=[])
-    step = world.read(mentee, show_record, record).next_steps[0].id
+def in_reviews(at: Place) -> dict[str, str]:
+    """A review that waits for the people team."""
+    world = at.world
     closing = ReviewPlan(
-        plan_id=plan, decision=Decision.CLOSE, discussed_on=today, reasons="Moves to another post.",
+        plan_id=at.plan, decision=Decision.CLOSE, discussed_on=world.clock.today(), reasons="Moves to another post.",
         consulted=[world.people_team],
     )  # fmt: skip
-    world.do(approver, review_plan, closing, world.presence(approver))
-    return {
-        "agreement_id": agreement, "plan_id": plan, "item_id": items["reflect"].id, "sign_off_id": signed,
-        "person_id": world.people[mentee], "mentor_id": people[0], "request_id": asked.id,
-        "change_id": quiet.id, "requirement_id": lowered.id, "withdrawal_id": opened.id, "absence_id": away.id,
-        "record_id": record, "step_id": step, "area_id": world.area_id, "site_id": world.site,
-        "conversation_id": talked.id, "note_id": note.id, "reflection_id": reflection.id,
-        "evidence_id": added.id, "framework_id": world.framework, "draft_id": draft.id,
-        "review_id": closing.id,
-    }  # fmt: skip
+    world.do(at.approver, review_plan, closing, world.presence(at.approver))
+    return {"review_id": closing.id}
