@@ -5,6 +5,7 @@ from threading import Lock
 
 from cachetools import LRUCache
 from flask import Response, request
+from werkzeug.datastructures import ETags
 
 from backend.kernel.errors import stale, unconditional
 from backend.kernel.ids import Id, is_id
@@ -45,23 +46,25 @@ def is_known(tag: str) -> bool:
 
 def ensure_current(tag: str) -> None:
     """Raises `request.if_match_needed` without If-Match, `request.stale` when it names another state than `tag`."""
-    if not request.if_match:
-        raise unconditional()
-    if not request.if_match.contains(tag):
+    if not _if_match().contains(tag):
         raise stale()
 
 
 def followed() -> Id:
-    """The state that a change says it follows, where a state's tag is the id of whatever made it.
+    """The state that a change says it follows, for its story to compare: a state's tag is the id of whatever made it.
 
     Raises `request.if_match_needed` without If-Match, `request.stale` when it names no state of ours.
     """
-    if not request.if_match:
-        raise unconditional()
-    named = [tag for tag in request.if_match if is_id(tag)]
+    named = [tag for tag in _if_match() if is_id(tag)]
     if len(named) != 1:
         raise stale()
     return Id(named[0])
+
+
+def _if_match() -> ETags:
+    if not request.if_match:
+        raise unconditional()
+    return request.if_match
 
 
 def unchanged(tag: str) -> Response:

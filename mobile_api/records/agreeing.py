@@ -1,7 +1,11 @@
 """Agreeing on a record: talked about, answered, amended, and taken into a review or left out."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Response
 
+from backend.kernel.entries import Entry
 from backend.kernel.ids import Id
 from backend.kernel.shapes import Secret
 from backend.records.amending import AmendRecord, amend_record
@@ -22,6 +26,15 @@ AMEND = Body(AmendRecord, examples.AMEND, without=("record_id",))
 INCLUDE = Body(IncludeRecord, examples.INCLUDE, without=("record_id",))
 
 
+def _done(record_id: Id, story: Callable[..., Entry | None], *given: Any) -> Response:
+    """The record as the story leaves it, which answers None where it had nothing to do."""
+    with writing() as (tx, actor):
+        entry = story(tx, actor, *given)
+        tx.flush()
+        shown = show_record(tx, actor, record_id)
+    return made(shown, entry is not None and entry.is_new)
+
+
 @room.operation(
     "POST",
     f"{ONE}/discussion",
@@ -32,12 +45,7 @@ INCLUDE = Body(IncludeRecord, examples.INCLUDE, without=("record_id",))
 )
 def discuss_a_record(record_id: Id) -> Response:
     """Note the day on which it was talked about. From then on it waits for the person's answer, for seven days."""
-    act = DISCUSS.load(record_id=record_id)
-    with writing() as (tx, actor):
-        entry = discuss_record(tx, actor, act)
-        tx.flush()
-        shown = show_record(tx, actor, record_id)
-    return made(shown, entry.is_new)
+    return _done(record_id, discuss_record, DISCUSS.load(record_id=record_id))
 
 
 @room.operation(
@@ -56,11 +64,7 @@ def answer_a_record(record_id: Id) -> Response:
     own account. `version` is the one that was read: 409 `record.amended` when there is a newer one.
     """
     act, beside = ANSWER.load_both(record_id=record_id)
-    with writing() as (tx, actor):
-        entry = answer_record(tx, actor, act, beside["presence"])
-        tx.flush()
-        shown = show_record(tx, actor, record_id)
-    return made(shown, entry.is_new)
+    return _done(record_id, answer_record, act, beside["presence"])
 
 
 @room.operation(
@@ -79,12 +83,7 @@ def amend_a_record(record_id: Id) -> Response:
 
     `follows` is the version that was read: 409 `record.amended` when there is a newer one.
     """
-    act = AMEND.load(record_id=record_id)
-    with writing() as (tx, actor):
-        entry = amend_record(tx, actor, act)
-        tx.flush()
-        shown = show_record(tx, actor, record_id)
-    return made(shown, entry.is_new)
+    return _done(record_id, amend_record, AMEND.load(record_id=record_id))
 
 
 @room.operation(
@@ -97,9 +96,4 @@ def amend_a_record(record_id: Id) -> Response:
 )
 def include_a_record(record_id: Id) -> Response:
     """Say whether a record about oneself is read in one's review. Nothing is, until one says so."""
-    act = INCLUDE.load(record_id=record_id)
-    with writing() as (tx, actor):
-        entry = include_record(tx, actor, act)
-        tx.flush()
-        shown = show_record(tx, actor, record_id)
-    return made(shown, entry is not None and entry.is_new)
+    return _done(record_id, include_record, INCLUDE.load(record_id=record_id))
