@@ -25,7 +25,7 @@ from backend.notices.starting import open_senders
 from backend.notices.sweeping import sweep
 from backend.notices.telling import apply_told
 from backend.notices.worker import Tools, Worker
-from backend.people import absences, appointments, details, emails, line_managers, organisation
+from backend.people import absences, appointments, deputies, details, emails, line_managers, organisation
 from backend.people import settings as organisation_settings
 from backend.practice import evidence, reflections, rhythm
 from backend.practice.images import Darkroom
@@ -70,11 +70,14 @@ _WRITTEN: Mapping[str, Sequence[Apply]] = {
     "use_joining_code": (),
     "record_absence": (absences.apply_recorded, pauses.apply_absence, board.apply_person, due.apply_away),
     "end_absence": (absences.apply_ended, pauses.apply_absence, board.apply_person, due.apply_away),
+    "name_deputy": (deputies.apply_named,),
+    "end_deputy": (deputies.apply_ended,),
     "rename_area": (organisation.apply_area_renamed,),
     "rename_site": (organisation.apply_site_renamed,),
     "add_person": (appointments.apply_added, following.apply_place, rhythm.apply_added, due.apply_came),
     "appoint": (
         appointments.apply_appointed,
+        deputies.apply_moved,
         mentoring.apply_moved,
         following.apply_moved,
         records.apply_moved,
@@ -92,6 +95,7 @@ _WRITTEN: Mapping[str, Sequence[Apply]] = {
     "change_staff_number": (details.apply_staff_number, sessions.apply_staff_number),
     "record_leaving": (
         appointments.apply_left,
+        deputies.apply_left,
         sessions.apply_left,
         mentoring.apply_left,
         following.apply_left,
@@ -106,6 +110,7 @@ _WRITTEN: Mapping[str, Sequence[Apply]] = {
     ),
     "record_return": (
         appointments.apply_returned,
+        deputies.apply_returned,
         sessions.apply_returned,
         mentoring.apply_moved,
         following.apply_place,

@@ -70,6 +70,7 @@ def _furnish(app: Flask) -> None:
     app.jinja_env.globals.update(
         agreed=mentoring.faces,
         asides=signoff.asides,
+        standing_in=signoff.standing_in,
         asset_url=assets.asset_url,
         blocks=prose.blocks,
         boards=readiness.boards,

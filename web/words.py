@@ -77,6 +77,8 @@ DONE: Mapping[str, str] = {
     "all-read": "All of it is read.",
     "away": "Noted. Nobody is asked why.",
     "back": "Noted.",
+    "deputised": "Named. They are told, and may say no.",
+    "undeputised": "Nobody looks after it while they are away.",
     "paused": "It stands still from today. The days of its plans do not run.",
     "drawn": "Drawn. It stays to be seen, with the seed it was drawn by.",
     "planned": "The plan has started. Everyone named on the agreement sees it.",

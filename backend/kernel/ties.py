@@ -74,6 +74,7 @@ class Do(StrEnum):
     GIVE_VIEW = "give_view"
     COMMENT_ON_REVIEW = "comment_on_review"
     RECORD_ABSENCE = "record_absence"
+    NAME_DEPUTY = "name_deputy"
     MANAGE_PEOPLE = "manage_people"
     WRITE_RECORD = "write_record"
     SEE_RECORD = "see_record"
@@ -121,6 +122,7 @@ GRANTS: Mapping[Do, frozenset[Tie]] = {
     Do.GIVE_VIEW: frozenset({Tie.SELF, Tie.MENTOR}),
     Do.COMMENT_ON_REVIEW: frozenset({Tie.SELF}),
     Do.RECORD_ABSENCE: frozenset({Tie.LINE, Tie.SITE, Tie.PEOPLE, Tie.ADMIN}),
+    Do.NAME_DEPUTY: frozenset({Tie.SELF, Tie.LINE, Tie.SITE, Tie.PEOPLE, Tie.ADMIN}),
     Do.MANAGE_PEOPLE: frozenset({Tie.ADMIN, Tie.PEOPLE}),
     Do.WRITE_RECORD: frozenset({Tie.MENTOR, Tie.LINE, Tie.SITE, Tie.AREA}),
     Do.SEE_RECORD: frozenset({Tie.SELF, Tie.AUTHOR, Tie.LINE, Tie.SITE, Tie.AREA, Tie.MENTOR, Tie.PEOPLE}),

@@ -7,7 +7,7 @@ comes. Home, `/me`, badge, board, reminders and load read it. Source: style, ide
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import Date, Index, and_, bindparam, delete, func, or_, select
+from sqlalchemy import Index, bindparam, delete
 
 from backend.kernel.columns import Holds, IdType, column, id_column, projection_table
 from backend.kernel.database import Tx
@@ -40,16 +40,6 @@ _CLOSE_ONE = Prepared(
 )
 _CLOSE_HELD = Prepared(delete(waits).where(ours(waits), waits.c.holder_id == bindparam("holder", type_=IdType())))
 _CLOSE_ABOUT = Prepared(delete(waits).where(ours(waits), waits.c.about_id == bindparam("about", type_=IdType())))
-
-holding = and_(
-    ours(waits),
-    waits.c.holder_id == bindparam("actor", type_=IdType()),
-    waits.c.from_on <= bindparam("today", type_=Date()),
-    or_(waits.c.until_on.is_(None), waits.c.until_on > bindparam("today", type_=Date())),
-)
-"""The condition that a matter waits for `:actor` on the day `:today`."""
-
-_COUNTS = Prepared(select(waits.c.kind, func.count().label("count")).where(holding).group_by(waits.c.kind))
 
 
 @dataclass(frozen=True)
@@ -131,8 +121,3 @@ def close_about(tx: Tx, about: Id) -> None:
 def close_held(tx: Tx, holder: Id) -> None:
     """Nothing waits for `holder` any more. For applies: somebody left."""
     tx.put(_CLOSE_HELD, holder=holder)
-
-
-def counts(tx: Tx, actor: Id, today: date) -> dict[str, int]:
-    """How many matters of each kind wait for that person today."""
-    return {row.kind: row.count for row in tx.rows(_COUNTS, actor=actor, today=today)}

@@ -21,7 +21,7 @@ from backend.kernel.pages import Page, Paging, cut, instant_key
 from backend.kernel.prepared import Prepared, Row
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor
-from backend.kernel.waits import holding, waits
+from backend.kernel.waits import waits
 from backend.mentoring.tables import agreements
 from backend.notices.concerning import CONCERNED
 from backend.notices.kinds import KINDS, Kind, Thing, Topic
@@ -29,6 +29,7 @@ from backend.notices.tables import notices
 from backend.people.tables import people
 from backend.records.tables import records
 from backend.reviews.tables import reviews
+from backend.signoff.held import holding
 from backend.signoff.tables import items, plans, sign_offs
 from backend.signoff.waiting import Me, show_me
 

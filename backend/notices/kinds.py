@@ -101,6 +101,8 @@ RESULTS: Mapping[str, Kind] = {
     "agreement_paused": Kind(_A, _AGREEMENT, "Mentoring for {subject} pauses.", "Your mentoring pauses."),
     "agreement_resumed": Kind(_A, _AGREEMENT, "Mentoring for {subject} goes on.", "Your mentoring goes on."),
     "agreement_ended": Kind(_A, _AGREEMENT, "Mentoring for {subject} has ended.", "Your mentoring has ended."),
+    "deputy_named": Kind(_R, Thing.NONE, "You look after what waits for a colleague on the days they are away."),
+    "deputy_ended": Kind(_R, Thing.NONE, "You no longer look after what waits for a colleague."),
     "mentoring_over": Kind(_A, Thing.NONE, "You are no longer a mentor in one of your agreements."),
     "mentor_joined": Kind(_A, _AGREEMENT, "{subject} has another mentor.", "You have another mentor."),
     "mentor_left": Kind(
@@ -176,7 +178,16 @@ RESULTS: Mapping[str, Kind] = {
 }
 """By kind of notice: what came of something."""
 
-KINDS: Mapping[str, Kind] = {**WAITING, **RESULTS}
+PASSED: Mapping[str, Kind] = {
+    "item_with_you": Kind(_R, _ITEM, "While a colleague is away, this waits with you, for {subject}: {title}."),
+    "agreement_with_you": Kind(_A, _AGREEMENT, "While a colleague is away, an agreement for {subject} waits with you."),
+    "record_with_you": Kind(
+        Topic.RECORDS, _RECORD, "While a colleague is away, a record about {subject} waits with you."
+    ),
+}
+"""What a deputy is told when something has passed to them."""
+
+KINDS: Mapping[str, Kind] = {**WAITING, **RESULTS, **PASSED}
 
 
 INBOX_ONLY = [name for name, kind in KINDS.items() if not kind.is_pushed]

@@ -84,6 +84,8 @@ ROWS: Mapping[str, Sequence[Row]] = {
     "end_agreement": (Row("agreement_ended", whom.subject), Row("mentoring_over", whom.named_mentors)),
     "amend_agreement": (Row("agreement_amended", whom.both_sides),),
     "answer_change": (Row("change_answered", whom.subject),),
+    "name_deputy": (Row("deputy_named", whom.deputy), Row("deputy_ended", whom.deputy_before)),
+    "end_deputy": (Row("deputy_ended", whom.deputy),),
     "create_plan": (Row("plan_created", whom.of_plan),),
     "take_up_plan": (Row("plan_taken_up", whom.of_plan),),
     "move_plan": (Row("plan_moved", whom.of_plan),),

@@ -19,6 +19,7 @@ from backend.kernel.tenancy import ours
 from backend.kernel.waits import waits
 from backend.notices.kinds import WAITING
 from backend.notices.notifying import Note, tell
+from backend.notices.standing_in import HOLDER_AWAY, passed, stands_in
 from backend.notices.tables import notices
 from backend.notices.telling import wait_told
 from backend.people.tables import organisations
@@ -36,13 +37,15 @@ _in_force = and_(waits.c.from_on <= _TODAY, or_(waits.c.until_on.is_(None), wait
 _WAITING = Prepared(
     select(
         waits.c.matter_id, waits.c.holder_id, waits.c.kind, waits.c.about_id, waits.c.since, waits.c.from_on,
+        HOLDER_AWAY.label("is_away"),
     )
     .where(ours(waits), _in_force, waits.c.from_on >= bindparam("earliest", type_=Date()))
     .order_by(waits.c.matter_id, waits.c.holder_id)
 )  # fmt: skip
 _held = exists(
     select(waits.c.matter_id)
-    .where(ours(waits), waits.c.matter_id == notices.c.matter_id, waits.c.holder_id == notices.c.person_id, _in_force)
+    .where(ours(waits), waits.c.matter_id == notices.c.matter_id, _in_force)
+    .where(or_(waits.c.holder_id == notices.c.person_id, stands_in(notices.c.person_id, today=True)))
     .correlate(notices)
 )
 _SETTLE = Prepared(
@@ -66,7 +69,8 @@ def sweep_one(tx: Tx) -> None:
     today = tx.today(tx.one(_ZONE).zone)
     earliest = today - LOOKS_BACK - REMIND_AFTER[-1]
     rows = tx.rows(_WAITING, today=today, earliest=earliest)
-    tell(tx, [note for row in rows if row.kind in WAITING for note in _due(row, today)])
+    own = [note for row in rows if row.kind in WAITING for note in _due(row, today)]
+    tell(tx, [*own, *passed(tx, today, REMIND_AFTER, LOOKS_BACK)])
     tx.put(_SETTLE, today=today)
 
 
@@ -75,7 +79,7 @@ def _due(row: Row, today: date) -> Iterator[Note]:
     begins_later = row.from_on > row.since.date() + timedelta(days=1)
     if begins_later and today - row.from_on <= LOOKS_BACK:
         yield _note(row, wait_told(row.matter_id, row.kind, since))
-    if row.kind in UNHURRIED:
+    if row.kind in UNHURRIED or row.is_away:
         return
     reached = [after for after in REMIND_AFTER if row.from_on + after <= today]
     if reached and today - (row.from_on + reached[-1]) <= LOOKS_BACK:

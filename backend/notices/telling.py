@@ -20,12 +20,14 @@ from backend.kernel.waits import Opened, moved, waits
 from backend.notices.kinds import WAITING
 from backend.notices.notifying import Note, tell
 from backend.notices.rows import ROWS
+from backend.notices.standing_in import stands_in
 from backend.notices.tables import notices
 
 _OF = bindparam("of_id", type_=IdType())
 _still = exists(
     select(waits.c.matter_id)
-    .where(ours(waits), waits.c.matter_id == notices.c.matter_id, waits.c.holder_id == notices.c.person_id)
+    .where(ours(waits), waits.c.matter_id == notices.c.matter_id)
+    .where(or_(waits.c.holder_id == notices.c.person_id, stands_in(notices.c.person_id)))
     .correlate(notices)
 )
 _SETTLE = Prepared(

@@ -92,6 +92,17 @@ def removed(tx: Tx, entry: Entry) -> Sequence[Id | None]:
     return [entry.content["mentor_id"]]
 
 
+def deputy(tx: Tx, entry: Entry) -> Sequence[Id | None]:
+    """Whoever looks after what waits for somebody, or did until now."""
+    facts = entry.content if "deputy_id" in entry.content else entry.attestation
+    return [facts["deputy_id"]]
+
+
+def deputy_before(tx: Tx, entry: Entry) -> Sequence[Id | None]:
+    """Whoever was the deputy before another was named."""
+    return [entry.attestation["before"]]
+
+
 def of_plan(tx: Tx, entry: Entry) -> Sequence[Id | None]:
     """Mentee and mentors of the plan that the entry is about."""
     return [

@@ -114,6 +114,8 @@ absence_wrong_dates = refusal(
     "absence.wrong_dates", Kind.INVALID, "The day they are back comes after the first day away. Look at the days again."
 )
 
+own_deputy = refusal("deputy.own", Kind.INVALID, "Nobody is their own deputy. Choose somebody else.")
+no_deputy = refusal("deputy.none", Kind.CONFLICT, "No deputy is named just now.")
 
 details_found = refusal(
     "words.details_found",

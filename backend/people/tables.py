@@ -105,6 +105,18 @@ absences = projection_table(
 """Somebody is away from `from_on` until the day before `until_on`; why is neither asked nor kept. `changes` counts how
 often it was written, for whoever shows it to notice."""
 
+deputies = projection_table(
+    "deputies",
+    id_column("person_id", Holds.SUBJECT, primary_key=True),
+    id_column("deputy_id", Holds.ACTOR),
+    id_column("naming_id", Holds.FACT),
+    column("named_at", datetime, Holds.FACT),
+    refers("person_id", "people"),
+    refers("deputy_id", "people"),
+    Index("ix_deputies_org_deputy_id", "org", "deputy_id"),
+)
+"""Who looks after what waits for somebody on the days they are away, and once they have left: one deputy a person."""
+
 uploads = tenant_table(
     "uploads",
     id_column("id", primary_key=True),

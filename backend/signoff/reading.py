@@ -21,6 +21,7 @@ from backend.kernel.ties import Actor, Do, Tie, in_force, ties, within
 from backend.people.names import Named
 from backend.people.tables import absences, people
 from backend.signoff.asides import Asides, asides_of_item, asides_of_plan
+from backend.signoff.deciders import name_deputies
 from backend.signoff.file import ItemFile, kept
 from backend.signoff.pauses import still_on
 from backend.signoff.rules import PlanStatus, is_reviewable
@@ -190,6 +191,7 @@ def plan_of(
     for one in signed:
         by_item.setdefault(one.item_id, []).append(one)
     view = View.of(actor, head, mentors, today, head.status)
+    name_deputies(tx, head.id, view.mentors)
     return Plan(
         id=head.id,
         mentee=Named(head.mentee_id, head.mentee_name),
@@ -252,6 +254,7 @@ def _shown(tx: Tx, actor: Actor, file: ItemFile) -> Item:
     today = tx.today(actor.zone)
     mentors = tx.rows(MENTORS, of_agreement=row.agreement_id, today=today)
     view = View.of(actor, row, mentors, today, row.plan_status)
+    name_deputies(tx, row.plan_id, view.mentors)
     asides = asides_of_item(tx, row)
     return item_of(view, row, file.criterion, file.framework.intent, file.sign_offs, asides)
 

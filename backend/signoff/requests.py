@@ -25,7 +25,7 @@ from backend.mentoring.tables import agreement_mentors
 from backend.people.files import lock_file
 from backend.people.identifying.kinds import KeptBecause
 from backend.signoff import rules
-from backend.signoff.deciders import approvers
+from backend.signoff.deciders import approvers, left_to
 from backend.signoff.file import ensure_seen, kept, lock_item
 from backend.signoff.rules import ItemStatus, PlanStatus, RequestStatus
 from backend.signoff.standing import TOUCH
@@ -226,13 +226,15 @@ class Asked:
 
 def hold(tx: Tx, asked: Asked, mentors: list[Id]) -> None:
     """Opens the waits of a request: for the mentors it is with, each from and until their day, and for the approvers
-    from the day it is overdue. For applies.
+    from the day it is overdue; for the deputies of mentors who have left, while there are no others. For applies.
     """
     first, later = asked.on(mentors, asked.asked_on), asked.on(mentors, asked.passes_on)
     for holder in mentors:
         if holder in first or holder in later:
             from_on = asked.asked_on if holder in first else asked.passes_on
             _wait(tx, asked, asked.id, holder, WAIT, from_on, None if holder in later else asked.passes_on)
+    for deputy in [] if mentors else left_to(tx, asked.plan_id):
+        _wait(tx, asked, asked.id, deputy, WAIT, asked.asked_on)
     if asked.overdue_on is not None:
         for approver in approvers(tx, asked.plan_id):
             _wait(tx, asked, _told(asked.id), approver, OVERDUE, asked.overdue_on)

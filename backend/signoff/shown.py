@@ -14,12 +14,15 @@ from backend.signoff.rules import Handed, Help, ItemStatus, Missing, Outcome, Pa
 
 @dataclass
 class MentorShown:
-    """A mentor of the plan. While they are away, `away_until` is the day they are back, where that is known."""
+    """A mentor of the plan. While they are away, `away_until` is the day they are back, where that is known, and
+    `deputy` whoever looks after what waits for them, if somebody is named who may see the plan.
+    """
 
     id: Id
     name: str
     is_away: bool = False
     away_until: date | None = None
+    deputy: Named | None = None
 
 
 @dataclass

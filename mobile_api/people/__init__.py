@@ -1,6 +1,6 @@
 """The organisation, its places and its people."""
 
-from mobile_api.people import absences, imports, managing, reading, settings, sites, text_checks
+from mobile_api.people import absences, deputies, imports, managing, reading, settings, sites, text_checks
 
 ROOMS = (
     settings.room,
@@ -9,5 +9,6 @@ ROOMS = (
     reading.room,
     managing.room,
     absences.room,
+    deputies.room,
     text_checks.room,
 )

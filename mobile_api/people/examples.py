@@ -38,6 +38,7 @@ PERSON: dict[str, Any] = {
 }
 ABSENCE: dict[str, Any] = {"from_on": "2026-11-23", "until_on": "2026-12-03"}
 BACK: dict[str, Any] = {"until_on": "2026-11-30"}
+NAME_DEPUTY: dict[str, Any] = {"deputy_id": "0192f0c1-8c2f-7d66-9b4b-1b5c7d2e3f40"}
 CHANGE_SETTINGS: dict[str, Any] = {
     "name": "Rookery Nursery",
     "site_word": "setting",

@@ -112,7 +112,7 @@ PLAN: dict[str, Any] = {
         "version": 1,
         "title": "Senior and manager mentoring plan",
     },
-    "mentors": [{**MENTOR, "is_away": False, "away_until": None}],
+    "mentors": [{**MENTOR, "is_away": False, "away_until": None, "deputy": None}],
     "starts_on": "2026-09-01",
     "ends_on": "2026-11-30",
     "agreed_ends_on": "2026-11-30",

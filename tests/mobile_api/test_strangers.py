@@ -29,6 +29,7 @@ BODIES = {
     "/v1/agreements/<id:agreement_id>/ending": mentoring.ENDING,
     "/v1/agreements/<id:agreement_id>/pauses": mentoring.PAUSE,
     "/v1/people/<id:person_id>/absences": people.ABSENCE,
+    "/v1/people/<id:person_id>/deputies": people.NAME_DEPUTY,
     "/v1/plans/<id:plan_id>/agreement": signoff.TAKING_UP,
     "/v1/agreements": mentoring.PROPOSE,
     "/v1/agreement-groups": mentoring.PROPOSE_GROUP,
@@ -112,6 +113,7 @@ DELETE /v1/auth/sessions/current
 DELETE /v1/devices/<id:device_id>/push-target
 DELETE /v1/framework-drafts/<id:draft_id>
 DELETE /v1/notes/<id:note_id>
+DELETE /v1/people/<id:person_id>/deputies/current
 DELETE /v1/people/<id:person_id>/line-manager
 DELETE /v1/records/<id:record_id>
 DELETE /v1/reflections/<id:reflection_id>
@@ -149,6 +151,7 @@ GET /v1/people/<id:person_id>
 GET /v1/people/<id:person_id>/absences
 GET /v1/people/<id:person_id>/copy
 GET /v1/people/<id:person_id>/copy.pdf
+GET /v1/people/<id:person_id>/deputies/current
 GET /v1/people/<id:person_id>/what-if
 GET /v1/people/export.csv
 GET /v1/people/export.xlsx
@@ -212,6 +215,7 @@ POST /v1/notices/reading
 POST /v1/people
 POST /v1/people/<id:person_id>/absences
 POST /v1/people/<id:person_id>/appointments
+POST /v1/people/<id:person_id>/deputies
 POST /v1/people/<id:person_id>/identity-checks
 POST /v1/people/<id:person_id>/joining-codes
 POST /v1/people/<id:person_id>/leaving

@@ -21,6 +21,7 @@ from tests.mentoring.test_working_together import group
 from tests.mentoring.test_working_together import note as held
 from tests.notices.helping import put, tell
 from tests.people.test_absences import away
+from tests.people.test_deputies import name as stand_in
 from tests.practice.helping import share, write
 from tests.practice.test_notes import note
 from tests.readiness.test_insight import draw
@@ -193,6 +194,7 @@ def fill(world: World) -> None:
     view(world, "mentee", "I am ready.")
     propose(world, decision=Decision.CLOSE)
     away(world, world.mentee)
+    stand_in(world, "mentee", "colleague")
     pause(world)
     shared(world)
     write_draft(world)
@@ -369,6 +371,7 @@ def test_what_is_written_once_can_only_be_read_and_added_by_grant(postgres: Hous
         "logins",
         "record_drafts",
         "board",
+        "deputies",
         "owed_spans",
         "board_totals",
         "push_targets",

@@ -1,7 +1,15 @@
 """The organisation and its people as pages."""
 
-from web.people import absences, choices, deeds, imports, reading, settings, sites
+from web.people import absences, choices, deeds, deputies, imports, reading, settings, sites
 
-ROOMS = (reading.people, deeds.deeds, sites.sites, settings.settings, imports.imports, absences.absences)
+ROOMS = (
+    reading.people,
+    deeds.deeds,
+    sites.sites,
+    settings.settings,
+    imports.imports,
+    absences.absences,
+    deputies.deputies,
+)
 
 __all__ = ["ROOMS", "choices"]

@@ -16,6 +16,7 @@ from web.signoff import (
     requirements,
     several,
     signing,
+    standing_in,
     waiting,
     withdrawals,
 )
@@ -37,4 +38,4 @@ ROOMS = (
     several.several,
 )
 
-__all__ = ["ROOMS", "asides", "choices", "faces"]
+__all__ = ["ROOMS", "asides", "choices", "faces", "standing_in"]

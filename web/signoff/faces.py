@@ -213,9 +213,11 @@ def _able(plan: Plan, when: When) -> str:
 
 
 def away(waiting: Waiting, when: When) -> str | None:
-    """`Jo is away until 3 December.`: of those whom a question is with."""
+    """`Jo is away until 3 December. Kit Hawthorn looks after it meanwhile.`: of those whom a question is with."""
     gone = [one for one in waiting.on if one.is_away]
-    return who_can_sign(gone, when.today) if gone else None
+    named = words.together(list(dict.fromkeys(one.deputy.name for one in gone if one.deputy)))
+    meanwhile = f"{named} {'look' if ' and ' in named else 'looks'} after it meanwhile." if named else None
+    return " ".join(filter(None, [who_can_sign(gone, when.today), meanwhile])) if gone else None
 
 
 def _ending(ends_on: date, when: When) -> str | None:

@@ -12,7 +12,7 @@ from web.forms import asked
 from web.pages import render
 from web.records.faces import WAITS as RECORDS
 from web.reviews.faces import WAITS as REVIEWS
-from web.signoff import faces
+from web.signoff import faces, standing_in
 from web.signoff.asides import MATTERS
 from web.visits import Frame, looking
 
@@ -27,22 +27,26 @@ def start() -> AnyResponse:
         page = list_waits(visit.tx, visit.actor, paging)
     if not (visit.frame.mentors or page.items):
         return redirect(_home(visit.frame), 303)
-    requests = [wait for wait in page.items if wait.kind == WAIT]
-    matters = [wait for wait in page.items if wait.kind in MATTERS]
-    written = [wait for wait in page.items if wait.kind in RECORDS]
-    decisions = [wait for wait in page.items if wait.kind in REVIEWS]
-    agreements = [wait for wait in page.items if wait.kind not in (WAIT, *MATTERS, *RECORDS, *REVIEWS)]
+    passed = [wait for wait in page.items if standing_in.is_passed(wait, visit.actor)]
+    own = [wait for wait in page.items if wait not in passed]
+    requests = [wait for wait in own if wait.kind == WAIT]
+    matters = [wait for wait in own if wait.kind in MATTERS]
+    written = [wait for wait in own if wait.kind in RECORDS]
+    decisions = [wait for wait in own if wait.kind in REVIEWS]
+    agreements = [wait for wait in own if wait.kind not in (WAIT, *MATTERS, *RECORDS, *REVIEWS)]
     return render(
         "signoff/waiting.html",
         visit.frame,
         tab="waiting",
         page=page,
         requests=requests,
+        passed=passed,
+        passed_on=next((wait.with_deputy for wait in own if wait.with_deputy), None),
         matters=matters,
         records=written,
         agreements=agreements,
         decisions=decisions,
-        heading=_heading(page, paging, requests, agreements),
+        heading=_heading(page, paging, passed, requests, agreements),
         note=faces.agreement_note(agreements),
     )
 
@@ -51,14 +55,16 @@ def _home(frame: Frame) -> str:
     return next(tab["href"] for key in ("plan", "plans", "people", "me") for tab in frame.tabs if tab["key"] == key)
 
 
-def _matters_wait(page: Page[Wait]) -> bool:
-    return any(wait.kind in (*MATTERS, *RECORDS, *REVIEWS) for wait in page.items)
+def _matters_wait(page: Page[Wait], passed: list[Wait]) -> bool:
+    return bool(passed) or any(wait.kind in (*MATTERS, *RECORDS, *REVIEWS) for wait in page.items)
 
 
-def _heading(page: Page[Wait], paging: Paging, requests: list[Wait], agreements: list[Wait]) -> str:
+def _heading(
+    page: Page[Wait], paging: Paging, passed: list[Wait], requests: list[Wait], agreements: list[Wait]
+) -> str:  # fmt: skip
     if paging.cursor or page.next_cursor:
         return "What waits for you"
-    if _matters_wait(page):
+    if _matters_wait(page, passed):
         return f"{words.sentence(words.many(len(page.items), 'thing'))} for you to look at"
     if requests and agreements:
         both = f"{words.many(len(requests), 'request')} and {words.many(len(agreements), 'agreement')}"

@@ -1,0 +1,88 @@
+"""What waits for somebody today: their own, and what they look after for those who are away.
+
+A deputy is asked as anybody is: only what they may see of their own passes to them, never what one person alone is to
+decide. What waits for them anyway waits for them once. Source: decisions, Rights; domain 8.
+"""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, FromClause, and_, bindparam, exists, func, literal_column, or_, select
+from sqlalchemy import union_all as both
+
+from backend.kernel.columns import IdType
+from backend.kernel.database import Tx
+from backend.kernel.ids import Id
+from backend.kernel.prepared import Prepared
+from backend.kernel.tenancy import ours
+from backend.kernel.ties import Do, Scopes, within
+from backend.kernel.waits import waits
+from backend.mentoring.applies import APPROVAL_WAIT
+from backend.mentoring.tables import AGREEMENT_SCOPES, agreements
+from backend.people.deputies import is_away
+from backend.people.tables import absences, deputies
+from backend.records.sharing import TO_DISCUSS
+from backend.records.tables import RECORD_SCOPES, records
+from backend.signoff.tables import PLAN_SCOPES, items, plans
+
+ON_ITEMS = ("request", "request_overdue", "requirement", "withdrawal_confirmation")
+"""Waits about something on a plan: they pass to a deputy who may see the plan. Beside them an approval and a talk about
+a record pass; the others are for one person to decide, or were asked quietly."""
+
+_ACTOR = bindparam("actor", type_=IdType())
+_TODAY = bindparam("today", type_=Date())
+
+
+def in_force(of: FromClause = waits) -> ColumnElement[bool]:
+    """The condition that a wait holds on the day `:today`."""
+    return and_(of.c.from_on <= _TODAY, or_(of.c.until_on.is_(None), of.c.until_on > _TODAY))
+
+
+def passes(deputy: ColumnElement[Any] | None = None) -> ColumnElement[bool]:
+    """The condition that a wait is one that passes to `:actor`, or to whoever the column `deputy` names: by its kind,
+    and by what they may see. What somebody asked for themselves never does.
+    """
+
+    def seen(kinds: Collection[str], do: Do, table: FromClause, scopes: Scopes, *joined: Any) -> ColumnElement[bool]:
+        found = select(table.c.id).where(ours(table), within(do, table, scopes, deputy))
+        for one in joined:
+            found = found.join(one, and_(one.c.org == table.c.org, one.c.plan_id == table.c.id))
+        about = (joined[0] if joined else table).c.id == waits.c.about_id
+        # Written out: what is left to be filled in when it runs cannot be prepared.
+        named = waits.c.kind.in_([literal_column(f"'{kind}'") for kind in kinds])
+        return and_(named, exists(found.where(about).correlate(waits)))
+
+    who = _ACTOR if deputy is None else deputy
+    any_seen = or_(
+        seen(ON_ITEMS, Do.SEE_PLAN, plans, PLAN_SCOPES, items),
+        seen([APPROVAL_WAIT], Do.SEE_AGREEMENT, agreements, AGREEMENT_SCOPES),
+        seen([TO_DISCUSS], Do.SEE_RECORD, records, RECORD_SCOPES),
+    )
+    return and_(waits.c.subject_id != who, any_seen)
+
+
+_stood_in_for = (
+    select(deputies.c.person_id).join(absences, is_away).where(ours(deputies), deputies.c.deputy_id == _ACTOR)
+)
+_other = waits.alias("other")
+_sooner = and_(_other.c.holder_id < waits.c.holder_id, _other.c.holder_id.in_(_stood_in_for))
+_twice = exists(
+    select(_other.c.matter_id)
+    .where(ours(_other), _other.c.matter_id == waits.c.matter_id, in_force(_other))
+    .where(or_(_other.c.holder_id == _ACTOR, _sooner))
+    .correlate(waits)
+)
+holding = and_(
+    ours(waits),
+    in_force(),
+    waits.c.holder_id.in_(both(select(_ACTOR.label("person_id")), _stood_in_for)),
+    or_(waits.c.holder_id == _ACTOR, and_(passes(), ~_twice)),
+)
+"""The condition that a matter waits for `:actor` on the day `:today`, for themselves or for somebody who is away."""
+
+_COUNTS = Prepared(select(waits.c.kind, func.count().label("count")).where(holding).group_by(waits.c.kind))
+
+
+def counts(tx: Tx, actor: Id, today: Any) -> dict[str, int]:
+    """How many matters of each kind wait for that person today."""
+    return {row.kind: row.count for row in tx.rows(_COUNTS, actor=actor, today=today)}
