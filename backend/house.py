@@ -35,7 +35,8 @@ from backend.readiness import following as board
 from backend.records import amending as record_amending
 from backend.records import answering, discussing, sharing, steps
 from backend.records import following as records
-from backend.reviews import carrying, deciding, due, proposing, views
+from backend.reviews import carrying, deciding, proposing, views
+from backend.reviews import coming_due as due
 from backend.reviews import following as reviews
 from backend.signoff import (
     disputes,

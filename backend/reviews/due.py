@@ -1,12 +1,11 @@
 """When a plan's review is due, and for whom it waits: stored days, true when reached; no job.
 
 The day is kept in `review_days`, and a row of `waits` for each who may review the plan says it to them. Both are stated
-anew whenever something they come from changes. What needs another look waits for the same people.
+anew whenever something they come from changes (`coming_due.py`). What needs another look waits for the same people.
 Source: style, idea 5; decisions, Rights (review a plan).
 """
 
 from datetime import UTC, date, datetime, time
-from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Text, and_, bindparam, delete, func, insert, literal, or_, select, update
 
@@ -14,17 +13,15 @@ from backend.kernel.columns import IdType, Instant
 from backend.kernel.database import Tx
 from backend.kernel.entries import Entry
 from backend.kernel.ids import Id
-from backend.kernel.prepared import Prepared, Row, put
+from backend.kernel.prepared import Prepared, Row
 from backend.kernel.spans import read
 from backend.kernel.tenancy import ours, tenant
 from backend.kernel.ties import Tie, ties
 from backend.kernel.waits import waits
-from backend.people.rules import AREA_POSTS, ORGANISATION_POSTS, SITE_POSTS
 from backend.people.tables import organisations, people
 from backend.reviews import rules
 from backend.reviews.rules import ReviewStatus
 from backend.reviews.tables import review_days, reviews
-from backend.signoff.file import kept
 from backend.signoff.tables import PLAN_SCOPES, items, plans, sign_offs
 
 DUE, NEEDED = "review_due", "review_needed"
@@ -49,7 +46,6 @@ _ONE = Prepared(_PLANS.where(plans.c.id == _OF))
 _OF_MENTEE = Prepared(_PLANS.where(plans.c.mentee_id == _OF))
 _OF_AGREEMENT = Prepared(_PLANS.where(plans.c.agreement_id == _OF))
 _ALL = Prepared(_PLANS)
-_BEGIN = put(review_days, "plan_id", "mentee_id")
 _SET = Prepared(
     update(review_days)
     .where(ours(review_days), review_days.c.plan_id == _OF)
@@ -123,6 +119,29 @@ def restate_due(tx: Tx, plan_id: Id, *, anew: bool = False) -> None:
         _restate(tx, tx.rows(_ONE, of_id=plan_id), anew=anew)
 
 
+def restate_due_under(tx: Tx, agreement_id: Id) -> None:
+    """States when the reviews of an agreement's plans are due. For applies."""
+    if not tx.rebuilding:
+        _restate(tx, tx.rows(_OF_AGREEMENT, of_id=agreement_id))
+
+
+def restate_due_of(tx: Tx, mentee_id: Id) -> None:
+    """States when the reviews of somebody's plans are due. For applies."""
+    if not tx.rebuilding:
+        _restate(tx, tx.rows(_OF_MENTEE, of_id=mentee_id))
+
+
+def restate_all_of(tx: Tx, mentee_id: Id) -> None:
+    """States anew for whom somebody's reviews wait, those due and those that need another look. For applies."""
+    if tx.rebuilding:
+        return
+    own = tx.rows(_OF_MENTEE, of_id=mentee_id)
+    _restate(tx, own, anew=True)
+    if any(plan.review_id is not None for plan in own):
+        for row in tx.rows(_NEEDED_OF, of_id=mentee_id):
+            restate_needed(tx, row.id)
+
+
 def restate_needed(tx: Tx, review_id: Id) -> None:
     """States for whom a decision waits that needs another look, or does no more. For applies."""
     if not tx.rebuilding:
@@ -135,7 +154,25 @@ def restate_all_due(tx: Tx) -> None:
     """States every plan's day and all of these waits: the end of a rebuild."""
     for plan in tx.rows(_ALL):
         _write(tx, plan.id, _due(plan))
-    _restate_holders(tx)
+    restate_holders(tx)
+
+
+def restate_holders(tx: Tx) -> None:
+    """States for whom all of it waits. For applies, and the end of a rebuild."""
+    for statement in (_FORGET_ALL, *_HOLD_ALL):
+        tx.put(statement)
+
+
+def hold_again(tx: Tx, entry: Entry, person: Id) -> None:
+    """States what waits for somebody, if this entry has begun or ended a tie by which they review. For applies."""
+    if tx.rebuilding:
+        return
+    changed = tx.rows(_CHANGED, of_id=person, at=entry.at)
+    if changed:
+        tx.put(_FORGET_HELD, of_id=person)
+    for begun in {row.tie for row in changed if row.ends_at is None}:
+        for statement in _HOLD_FOR[begun]:
+            tx.put(statement, of_id=person)
 
 
 def _restate(tx: Tx, found: list[Row], *, anew: bool = False) -> None:
@@ -161,96 +198,3 @@ def _due(plan: Row) -> date | None:
 def _write(tx: Tx, plan_id: Id, due: date | None) -> None:
     at = None if due is None else datetime.combine(due, time(), UTC)
     tx.put(_SET, of_id=plan_id, new_on=due, new_at=at)
-
-
-def _restate_holders(tx: Tx) -> None:
-    for statement in (_FORGET_ALL, *_HOLD_ALL):
-        tx.put(statement)
-
-
-def apply_created(tx: Tx, entry: Entry) -> None:
-    """A new plan has a day on which its review is due."""
-    tx.put(_BEGIN, plan_id=entry.id, mentee_id=entry.attestation["mentee_id"])
-    restate_due(tx, entry.id)
-
-
-def apply_signed(tx: Tx, entry: Entry) -> None:
-    """The last signature makes the review due."""
-    if tx.rebuilding:
-        return
-    row = kept(tx, entry.content["item_id"]).row
-    if row.criteria_complete == row.criteria_total:
-        restate_due(tx, row.plan_id)
-
-
-def apply_plan_changed(tx: Tx, entry: Entry) -> None:
-    """What a plan asks for, or what counts on it, has changed."""
-    restate_due(tx, _plan_of(entry))
-
-
-def apply_taken_up(tx: Tx, entry: Entry) -> None:
-    """The plan's days run again."""
-    restate_due(tx, entry.content["plan_id"])
-
-
-def apply_away(tx: Tx, entry: Entry) -> None:
-    """The mentee's days stand still, or run again."""
-    assert entry.subject is not None
-    _follow(tx, _OF_MENTEE, entry.subject)
-
-
-def apply_agreement(tx: Tx, entry: Entry) -> None:
-    """The days of the agreement's plans stand still, run again, or are over."""
-    _follow(tx, _OF_AGREEMENT, entry.about)
-
-
-def _follow(tx: Tx, these: Prepared, of: Id) -> None:
-    if not tx.rebuilding:
-        _restate(tx, tx.rows(these, of_id=of))
-
-
-def apply_came(tx: Tx, entry: Entry) -> None:
-    """Somebody came, or came back: what is due where they review waits for them as well."""
-    if entry.content["post"] in {*AREA_POSTS, *SITE_POSTS, *ORGANISATION_POSTS}:
-        _hold_again(tx, entry, entry.content.get("person_id", entry.about))
-
-
-def apply_moved(tx: Tx, entry: Entry) -> None:
-    """Somebody moved: what is due waits for them where they review now, and their own where they are."""
-    if tx.rebuilding:
-        return
-    person = entry.content["person_id"]
-    _hold_again(tx, entry, person)
-    own = tx.rows(_OF_MENTEE, of_id=person)
-    _restate(tx, own, anew=True)
-    if any(plan.review_id is not None for plan in own):
-        for row in tx.rows(_NEEDED_OF, of_id=person):
-            restate_needed(tx, row.id)
-
-
-def apply_left(tx: Tx, entry: Entry) -> None:
-    """Somebody left: nothing waits for them, and no review of theirs is due."""
-    person = entry.content["person_id"]
-    _hold_again(tx, entry, person)
-    _follow(tx, _OF_MENTEE, person)
-
-
-def apply_settings(tx: Tx, entry: Entry) -> None:
-    """Who may review may have changed."""
-    if not tx.rebuilding:
-        _restate_holders(tx)
-
-
-def _hold_again(tx: Tx, entry: Entry, person: Id) -> None:
-    if tx.rebuilding:
-        return
-    changed = tx.rows(_CHANGED, of_id=person, at=entry.at)
-    if changed:
-        tx.put(_FORGET_HELD, of_id=person)
-    for begun in {row.tie for row in changed if row.ends_at is None}:
-        for statement in _HOLD_FOR[begun]:
-            tx.put(statement, of_id=person)
-
-
-def _plan_of(entry: Entry) -> Any:
-    return entry.content.get("plan_id") or entry.attestation["plan_id"]
