@@ -5,14 +5,14 @@ waits for them any more.
 from sqlalchemy import and_, bindparam, select, update
 
 from backend.kernel import waits
-from backend.kernel.clock import day_in
 from backend.kernel.columns import IdType
 from backend.kernel.database import Tx
 from backend.kernel.entries import Entry
 from backend.kernel.prepared import Prepared, Row
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Tie, holders
-from backend.people.tables import organisations, people
+from backend.people.days import day_at
+from backend.people.tables import people
 from backend.records.sharing import TO_DISCUSS
 from backend.records.steps import leave_to_subject
 from backend.records.tables import records
@@ -36,7 +36,6 @@ _TO_DISCUSS_BY = Prepared(
     # Whoever notes the day at this moment locks no file of ours: the second sees what the first made of it.
     .with_for_update(of=records, key_share=True)
 )
-_ZONE = Prepared(select(organisations.c.zone).where(ours(organisations)))
 
 
 def apply_moved(tx: Tx, entry: Entry) -> None:
@@ -56,7 +55,7 @@ def apply_left(tx: Tx, entry: Entry) -> None:
 
 
 def _hand_on(tx: Tx, row: Row, entry: Entry) -> None:
-    today = day_in(tx.one(_ZONE).zone, entry.at)
+    today = day_at(tx, entry.at)
     for holder in holders(tx, Tie.LINE, row.subject_id):
         waits.open_wait(
             tx, row.id, holder, kind=TO_DISCUSS, subject=row.subject_id, about=row.id, since=row.shared_at,

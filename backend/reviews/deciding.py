@@ -8,14 +8,13 @@ from datetime import date
 from sqlalchemy import Date, Text, bindparam, select, update
 
 from backend.kernel import waits
-from backend.kernel.clock import day_in
 from backend.kernel.columns import IdType, Instant
 from backend.kernel.database import Tx
 from backend.kernel.entries import Entry
 from backend.kernel.ids import Id, derived_id
 from backend.kernel.prepared import Prepared, Row
 from backend.kernel.tenancy import ours
-from backend.people.tables import organisations
+from backend.people.days import day_at
 from backend.reviews.due import restate_due, restate_needed
 from backend.reviews.rules import Decision, ReviewStatus
 from backend.reviews.standing import PLAN, set_status, stand, stand_again
@@ -56,7 +55,6 @@ _TAKE_IN = Prepared(
     .values(review_id=bindparam("new_review", type_=IdType()))
 )
 _ITEMS = Prepared(select(items.c.id).where(ours(items), items.c.plan_id == _ID).order_by(items.c.id))
-_ZONE = Prepared(select(organisations.c.zone).where(ours(organisations)))
 
 
 def told(review_id: Id) -> Id:
@@ -109,7 +107,7 @@ def end_by_itself(tx: Tx, entry: Entry, review: Row) -> None:
     """Ends a proposal that can be confirmed no more, by nobody's deed. For applies."""
     tx.put(
         _END, of_id=review.id, new_status=ReviewStatus.ENDED.value, by_id=None, by=None, post=None, at=entry.at,
-        on_day=day_in(tx.one(_ZONE).zone, entry.at), reason=None, new_outside_name=None, new_outside_role=None,
+        on_day=day_at(tx, entry.at), reason=None, new_outside_name=None, new_outside_role=None,
         new_outside_agreed_on=None,
     )  # fmt: skip
     waits.close_waits(tx, review.id)

@@ -5,7 +5,6 @@ end. Nothing that was decided is undone by itself. Source: trust, S32; decisions
 from sqlalchemy import Date, and_, bindparam, select, union, update
 
 from backend.kernel import waits
-from backend.kernel.clock import day_in
 from backend.kernel.columns import IdType, Instant
 from backend.kernel.database import Tx
 from backend.kernel.entries import Entry
@@ -13,7 +12,7 @@ from backend.kernel.ids import Id
 from backend.kernel.prepared import Prepared
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Tie, holders
-from backend.people.tables import organisations
+from backend.people.days import day_at
 from backend.reviews.deciding import end_by_itself, told
 from backend.reviews.due import restate_due, restate_needed
 from backend.reviews.rules import RESTS_ON_ALL, ReviewStatus
@@ -26,7 +25,6 @@ TOLD = "review_told"
 """The kind of wait by which those named on a decision are told that it needs another look."""
 
 _ID = bindparam("of_id", type_=IdType())
-_ZONE = Prepared(select(organisations.c.zone).where(ours(organisations)))
 _RESTS = Prepared(
     select(review_basis.c.item_id)
     .where(ours(review_basis), review_basis.c.review_id == bindparam("of_review", type_=IdType()))
@@ -84,7 +82,7 @@ def apply_withdrawn(tx: Tx, entry: Entry) -> None:
         return
     if tx.first(_RESTS, of_review=review.id, of_sign_off=entry.content["sign_off_id"]) is None:
         return
-    on = day_in(tx.one(_ZONE).zone, entry.at)
+    on = day_at(tx, entry.at)
     tx.put(_NEEDS, of_id=review.id, at=entry.at, on_day=on)
     for person in holders(tx, Tie.CONSULTEE, review.id):
         waits.open_wait(

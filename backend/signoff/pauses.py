@@ -8,7 +8,6 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Date, FromClause, Text, and_, bindparam, exists, insert, or_, select, update
 
-from backend.kernel.clock import day_in
 from backend.kernel.columns import IdType
 from backend.kernel.database import Tx
 from backend.kernel.entries import Entry
@@ -17,7 +16,8 @@ from backend.kernel.prepared import Prepared, Row
 from backend.kernel.spans import Spans, merged, spans_of, written
 from backend.kernel.tenancy import ours, tenant
 from backend.mentoring.rules import PlansThen
-from backend.people.tables import absences, organisations
+from backend.people.days import day_at
+from backend.people.tables import absences
 from backend.signoff.dates import dates, runs_to
 from backend.signoff.rules import PlanStatus
 from backend.signoff.tables import pauses, plans
@@ -59,7 +59,6 @@ def _begin(of: ColumnElement[bool]) -> Prepared:
 
 
 _BEGIN, _BEGIN_OF_MENTEE = _begin(_OF_AGREEMENT), _begin(and_(_OF_MENTEE, _OPEN))
-_ZONE = Prepared(select(organisations.c.zone).where(ours(organisations)))
 _END = Prepared(
     update(pauses).where(ours(pauses), pauses.c.cause_id == _CAUSE, pauses.c.until_on.is_(None)).values(until_on=_DAY)
 )
@@ -169,7 +168,7 @@ def apply_ended(tx: Tx, entry: Entry) -> None:
 def apply_left(tx: Tx, entry: Entry) -> None:
     """The plans of somebody who left stand still: should they come back, one can be taken up under a new agreement."""
     person = entry.content["person_id"]
-    on = day_in(tx.one(_ZONE).zone, entry.at)
+    on = day_at(tx, entry.at)
     tx.put(_BEGIN_OF_MENTEE, of_id=person, cause=entry.id, on_day=on)
     _restate(tx, _TOUCH_MENTEE, _THESE_OF_MENTEE, person)
 
