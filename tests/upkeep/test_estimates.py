@@ -24,6 +24,7 @@ ALL_OF_IT = {
     "backend.notices.claiming._AGAIN": "all that was given up, along the index of just that",
     "backend.notices.claiming._GIVEN_UP": "all that was given up, along the index of just that",
     "backend.notices.claiming._QUEUE": "counts what waits and what was given up, along the indexes of just that",
+    "backend.notices.standing_in._PASSED": "all that has passed to deputies, four times an hour",
     "backend.notices.sweeping._ORGS": "every organisation that somebody belongs to, four times an hour",
     "backend.notices.sweeping._WAITING": "all that waits, four times an hour",
     "backend.notices.targets._DISABLED": "an administrator asks how many phones cannot be reached",
