@@ -99,7 +99,7 @@ def _offered(rows: Iterable[Row]) -> list[RecordOffered]:
 @cache
 def _versions(count: int) -> Prepared:
     ids = [bindparam(f"named_{number}", type_=IdType()) for number in range(count)]
-    columns: list[Any] = [record_versions.c.version.label("one"), record_versions.c.commitment]
+    columns: list[Any] = [record_versions.c.version.label("as_version"), record_versions.c.commitment]
     found = (
         select(records, *columns, record_versions.c.written_at)
         .join(record_versions, and_(
@@ -121,5 +121,5 @@ def pinned_records(tx: Tx, actor: Actor, ids: Iterable[Id]) -> dict[str, RecordP
         for one in before:
             one.amended_at = row.written_at
         is_seen = actor.may(Do.SEE_RECORD, RECORD_SCOPES, row)
-        found[row.commitment] = RecordPinned(row.id, RecordKind(row.kind), row.one, None, is_seen)
+        found[row.commitment] = RecordPinned(row.id, RecordKind(row.kind), row.as_version, None, is_seen)
     return found

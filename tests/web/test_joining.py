@@ -72,7 +72,7 @@ def test_the_way_there_is_on_the_persons_page_for_whoever_manages_people(world: 
     ("who", "status"), [("manager", 403), ("mentor", 403), ("stranger", 404), ("people_team", 200)]
 )  # fmt: skip
 def test_only_whoever_manages_people_makes_codes(world: World, at: At, who: str, status: int) -> None:
-    at(who).get(f"/people/{world.mentee}/joining-code/new", status)
+    assert at(who).client.get(f"/people/{world.mentee}/joining-code/new").status_code == status
 
 
 def test_the_page_asks_plainly_how_identity_was_checked(world: World, at: At) -> None:

@@ -49,7 +49,7 @@ def test_two_people_at_once_do_not_overwrite_one_another(world: World, at: At) -
 
 def test_settings_are_not_for_everyone(at: At) -> None:
     for who in ("mentee", "manager", "area", "learning"):
-        at(who).get("/organisation", 403)
+        assert at(who).client.get("/organisation").status_code == 403
 
 
 def test_without_a_small_setting_nobody_is_named(world: World, at: At) -> None:
