@@ -194,6 +194,10 @@ class Maker:
         self._presences[person] = presence, until, left - 1
         return presence
 
+    def forget_presence(self, person: Id) -> None:
+        """The presence opened last is over, whatever its time and uses."""
+        self._presences.pop(person, None)
+
     def token(self, person: Id) -> str:
         """The person's access token, signing in when there is none yet."""
         return self.tokens.get(person) or (self.sign_in(person) if person in self.logins else self.enter(person))

@@ -243,6 +243,10 @@ HAPPENED: Mapping[str, str] = {
     "withdrawal_opened": "asked for a sign-off to be withdrawn",
     "withdrawal_confirmed": "confirmed; the sign-off is withdrawn",
     "withdrawal_taken_back": "took that back; the sign-off counts as before",
+    "frozen": "said that a sign-off in their name was not theirs; it is being looked into",
+    "lifting_opened": "asked that it count again",
+    "lifted": "confirmed; the sign-off counts again",
+    "lifting_taken_back": "took that back; it is still being looked into",
     "disputed": "said how they see it",
 }
 """What somebody did about a criterion, to follow their name."""

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, delete, select, update
 
 from backend.accounts.opening import sign_in_by_number
 from backend.accounts.rules import login_key
-from backend.accounts.tables import joining_codes, logins, memberships, sessions
+from backend.accounts.tables import joining_codes, logins, memberships, presences, sessions
 from backend.kernel.columns import IdType, Instant
 from backend.kernel.database import Tx
 from backend.kernel.entries import Entry
@@ -19,6 +19,12 @@ _END_ALL = Prepared(
     update(sessions)
     .where(ours(sessions), sessions.c.person_id == _PERSON, sessions.c.ended_at.is_(None))
     .values(ended_at=bindparam("at", type_=Instant()))
+)
+_END_PRESENCES = Prepared(
+    update(presences)
+    .where(ours(presences), presences.c.person_id == _PERSON, presences.c.uses_left > 0)
+    .where(presences.c.expires_at > bindparam("now", type_=Instant()))
+    .values(uses_left=0)
 )
 _MEMBER = Prepared(
     select(memberships.c.account_id, memberships.c.organisation_key)
@@ -41,6 +47,15 @@ def apply_left(tx: Tx, entry: Entry) -> None:
     if not tx.rebuilding:
         tx.put(_END_ALL, of_person=entry.content["person_id"], at=entry.at)
         tx.put(_RETIRE, of_person=entry.content["person_id"], at=entry.at)
+
+
+def apply_reported(tx: Tx, entry: Entry) -> None:
+    """Somebody says that a signature in their name was not theirs: every presence of theirs is over, wherever it is.
+
+    Whoever signs in their name from then on needs their PIN or password anew. Source: trust, S10 and S20.
+    """
+    if not tx.rebuilding:
+        tx.put(_END_PRESENCES, of_person=entry.actor)
 
 
 def apply_returned(tx: Tx, entry: Entry) -> None:

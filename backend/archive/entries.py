@@ -5,7 +5,7 @@ A kind that is not named here is in no copy: add it with the act, once its words
 
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, and_, bindparam, or_, select, union_all
+from sqlalchemy import BigInteger, ColumnElement, Select, Table, and_, bindparam, or_, select, union_all
 
 from backend.archive.agreements import kept_of
 from backend.kernel.columns import IdType
@@ -16,7 +16,7 @@ from backend.kernel.prepared import Prepared
 from backend.kernel.tenancy import ours
 from backend.signoff.history import TELLING
 from backend.signoff.receipts import Receipt, receipt_of
-from backend.signoff.tables import items, sign_offs
+from backend.signoff.tables import freezes, items, sign_offs
 
 AT_ONCE = 500
 OF_PLANS = ("create_plan", "move_plan", "take_up_plan")
@@ -50,12 +50,13 @@ _on_it = select(items.c.id).where(ours(items), items.c.plan_id == _PLAN)
 _OF_PLAN = _page(WHOLE.where(or_(entries.c.about == _PLAN, entries.c.about.in_(_on_it)), _is(OF_A_PLAN)))
 
 
-def _signed(name: str) -> Select[Any]:
-    column = sign_offs.c[name]
-    return select(column).where(ours(sign_offs), sign_offs.c.signer_id == _PERSON, column.is_not(None))
+def _signed(table: Table, name: str) -> Select[Any]:
+    column = table.c[name]
+    return select(column).where(ours(table), table.c.signer_id == _PERSON, column.is_not(None))
 
 
-_given = union_all(_signed("id"), _signed("opening_id"), _signed("withdrawal_id"))
+_signed_off = [_signed(sign_offs, name) for name in ("id", "opening_id", "withdrawal_id")]
+_given = union_all(*_signed_off, *(_signed(freezes, name) for name in ("id", "lifting_id", "ended_id")))
 _agreed = and_(
     entries.c.about.in_(kept_of(_PERSON)),
     or_(_is(AGREED), and_(entries.c.kind == OWN_ANSWER, entries.c.actor == _PERSON)),

@@ -67,6 +67,9 @@ class Do(StrEnum):
     WITHDRAW = "withdraw"
     OPEN_WITHDRAWAL = "open_withdrawal"
     CONFIRM_WITHDRAWAL = "confirm_withdrawal"
+    REPORT_NOT_ME = "report_not_me"
+    OPEN_LIFTING = "open_lifting"
+    CONFIRM_LIFTING = "confirm_lifting"
     DISPUTE = "dispute"
     REVIEW = "review"
     SEE_REVIEW = "see_review"
@@ -115,6 +118,9 @@ GRANTS: Mapping[Do, frozenset[Tie]] = {
     Do.WITHDRAW: frozenset({Tie.AUTHOR}),
     Do.OPEN_WITHDRAWAL: frozenset({Tie.AREA, Tie.PEOPLE}),
     Do.CONFIRM_WITHDRAWAL: frozenset({Tie.AREA, Tie.PEOPLE, Tie.LINE}),
+    Do.REPORT_NOT_ME: frozenset({Tie.AUTHOR}),
+    Do.OPEN_LIFTING: frozenset({Tie.AREA, Tie.PEOPLE}),
+    Do.CONFIRM_LIFTING: frozenset({Tie.AREA, Tie.PEOPLE, Tie.LINE}),
     Do.DISPUTE: frozenset({Tie.SELF}),
     Do.REVIEW: frozenset({Tie.REVIEWER}),
     Do.SEE_REVIEW: frozenset({Tie.SELF, Tie.MENTOR, Tie.AREA, Tie.PEOPLE, Tie.CONSULTEE, Tie.REVIEWER}),

@@ -35,8 +35,8 @@ class Thing(StrEnum):
 @dataclass(frozen=True)
 class Kind:
     """A kind of notice. `line` may name `{subject}`, `{title}` (of the criterion) and `{by}`; `own` is how it reads to
-    whom it is about. `is_certain`: it always arrives, whatever somebody has chosen, though never outside working time.
-    What is not pushed is in the inbox alone.
+    whom it is about. `is_certain`: it always arrives, whatever somebody has chosen, though never outside working time
+    unless `is_at_once`. What is not pushed is in the inbox alone.
     """
 
     topic: Topic
@@ -45,6 +45,7 @@ class Kind:
     own: str = ""
     is_certain: bool = False
     is_pushed: bool = True
+    is_at_once: bool = False
 
     def reads(self, is_own: bool, **names: str) -> str:
         """The line, with the names put in."""
@@ -71,9 +72,22 @@ WAITING: Mapping[str, Kind] = {
     "withdrawal_confirmation": Kind(
         _S, _ITEM, "A sign-off is to be withdrawn, and waits for a second person: {title}, {subject}."
     ),
+    "sign_off_frozen": Kind(
+        _S,
+        _ITEM,
+        "Somebody says that a sign-off was not theirs, and asks you to look into it: {title}, {subject}.",
+        is_certain=True,
+    ),
+    "lifting_confirmation": Kind(
+        _S,
+        _ITEM,
+        "A frozen sign-off is to count again, and waits for a second person: {title}, {subject}.",
+    ),
     "review_confirmation": Kind(Topic.REVIEWS, Thing.REVIEW, "You are asked about the review of {subject}'s plan."),
     "review_told": Kind(
-        Topic.REVIEWS, Thing.REVIEW, "A sign-off that the review of {subject}'s plan rests on was withdrawn."
+        Topic.REVIEWS,
+        Thing.REVIEW,
+        "A sign-off that the review of {subject}'s plan rests on counts no more, or not for now.",
     ),
     "record_to_discuss": Kind(Topic.RECORDS, _RECORD, "A record about {subject} waits to be talked about."),
     "record_to_answer": Kind(
@@ -137,7 +151,33 @@ RESULTS: Mapping[str, Kind] = {
     "disputed": Kind(_S, _SIGN_OFF, "{subject} sees a sign-off of yours differently: {title}."),
     "item_disputed": Kind(_S, _ITEM, "{subject} sees it differently that there is no sign-off: {title}."),
     "signed_in_your_name": Kind(
-        _S, _SIGN_OFF, "Signed in your name: {title}, for {subject}. Not you? Tell your people team.", is_certain=True
+        _S,
+        _SIGN_OFF,
+        "Signed in your name: {title}, for {subject}. Not you? Say so, and it is looked into.",
+        is_certain=True,
+        is_at_once=True,
+    ),
+    "reported_in_your_name": Kind(
+        _S,
+        _SIGN_OFF,
+        "You said that a sign-off was not yours: {title}, for {subject}. It does not count while it is looked into.",
+        is_certain=True,
+        is_at_once=True,
+    ),
+    "looked_into": Kind(
+        _S,
+        _SIGN_OFF,
+        "A sign-off is being looked into: {title}, {subject}.",
+        "A signature of yours is being looked into: {title}. That is no doubt about your work.",
+    ),
+    "lifting_opened": Kind(
+        _S, _SIGN_OFF, "{by} asks that a sign-off in your name count again: {title}, for {subject}.", is_certain=True
+    ),
+    "counts_again": Kind(
+        _S,
+        _SIGN_OFF,
+        "A sign-off in your name was looked into and counts again: {title}, for {subject}.",
+        "A signature of yours was looked into, and counts again: {title}.",
     ),
     "record_shared": Kind(
         Topic.RECORDS, _RECORD, "A record about {subject} was shared.", "{by} shared a record about you."
@@ -189,6 +229,9 @@ PASSED: Mapping[str, Kind] = {
 
 KINDS: Mapping[str, Kind] = {**WAITING, **RESULTS, **PASSED}
 
+
+AT_ONCE = frozenset(name for name, kind in KINDS.items() if kind.is_at_once)
+"""What is told at any hour: whoever has just signed is awake, and if it was not them it should not wait."""
 
 INBOX_ONLY = [name for name, kind in KINDS.items() if not kind.is_pushed]
 

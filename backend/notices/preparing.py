@@ -17,6 +17,7 @@ from backend.kernel.prepared import Prepared, Row
 from backend.kernel.tenancy import ours
 from backend.notices.claiming import Kept, Key
 from backend.notices.hours import Pattern, from_when
+from backend.notices.kinds import AT_ONCE
 from backend.notices.notifying import LIVE
 from backend.notices.rules import STALE_AFTER, Channel, State, TargetKind
 from backend.notices.sending import Parcel, tag_of
@@ -74,7 +75,7 @@ def prepare(
     tx: Tx, claim: Id, concerned: Concerned, pattern: Pattern | None = None
 ) -> tuple[list[Parcel], list[Kept]]:  # fmt: skip
     """What of `claim` is to be sent, and what became of the rest without being sent. Outside working time, if there is
-    a `pattern` of it, things wait until it begins.
+    a `pattern` of it, things wait until it begins, but for what is told at once.
     """
     rows = tx.rows(_CLAIMED, claim=claim, fresh=tx.now - STALE_AFTER)
     still = set(concerned(tx, rows)) if rows else set()
@@ -82,7 +83,7 @@ def prepare(
     for row in rows:
         key = Key(tx.tenant, row.entry_id, row.person_id, Channel(row.channel), row.target_id)
         state, code = _settled(tx, row, (row.entry_id, row.person_id) in still)
-        due_at = tx.now if pattern is None else from_when(pattern, row.zone, tx.now)
+        due_at = tx.now if pattern is None or row.kind in AT_ONCE else from_when(pattern, row.zone, tx.now)
         if state is None and due_at > tx.now:
             settled.append(Kept(key, State.WAITING, due_at, "quiet", tried=False))
         elif state is None:

@@ -105,6 +105,12 @@ ROWS: Mapping[str, Sequence[Row]] = {
     "open_withdrawal": (Row("withdrawal_opened", whom.signed_and_signer, about=_fact("sign_off_id")),),
     "confirm_withdrawal": (Row("sign_off_withdrawn", whom.signed_and_signer, about=_fact("sign_off_id")),),
     "take_withdrawal_back": (Row("withdrawal_dropped", whom.signed_and_signer, about=whom.sign_off_of),),
+    "report_not_me": (
+        Row("looked_into", whom.subject, about=_fact("sign_off_id")),
+        Row("reported_in_your_name", whom.author, about=_fact("sign_off_id"), to_self=True),
+    ),
+    "open_lifting": (Row("lifting_opened", whom.signer, about=_fact("sign_off_id")),),
+    "confirm_lifting": (Row("counts_again", whom.signed_and_signer, about=_fact("sign_off_id")),),
     "dispute_sign_off": (Row("disputed", whom.signer, about=_fact("sign_off_id")),),
     "dispute_item": (Row("item_disputed", whom.of_item),),
     "share_record": (
@@ -146,6 +152,7 @@ SILENT: Mapping[str, str] = {
     ),
     "draw_sample": "whoever drew it reads it; nobody is judged by it",
     "give_view": "it is read with the review, which is told",
+    "take_lifting_back": "it stays frozen, and waits for governance as it did before",
     "settle_next_step": "it stands on the record; a push for each small step would press people",
 }
 """Entries that nobody is told of, and why."""

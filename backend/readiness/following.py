@@ -19,7 +19,7 @@ from backend.readiness.rules import What, nearness
 from backend.readiness.short import OF_OTHERS, write_need
 from backend.readiness.stating import restate
 from backend.readiness.tables import board, owed_spans
-from backend.signoff.file import kept
+from backend.signoff.file import ItemFile, kept
 from backend.signoff.tables import plans
 
 _ID = bindparam("of_id", type_=IdType())
@@ -114,7 +114,7 @@ def apply_signed(tx: Tx, entry: Entry) -> None:
         return
     file = kept(tx, entry.about)
     was, row = file.was, file.row
-    if entry.attestation["answers"] is not None or not _is_plain(was, row):
+    if entry.attestation["answers"] is not None or not _is_plain(was, row) or _is_frozen(file):
         restate(tx, [row.plan_id])
         return
     tx.put(
@@ -135,6 +135,10 @@ def apply_signed(tx: Tx, entry: Entry) -> None:
 def _is_plain(was: Row, row: Row) -> bool:
     near = {nearness(one.signatures_counted, one.signatures_required) for one in (was, row)}
     return len(near) == 1 and What.READY not in near and {was.missing, row.missing}.isdisjoint(OF_OTHERS)
+
+
+def _is_frozen(file: ItemFile) -> bool:
+    return any(one.frozen_at is not None for one in file.sign_offs)
 
 
 def _restate(tx: Tx, plan_ids: list[Any]) -> None:

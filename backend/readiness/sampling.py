@@ -52,7 +52,7 @@ _SIGNED = {
         .select_from(plans)
         .join(items, and_(items.c.org == plans.c.org, items.c.plan_id == plans.c.id))
         .join(sign_offs, and_(sign_offs.c.org == items.c.org, sign_offs.c.item_id == items.c.id))
-        .where(ours(plans), sign_offs.c.withdrawn_at.is_(None), *of)
+        .where(ours(plans), sign_offs.c.withdrawn_at.is_(None), sign_offs.c.frozen_at.is_(None), *of)
         .where(sign_offs.c.signed_on.between(bindparam("from_on", type_=Date()), bindparam("until_on", type_=Date())))
     )
     for kind, of in _IN.items()

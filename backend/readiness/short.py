@@ -57,25 +57,32 @@ def read_asked(text: str) -> list[Asked]:
     return found
 
 
+_FROZEN = "*"
+
+
 @dataclass(frozen=True)
 class Need:
-    """What an item needs, by the criterion's key. `not_by` signed before, where it must be another mentor."""
+    """What an item needs, by the criterion's key. `not_by` signed before, where it must be another mentor; `is_frozen`:
+    a signature is there that is looked into.
+    """
 
     key: str
     missing: str
     not_by: str = ""
+    is_frozen: bool = False
 
 
-def write_need(key: str, missing: str, not_by: str = "") -> str:
+def write_need(key: str, missing: str, not_by: str = "", is_frozen: bool = False) -> str:
     """One need as text, which is found again in the text of several."""
-    return f"|{key}={missing}{f':{not_by}' if not_by else ''};"
+    return f"|{key}={missing}{f':{not_by}' if not_by else ''}{_FROZEN if is_frozen else ''};"
 
 
 def write_needs(rows: Iterable[Any]) -> str:
     """Needs as one text, from rows of items with what is missing and who has signed."""
     return "".join(
-        write_need(row.key, row.missing, row.signer_id if row.missing in OF_OTHERS else "") for row in rows
-    )  # fmt: skip
+        write_need(row.key, row.missing, row.signer_id if row.missing in OF_OTHERS else "", bool(row.is_frozen))
+        for row in rows
+    )
 
 
 def read_needs(text: str) -> Sequence[Need]:
@@ -83,6 +90,6 @@ def read_needs(text: str) -> Sequence[Need]:
     found = []
     for part in text.split(";")[:-1]:
         key, _, rest = part[1:].partition("=")
-        missing, _, not_by = rest.partition(":")
-        found.append(Need(key, missing, not_by))
+        missing, _, not_by = rest.removesuffix(_FROZEN).partition(":")
+        found.append(Need(key, missing, not_by, rest.endswith(_FROZEN)))
     return found

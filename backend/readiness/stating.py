@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Date, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import Date, and_, bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert  # the one form of it, which SQLite takes too
 
 from backend.kernel.clock import day_in
@@ -44,8 +44,17 @@ _PLAN = Prepared(
     .join(organisations, organisations.c.org == plans.c.org)
     .where(ours(plans), plans.c.id == _ID, plans.c.status != PlanStatus.CLOSED.value, people.c.left_at.is_(None))
 )
+_frozen = sign_offs.alias("frozen")
+_is_frozen = and_(
+    items.c.asides > 0,
+    exists(
+        select(_frozen.c.id)
+        .where(ours(_frozen), _frozen.c.item_id == items.c.id, _frozen.c.frozen_at.is_not(None))
+        .correlate(items)
+    ),
+)
 _NEEDED = Prepared(
-    select(items.c.key, items.c.missing, sign_offs.c.signer_id)
+    select(items.c.key, items.c.missing, sign_offs.c.signer_id, _is_frozen.label("is_frozen"))
     .outerjoin(sign_offs, and_(
         sign_offs.c.org == items.c.org, sign_offs.c.item_id == items.c.id, sign_offs.c.counts,
         or_(*(items.c.missing == code for code in OF_OTHERS)),

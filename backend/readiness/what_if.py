@@ -104,6 +104,7 @@ _SIGNED = Prepared(
     .join(items, and_(items.c.org == plans.c.org, items.c.plan_id == plans.c.id))
     .join(sign_offs, and_(sign_offs.c.org == items.c.org, sign_offs.c.item_id == items.c.id))
     .where(ours(plans), plans.c.mentee_id == _ID, sign_offs.c.withdrawn_at.is_(None))
+    .where(sign_offs.c.frozen_at.is_(None))
     .where(within(Do.SEE_PLAN, plans, PLAN_SCOPES))
     .order_by(sign_offs.c.signed_at, sign_offs.c.id)
 )  # fmt: skip

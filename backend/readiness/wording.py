@@ -10,7 +10,7 @@ from backend.readiness.rules import Owed
 from backend.readiness.short import Asked, Need
 from backend.readiness.shown import OwedShown, WhyNot
 from backend.signoff.rules import Missing
-from backend.signoff.showing import day_in_words, who_can_sign
+from backend.signoff.showing import day_in_words, frozen_in_words, who_can_sign
 from backend.signoff.shown import MentorShown
 
 _ALL_NAMED, _NAMED = 3, 2
@@ -31,13 +31,14 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 def why_not(needs: Sequence[Need], framework: Framework, mentors: Sequence[MentorShown], today: date) -> list[WhyNot]:
     """What a plan still needs, a sentence for each kind of signature and whoever cannot give it."""
     titles = {criterion.key: criterion.title for criterion in framework.criterion}
-    groups: dict[tuple[str, str], list[str]] = {}
+    groups: dict[tuple[str, str, bool], list[str]] = {}
     for need in needs:
-        groups.setdefault((need.missing, need.not_by), []).append(titles[need.key])
+        groups.setdefault((need.missing, need.not_by, need.is_frozen), []).append(titles[need.key])
     found = []
-    for (code, not_by), named in groups.items():
+    for (code, not_by, is_frozen), named in groups.items():
         who = who_can_sign([mentor for mentor in mentors if mentor.id != not_by], today)
-        found.append(WhyNot(Missing(code), f"{_listed(named)} {_NEEDS[code][len(named) > 1]}. {who}"))
+        beside = f" {frozen_in_words(len(named))}" if is_frozen else ""
+        found.append(WhyNot(Missing(code), f"{_listed(named)} {_NEEDS[code][len(named) > 1]}. {who}{beside}"))
     return found
 
 

@@ -18,7 +18,7 @@ from backend.signoff.rules import ItemStatus
 
 KINDS = (
     "create_plan", "move_plan", "change_requirement", "answer_requirement", "sign_off", "withdraw_sign_off",
-    "confirm_withdrawal",
+    "confirm_withdrawal", "report_not_me", "confirm_lifting",
 )  # fmt: skip
 """The kinds of entries that say what is signed on a plan."""
 
@@ -103,6 +103,7 @@ class _Book:
         self._items: dict[str, _Kept] = {}
         self._by_item: dict[Id, _Kept] = {}
         self._signed: dict[Id, tuple[str, Told]] = {}
+        self._frozen: set[Id] = set()
 
     def tell(self, entry: Told) -> None:
         getattr(self, f"_{entry.kind}")(entry)
@@ -159,12 +160,19 @@ class _Book:
 
     _confirm_withdrawal = _withdraw_sign_off
 
+    def _report_not_me(self, entry: Told) -> None:
+        self._frozen.add(entry.content["sign_off_id"])
+
+    def _confirm_lifting(self, entry: Told) -> None:
+        self._frozen.remove(entry.content["sign_off_id"])
+
     def counted(self) -> dict[str, Counted]:
         return {key: self._count(one) for key, one in self._items.items() if not one.is_left}
 
     def _count(self, one: _Kept) -> Counted:
-        whole = standing(one.policy, one.signed)
-        online = standing(one.policy, [s for s in one.signed if self._assurance(s.id) == ONLINE])
+        valid = [s for s in one.signed if s.id not in self._frozen]
+        whole = standing(one.policy, valid)
+        online = standing(one.policy, [s for s in valid if self._assurance(s.id) == ONLINE])
         best = online if online.status is ItemStatus.SIGNED else whole
         return Counted(
             one.item_id,

@@ -1,5 +1,5 @@
-"""How reviews follow what happens elsewhere: a sign-off they rested on is withdrawn, people move and leave, agreements
-end. Nothing that was decided is undone by itself. Source: trust, S32; decisions, States.
+"""How reviews follow what happens elsewhere: a sign-off they rested on is withdrawn or frozen, people move and leave,
+agreements end. Nothing that was decided is undone by itself. Source: trust, S32; decisions, States.
 """
 
 from sqlalchemy import Date, and_, bindparam, select, union, update

@@ -59,7 +59,8 @@ _TOLD = Prepared(
 def _valid(one: FromClause, is_online: bool) -> ColumnElement[bool]:
     """The condition that a sign-off of the item may count."""
     valid = and_(
-        ours(one), one.c.item_id == items.c.id, one.c.outcome == "competent", one.c.withdrawn_at.is_(None)
+        ours(one), one.c.item_id == items.c.id, one.c.outcome == "competent", one.c.withdrawn_at.is_(None),
+        one.c.frozen_at.is_(None),
     )  # fmt: skip
     return and_(valid, one.c.assurance == ONLINE) if is_online else valid
 

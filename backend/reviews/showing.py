@@ -69,6 +69,7 @@ def _rests(row: Row, titles: dict[str, str]) -> RestsOn:
     return RestsOn(
         row.id, row.item_id, titles.get(row.key, row.key), row.signer_name, row.seen_on, row.assurance,
         row.withdrawn_at,
+        row.frozen_at,
     )  # fmt: skip
 
 

@@ -33,7 +33,9 @@ class OutsideAgreed:
 
 @dataclass
 class RestsOn:
-    """A sign-off that a review rests on. `withdrawn_at` is there when it was withdrawn since."""
+    """A sign-off that a review rests on. `withdrawn_at` is there when it was withdrawn since, `frozen_at`
+    while it is looked into.
+    """
 
     sign_off_id: Id
     item_id: Id
@@ -42,6 +44,7 @@ class RestsOn:
     seen_on: date
     assurance: str
     withdrawn_at: datetime | None
+    frozen_at: datetime | None
 
 
 @dataclass
@@ -68,8 +71,8 @@ class CommentShown:
 class ReviewShown:
     """A review of a plan. `consultees` are those named, of whom one confirms; `ended` says who confirmed it, declined
     it or took it back. `reviewer_mentored`: whoever proposed it has mentored on the plan, so that `outside` was asked.
-    `needs_review_since` is when something it rested on was withdrawn; `answers` and `answered_by` are the reviews
-    before and after that. `basis` is a digest of all it rests on, `commitment` that of its entry in the log.
+    `needs_review_since` is when something it rested on was withdrawn or frozen; `answers` and `answered_by` are the
+    reviews before and after that. `basis` is a digest of all it rests on, `commitment` that of its entry in the log.
     """
 
     id: Id

@@ -1,5 +1,5 @@
-"""What stands beside the sign-offs of an item: changes of what is asked for, disputes, a declined request, and what was
-signed on an earlier plan.
+"""What stands beside the sign-offs of an item: changes of what is asked for, disputes, a declined request, freezes, and
+what was signed on an earlier plan.
 
 Most items have none of it. `items.asides` counts it, so that nothing is read where nothing is.
 """
@@ -18,7 +18,7 @@ from backend.kernel.tenancy import ours
 from backend.people.names import Named
 from backend.signoff.prior import PRIOR_BY_ITEM, PRIOR_BY_PLAN
 from backend.signoff.rules import RequirementStatus, Side
-from backend.signoff.tables import disputes, items, requests, requirements
+from backend.signoff.tables import disputes, freezes, items, requests, requirements
 
 
 @dataclass
@@ -78,6 +78,7 @@ class Asides:
     requirements: dict[Id, list[Row]] = field(default_factory=dict)
     disputes: dict[Id, list[Row]] = field(default_factory=dict)
     declined: dict[Id, list[Row]] = field(default_factory=dict)
+    freezes: dict[Id, list[Row]] = field(default_factory=dict)
     prior: dict[Id, list[Row]] = field(default_factory=dict)
 
     def disputed(self, item_id: Id) -> dict[Id | None, DisputeShown]:
@@ -86,6 +87,10 @@ class Asides:
         for row in reversed(self.disputes.get(item_id, [])):
             said.setdefault(row.sign_off_id, []).append(SaidBefore(row.id, row.at, row.text))
         return {about: DisputeShown(now.id, now.at, now.text, list(rest)) for about, (now, *rest) in said.items()}
+
+    def frozen(self, item_id: Id) -> dict[Id, Row]:
+        """The freezes of an item, by sign-off."""
+        return {row.sign_off_id: row for row in self.freezes.get(item_id, ())}
 
     def declined_last(self, item_id: Id, signed: Sequence[Row]) -> DeclinedShown | None:
         """The declined request that nothing has come after."""
@@ -112,6 +117,7 @@ _BY_PLAN = (
         select(requests).where(ours(requests), requests.c.plan_id == _OF, _DECLINED)
         .order_by(requests.c.ended_at, requests.c.id)
     ),
+    Prepared(select(freezes).where(ours(freezes), freezes.c.plan_id == _OF).order_by(freezes.c.since, freezes.c.id)),
 )  # fmt: skip
 _plan = select(items.c.plan_id).where(ours(items), items.c.id == _OF)  # by which requests are found
 _BY_ITEM = (
@@ -126,6 +132,7 @@ _BY_ITEM = (
         select(requests).where(ours(requests), requests.c.plan_id.in_(_plan), requests.c.item_id == _OF, _DECLINED)
         .order_by(requests.c.ended_at, requests.c.id)
     ),
+    Prepared(select(freezes).where(ours(freezes), freezes.c.item_id == _OF).order_by(freezes.c.since, freezes.c.id)),
 )  # fmt: skip
 _COUNT = Prepared(
     update(items)
@@ -155,9 +162,10 @@ def asides_of_item(tx: Tx, row: Row) -> Asides:
 
 
 def read_asides(tx: Tx, given: list[Given]) -> Asides:
-    """What stands beside the sign-offs, as these three statements find it: requirements, disputes, declined."""
+    """What stands beside the sign-offs, as these four statements find it: requirements, disputes, declined, freezes."""
     found = Asides()
-    for into, rows in zip((found.requirements, found.disputes, found.declined), tx.batch(*given), strict=True):
+    kinds = (found.requirements, found.disputes, found.declined, found.freezes)
+    for into, rows in zip(kinds, tx.batch(*given), strict=True):
         for row in rows:
             into.setdefault(row.item_id, []).append(row)
     return found

@@ -29,6 +29,7 @@ class Signed:
     seen_on: date
     signed_at: datetime
     withdrawn: bool = False
+    frozen: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,9 @@ def standing(policy: Policy, sign_offs: Sequence[Signed]) -> Standing:
     """What is signed and what is missing, by the order in which people signed (the id last).
 
     Complete when any valid set exists, whatever was signed in between. 'Not yet' never uncounts an earlier signature;
-    a withdrawn one never counts. Source: decisions, Counting.
+    a withdrawn one never counts, nor does one that is frozen. Source: decisions, Counting; trust, S20.
     """
-    in_order = sorted((s for s in sign_offs if not s.withdrawn), key=lambda s: (s.signed_at, s.id))
+    in_order = sorted((s for s in sign_offs if not (s.withdrawn or s.frozen)), key=lambda s: (s.signed_at, s.id))
     competent = [s for s in in_order if s.outcome == Outcome.COMPETENT]
     latest = Outcome(in_order[-1].outcome) if in_order else None
     counted = _earliest(policy, competent)

@@ -45,8 +45,13 @@ def approvers(tx: Tx, plan_id: Id) -> list[Id]:
     return _standing_so(tx, plan_id, tx.one(_APPROVERS).approvers.split(","))
 
 
+def governors(tx: Tx, plan_id: Id) -> list[Id]:
+    """Who governs the sign-offs of that plan now, by their ties; never its mentee."""
+    return _standing_so(tx, plan_id, GRANTS[Do.OPEN_LIFTING])
+
+
 def confirmers(tx: Tx, plan_id: Id) -> list[Id]:
-    """Who may confirm a withdrawal on that plan now, by their ties; never its mentee."""
+    """Who may confirm a withdrawal, or a lifting, on that plan now, by their ties; never its mentee."""
     return _standing_so(tx, plan_id, GRANTS[Do.CONFIRM_WITHDRAWAL])
 
 

@@ -5,29 +5,37 @@ Source: decisions, Rights (withdraw another's sign-off); trust, S33.
 """
 
 from dataclasses import dataclass, field, replace
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 from sqlalchemy import bindparam, update
 
-from backend.accounts.presence import Spent, spend
+from backend.accounts.presence import spend
 from backend.kernel import log, waits
 from backend.kernel.clock import stamp
 from backend.kernel.columns import IdType, Instant
 from backend.kernel.database import Tx
-from backend.kernel.entries import ENTRY, Entry, entry_of
-from backend.kernel.errors import forbidden, missing
+from backend.kernel.entries import Entry
+from backend.kernel.errors import forbidden
 from backend.kernel.ids import Id, derived_id, new_id
 from backend.kernel.prepared import Prepared, Row
 from backend.kernel.shapes import Within, Words
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do
-from backend.people.files import lock_file
 from backend.people.identifying.kinds import KeptBecause
 from backend.signoff import rules
 from backend.signoff.deciders import confirmers
 from backend.signoff.file import ItemFile, kept
+from backend.signoff.governing import (
+    ensure_governs,
+    ensure_not_withdrawn,
+    ensure_seen,
+    hold,
+    lock_sign_off,
+    opening,
+    vouched,
+)
 from backend.signoff.standing import TOUCH, restate
-from backend.signoff.tables import SIGN_OFF_SCOPES, sign_offs
+from backend.signoff.tables import sign_offs
 from backend.signoff.withdrawals import ONE, WithdrawSignOff, withdraw_sign_off
 
 WAIT = "withdrawal_confirmation"
@@ -87,6 +95,7 @@ _CONFIRM = Prepared(
         withdrawal_reason=sign_offs.c.opening_reason,
         withdrawal_id=bindparam("entry", type_=IdType()),
         confirmed_by=bindparam("by"),
+        frozen_at=None,
     )
 )
 
@@ -99,8 +108,8 @@ def withdraw(tx: Tx, actor: Actor, act: WithdrawSignOff, presence: str | None) -
     row = tx.first(ONE, of_id=act.sign_off_id)
     if row is None or row.signer_id == actor.person:
         return withdraw_sign_off(tx, actor, act, presence)
-    opening = OpenWithdrawal(id=act.id, sign_off_id=act.sign_off_id, reason=act.reason, kept_because=act.kept_because)
-    return open_withdrawal(tx, actor, opening, presence)
+    opened = OpenWithdrawal(id=act.id, sign_off_id=act.sign_off_id, reason=act.reason, kept_because=act.kept_because)
+    return open_withdrawal(tx, actor, opened, presence)
 
 
 def open_withdrawal(tx: Tx, actor: Actor, act: OpenWithdrawal, presence: str | None) -> tuple[Entry, ItemFile]:
@@ -109,16 +118,16 @@ def open_withdrawal(tx: Tx, actor: Actor, act: OpenWithdrawal, presence: str | N
     Raises `not_found`, `id.reused`, `not_allowed`, `withdrawal.own_word`, `presence.required`,
     `sign_off.already_withdrawn`, `withdrawal.already_open`.
     """
-    actor, row = _lock(tx, actor, act.sign_off_id)
+    actor, row, _ = lock_sign_off(tx, actor, act.sign_off_id)
     if entry := log.known(tx, actor, act):
         return entry, kept(tx, row.item_id)
-    _ensure_governs(actor, row, Do.OPEN_WITHDRAWAL)
+    ensure_governs(actor, row, Do.OPEN_WITHDRAWAL, rules.own_word())
     spent = spend(tx, actor, presence)
-    _ensure_not_withdrawn(row)
+    ensure_not_withdrawn(row)
     if row.opening_id is not None:
         raise rules.already_open()
-    vouched = {**_vouched(row, spent), "day": tx.today(actor.zone).isoformat()}
-    entry = log.record(tx, actor, act, about=row.item_id, subject=row.mentee_id, attestation=vouched)
+    facts = {**vouched(row, spent), "day": tx.today(actor.zone).isoformat()}
+    entry = log.record(tx, actor, act, about=row.item_id, subject=row.mentee_id, attestation=facts)
     return entry, kept(tx, row.item_id)
 
 
@@ -132,17 +141,17 @@ def confirm_withdrawal(
     """
     if not act.id:
         act = replace(act, id=derived_id(act.withdrawal_id, f"confirmation/{actor.person}"))
-    opened = _opening(tx, act.withdrawal_id)
-    actor, row = _lock(tx, actor, opened.content["sign_off_id"])
+    opened = opening(tx, OpenWithdrawal.kind, act.withdrawal_id)
+    actor, row, _ = lock_sign_off(tx, actor, opened.content["sign_off_id"])
     if entry := log.known(tx, actor, act):
         return entry, kept(tx, row.item_id)
-    _ensure_governs(actor, row, Do.CONFIRM_WITHDRAWAL)
+    ensure_governs(actor, row, Do.CONFIRM_WITHDRAWAL, rules.own_word())
     if actor.person == opened.actor:
         raise rules.same_person()
     spent = spend(tx, actor, presence)
     _ensure_open(row, opened.id)
-    vouched = {
-        **_vouched(row, spent),
+    facts = {
+        **vouched(row, spent),
         "opened": {
             "by": opened.actor,
             "at": stamp(opened.at),
@@ -151,53 +160,23 @@ def confirm_withdrawal(
     }
     content = {"sign_off_id": row.id}
     entry = log.record(
-        tx, actor, act, about=row.item_id, subject=row.mentee_id, content=content, attestation=vouched
+        tx, actor, act, about=row.item_id, subject=row.mentee_id, content=content, attestation=facts
     )  # fmt: skip
     return entry, kept(tx, row.item_id)
 
 
 def take_withdrawal_back(tx: Tx, actor: Actor, act: TakeWithdrawalBack) -> Entry:
     """Takes an open withdrawal back. Raises `not_found`, `id.reused`, `not_allowed`, `withdrawal.over`."""
-    opened = _opening(tx, act.withdrawal_id)
-    actor, row = _lock(tx, actor, opened.content["sign_off_id"])
+    opened = opening(tx, OpenWithdrawal.kind, act.withdrawal_id)
+    actor, row, _ = lock_sign_off(tx, actor, opened.content["sign_off_id"])
     if entry := log.known(tx, actor, act):
         return entry
-    if not actor.may(Do.SEE_SIGN_OFF, SIGN_OFF_SCOPES, row):
-        raise missing()
+    ensure_seen(actor, row)
     if actor.person != opened.actor:
         raise forbidden()
     _ensure_open(row, opened.id)
-    vouched = {"plan_id": row.plan_id, "item_id": row.item_id, "sign_off_id": row.id}
-    return log.record(tx, actor, act, about=row.item_id, subject=row.mentee_id, attestation=vouched)
-
-
-def _opening(tx: Tx, withdrawal_id: Id) -> Entry:
-    row = tx.first(ENTRY, entry_id=withdrawal_id)
-    if row is None or row.kind != OpenWithdrawal.kind:
-        raise missing()
-    return entry_of(row)
-
-
-def _lock(tx: Tx, actor: Actor, sign_off_id: Id) -> tuple[Actor, Row]:
-    row = tx.first(ONE, of_id=sign_off_id)
-    if row is None:
-        raise missing()
-    actor, (rows,) = lock_file(tx, actor, row.mentee_id, (ONE, {"of_id": sign_off_id}))
-    return actor, rows[0]
-
-
-def _ensure_governs(actor: Actor, row: Row, do: Do) -> None:
-    if not actor.may(Do.SEE_SIGN_OFF, SIGN_OFF_SCOPES, row):
-        raise missing()
-    if actor.person == row.mentee_id or not actor.may(do, SIGN_OFF_SCOPES, row):
-        raise forbidden()
-    if actor.person == row.signer_id:
-        raise rules.own_word()
-
-
-def _ensure_not_withdrawn(row: Row) -> None:
-    if row.withdrawn_at is not None:
-        raise rules.already_withdrawn()
+    facts = {"plan_id": row.plan_id, "item_id": row.item_id, "sign_off_id": row.id}
+    return log.record(tx, actor, act, about=row.item_id, subject=row.mentee_id, attestation=facts)
 
 
 def _ensure_open(row: Row, opening_id: Id) -> None:
@@ -205,20 +184,9 @@ def _ensure_open(row: Row, opening_id: Id) -> None:
         raise rules.withdrawal_over()
 
 
-def _vouched(row: Row, spent: Spent) -> dict[str, Any]:
-    return {
-        "assurance": "online",
-        "presence": {"id": spent.id, "method": spent.method},
-        "covers": row.commitment,
-        "item_id": row.item_id,
-        "plan_id": row.plan_id,
-        "signer_id": row.signer_id,
-    }
-
-
 def apply_opened(tx: Tx, entry: Entry) -> None:
     """Notes it on the sign-off, and asks everyone who may confirm."""
-    vouched = entry.attestation
+    facts = entry.attestation
     tx.put(
         _OPEN,
         of_id=entry.content["sign_off_id"],
@@ -228,24 +196,11 @@ def apply_opened(tx: Tx, entry: Entry) -> None:
         at=entry.at,
         reason=(entry.words or {}).get("reason", ""),
     )
-    for person in confirmers(tx, vouched["plan_id"]):
-        if person not in (entry.actor, vouched["signer_id"], entry.subject):
-            _wait(tx, entry, person)
-    tx.put(TOUCH, of_plan=vouched["plan_id"])
-
-
-def _wait(tx: Tx, entry: Entry, person: Id) -> None:
     assert entry.subject is not None
-    waits.open_wait(
-        tx,
-        entry.id,
-        person,
-        kind=WAIT,
-        subject=entry.subject,
-        about=entry.about,
-        since=entry.at,
-        from_on=entry.at.date(),
-    )
+    apart = (entry.actor, facts["signer_id"])
+    people = [person for person in confirmers(tx, facts["plan_id"]) if person not in apart]
+    hold(tx, entry.id, people, kind=WAIT, subject=entry.subject, about=entry.about, since=entry.at)
+    tx.put(TOUCH, of_plan=facts["plan_id"])
 
 
 def apply_confirmed(tx: Tx, entry: Entry) -> None:
@@ -272,9 +227,9 @@ def apply_taken_back(tx: Tx, entry: Entry) -> None:
 
 def apply_settled(tx: Tx, entry: Entry) -> None:
     """The signer's own withdrawal settles one that governance had opened."""
-    if (opening := entry.attestation.get("settles")) is None:
+    if (opened := entry.attestation.get("settles")) is None:
         return
-    waits.close_waits(tx, opening)
+    waits.close_waits(tx, opened)
     sign_off_id = entry.content["sign_off_id"]
     tx.put(_OPEN, of_id=sign_off_id, opening=None, by_id=None, by=None, at=None, reason=None)
     if not tx.rebuilding:

@@ -23,7 +23,7 @@ from backend.kernel.ties import Actor, Do
 from backend.people.names import Named
 from backend.people.tables import people
 from backend.practice.evidence_shown import EvidenceNamed
-from backend.signoff.showing import evidence_of
+from backend.signoff.showing_signed import evidence_of
 from backend.signoff.tables import PLAN_SCOPES, items, plans
 
 
@@ -108,6 +108,10 @@ TELLING: Mapping[str, Callable[[Entry], Told]] = {
     "open_withdrawal": lambda e: Told("withdrawal_opened", old="signed", why=_words(e, "reason")),
     "confirm_withdrawal": lambda e: Told("withdrawal_confirmed", old="signed", person=e.attestation["opened"]["by"]),
     "take_withdrawal_back": lambda e: Told("withdrawal_taken_back", old="withdrawal_opened"),
+    "report_not_me": lambda e: Told("frozen", old="signed"),
+    "open_lifting": lambda e: Told("lifting_opened", old="frozen", why=_words(e, "reason")),
+    "confirm_lifting": lambda e: Told("lifted", old="frozen", person=e.attestation["opened"]["by"]),
+    "take_lifting_back": lambda e: Told("lifting_taken_back", old="lifting_opened"),
     "dispute_sign_off": lambda e: Told("disputed", why=_words(e, "text")),
     "dispute_item": lambda e: Told("disputed", why=_words(e, "text")),
 }

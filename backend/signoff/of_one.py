@@ -16,7 +16,7 @@ from backend.signoff.asides import NO_ASIDES, Asides, read_asides, with_prior
 from backend.signoff.prior import PRIOR_BY_MENTEE
 from backend.signoff.reading import ITEMS, MENTORS_NOW, SIGNED, WHOLE, plan_of
 from backend.signoff.shown import Plan
-from backend.signoff.tables import PLAN_SCOPES, disputes, items, plans, requests, requirements
+from backend.signoff.tables import PLAN_SCOPES, disputes, freezes, items, plans, requests, requirements
 
 _MENTEE = bindparam("of_mentee", type_=IdType())
 _theirs = select(plans.c.id).where(ours(plans), plans.c.mentee_id == _MENTEE)
@@ -42,6 +42,7 @@ _BESIDE = (
         .order_by(requests.c.ended_at, requests.c.id),
         requests,
     ),
+    _of_mentee(select(freezes).where(ours(freezes)).order_by(freezes.c.since, freezes.c.id), freezes),
 )
 
 

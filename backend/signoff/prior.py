@@ -21,7 +21,8 @@ from backend.signoff.tables import PLAN_SCOPES, items, plans, sign_offs
 @dataclass
 class PriorShown:
     """A signature on an earlier plan, by whom and for what day, in its signer's words. `withdrawn_at` is there when it
-    was withdrawn; `may.see` says whether the earlier plan is within the viewer's reach.
+    was withdrawn, `frozen_at` while it is looked into; `may.see` says whether the earlier plan is within the viewer's
+    reach.
     """
 
     sign_off_id: Id
@@ -35,6 +36,7 @@ class PriorShown:
     signed_at: datetime
     assurance: str
     withdrawn_at: datetime | None
+    frozen_at: datetime | None
     may: dict[str, bool]
 
 
@@ -67,5 +69,6 @@ def prior_of(actor: Actor, row: Row) -> PriorShown:
     """A signature on an earlier plan from its row."""
     return PriorShown(
         row.id, row.plan_id, row.item_id, row.signer_name, row.signer_post, row.seen_on, row.method, row.statement,
-        row.signed_at, row.assurance, row.withdrawn_at, {"see": actor.may(Do.SEE_PLAN, PLAN_SCOPES, row)},
+        row.signed_at, row.assurance, row.withdrawn_at, row.frozen_at,
+        {"see": actor.may(Do.SEE_PLAN, PLAN_SCOPES, row)},
     )  # fmt: skip

@@ -10,8 +10,9 @@ from backend.kernel.errors import missing
 from backend.kernel.ids import Id
 from backend.kernel.ties import Actor, Do
 from backend.signoff.file import ItemFile
+from backend.signoff.freezing import FREEZE
 from backend.signoff.reading import show_item
-from backend.signoff.showing import Governing, sign_off_of
+from backend.signoff.showing_signed import Governing, sign_off_of
 from backend.signoff.shown import Item, Progress, SignOffShown
 from backend.signoff.sign_offs import sign_off_row
 from backend.signoff.tables import SIGN_OFF_SCOPES
@@ -74,11 +75,12 @@ def receipt_of(entry: Entry) -> Receipt:
 
 
 def signed_off(tx: Tx, actor: Actor, entry: Entry, file: ItemFile, sign_off_id: Id | None = None) -> SignedOff:
-    """The answer to a sign-off or its withdrawal. Sign-off and receipt come from the log; progress is as it is now."""
+    """The answer to a sign-off, or to what became of it. Both come from the log; progress is as it is now."""
     one = next(signed for signed in file.sign_offs if signed.id == (sign_off_id or entry.id))
     if sign_off_id is None:  # a replay shows what was signed, not what became of it
         one = sign_off_row(entry)._replace(counts=one.counts)
-    shown = sign_off_of(actor, one, Governing.of(actor, file.row))
+    frozen = tx.first(FREEZE, of_sign_off=one.id) if sign_off_id and file.row.asides else None
+    shown = sign_off_of(actor, one, Governing.of(actor, file.row), frozen=frozen)
     now = show_item(tx, actor, file.row.id)
     return SignedOff(shown, now.item, now.progress, receipt_of(entry))
 

@@ -102,6 +102,13 @@ class RequirementStatus(StrEnum):
     ENDED = "ended"
 
 
+class FreezeEnd(StrEnum):
+    """What became of a frozen sign-off: it counts again, or two people withdrew it."""
+
+    LIFTED = "lifted"
+    WITHDRAWN = "withdrawn"
+
+
 own_work = refusal("sign_off.own_work", Kind.FORBIDDEN, "Nobody signs their own work. Ask one of your mentors.")
 identity_unchecked = refusal(
     "sign_off.identity_unchecked",
@@ -183,6 +190,29 @@ withdrawal_over = refusal(
 )
 same_person = refusal(
     "withdrawal.same_person", Kind.FORBIDDEN, "You opened this. It takes a second person to confirm it."
+)
+frozen = refusal(
+    "sign_off.frozen",
+    Kind.CONFLICT,
+    "You said that this was not you, so it is being looked into. Two people decide about it.",
+)
+looked_into = refusal(
+    "sign_off.looked_into",
+    Kind.CONFLICT,
+    "Two people have looked into this one already. You can withdraw it yourself, with a reason.",
+)
+not_frozen = refusal(
+    "sign_off.not_frozen", Kind.CONFLICT, "This one is not being looked into, or no more. Look at it as it is now."
+)
+lifting_already_open = refusal(
+    "lifting.already_open", Kind.CONFLICT, "Somebody has asked for this already. It waits for a second person."
+)
+lifting_over = refusal("lifting.over", Kind.CONFLICT, "This is confirmed, settled or taken back already.")
+lifting_same_person = refusal(
+    "lifting.same_person", Kind.FORBIDDEN, "You asked for this. It takes a second person to confirm it."
+)
+own_name = refusal(
+    "lifting.own_name", Kind.FORBIDDEN, "This was signed in your own name. Two others decide whether it counts again."
 )
 own_word = refusal(
     "withdrawal.own_word", Kind.FORBIDDEN, "This is your own word. You can withdraw it yourself, with a reason."

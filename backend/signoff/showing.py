@@ -4,9 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
-from typing import Any
-
-import orjson
 
 from backend.frameworks.rules import Criterion
 from backend.kernel.clock import day_in
@@ -15,27 +12,22 @@ from backend.kernel.prepared import Row
 from backend.kernel.spans import covering, merged, read, spans_of
 from backend.kernel.ties import Actor, Do
 from backend.people.names import Named, either, given_name
-from backend.practice.evidence_shown import EvidenceNamed
 from backend.signoff import rules
-from backend.signoff.asides import NO_ASIDES, Asides, DisputeShown, RequirementShown
+from backend.signoff.asides import NO_ASIDES, Asides, RequirementShown
 from backend.signoff.counting import percent
 from backend.signoff.dates import pace, status_on
 from backend.signoff.prior import prior_of
 from backend.signoff.requests import with_whom
 from backend.signoff.rules import Handed, ItemStatus, Missing, PlanStatus, RequirementStatus, Side
+from backend.signoff.showing_signed import Governing, sign_off_of
 from backend.signoff.shown import (
     HandedOn,
     Item,
     ItemPolicy,
     MentorShown,
     MissingShown,
-    NotedAt,
     Progress,
-    Signer,
-    SignOffShown,
     Waiting,
-    Withdrawal,
-    WithdrawalOpen,
 )
 from backend.signoff.tables import PLAN_SCOPES
 
@@ -48,26 +40,6 @@ TEXTS: Mapping[str, str] = {
     Missing.ANOTHER_DAY_AND_MENTOR: "One more, from another day and another mentor.",
 }
 _OTHER_MENTOR = {Missing.ANOTHER_MENTOR, Missing.ANOTHER_DAY_AND_MENTOR}
-
-
-@dataclass(frozen=True)
-class Governing:
-    """What somebody may do about sign-offs of others on a plan, whether or not it is still open."""
-
-    dispute: bool = False
-    open_withdrawal: bool = False
-    confirm_withdrawal: bool = False
-
-    @classmethod
-    def of(cls, actor: Actor, plan: Row) -> "Governing":
-        """By the actor's ties to the plan, or to a sign-off's row that says of which plan it is."""
-        do = {"open_withdrawal": Do.OPEN_WITHDRAWAL, "confirm_withdrawal": Do.CONFIRM_WITHDRAWAL}
-        if actor.person == plan.mentee_id:
-            return cls(dispute=actor.may(Do.DISPUTE, PLAN_SCOPES, plan))
-        return cls(**{name: actor.may(one, PLAN_SCOPES, plan) for name, one in do.items()})
-
-
-NOTHING = Governing()
 
 
 @dataclass(frozen=True)
@@ -150,7 +122,7 @@ def item_of(
 ) -> Item:
     """An item from its row, its criterion, its sign-offs in order, and what stands beside them."""
     may_request = view.may_request and row.status != ItemStatus.SIGNED and row.request_id is None
-    disputed = asides.disputed(row.id)
+    disputed, frozen = asides.disputed(row.id), asides.frozen(row.id)
     return Item(
         row.id,
         row.key,
@@ -165,7 +137,7 @@ def item_of(
         _waiting(view, row),
         row.rev,
         intent,
-        [sign_off_of(view.actor, one, view.governing, disputed.get(one.id)) for one in signed],
+        [sign_off_of(view.actor, one, view.governing, disputed.get(one.id), frozen.get(one.id)) for one in signed],
         [] if row.missing is None else [_missing(view, row.missing, signed)],
         [requirement_of(view, one) for one in asides.requirements.get(row.id, ())],
         disputed.get(None),
@@ -188,53 +160,6 @@ def left_item_of(
     return replace(item, missing=[], may=dict.fromkeys(item.may, False))
 
 
-def sign_off_of(
-    actor: Actor, row: Row, governing: Governing = NOTHING, dispute: DisputeShown | None = None
-) -> SignOffShown:
-    """A sign-off from its row, with what the viewer may do about it and what the mentee says against it."""
-    gap = (row.signed_on - row.seen_on).days
-    withdrawal = _withdrawal(row)
-    is_own, is_open = row.signer_id == actor.person, row.opening_id is not None
-    may_open = governing.open_withdrawal and not is_own and withdrawal is None and not is_open
-    return SignOffShown(
-        row.id,
-        row.outcome,
-        row.seen_on,
-        row.method,
-        row.help,
-        row.statement,
-        row.next_step,
-        gap if gap > 2 else None,
-        row.gap_reason,
-        Signer(row.signer_id, row.signer_name, row.signer_post),
-        row.signed_at,
-        row.assurance,
-        _flags(row),
-        NotedAt(row.note_happened_at, row.note_made_at) if row.note_made_at else None,
-        evidence_of(orjson.loads(row.rests_on)) if row.rests_on else [],
-        withdrawal,
-        _withdrawal_open(actor, row, governing) if is_open and withdrawal is None else None,
-        dispute,
-        row.counts,
-        {"withdraw": withdrawal is None and is_own, "open_withdrawal": may_open, "dispute": governing.dispute},
-    )
-
-
-def _withdrawal(row: Row) -> Withdrawal | None:
-    if row.withdrawn_at is None:
-        return None
-    return Withdrawal(
-        row.withdrawal_id, row.withdrawn_at, row.withdrawn_by, row.withdrawal_reason, row.opened_at, row.confirmed_by
-    )
-
-
-def _withdrawal_open(actor: Actor, row: Row, governing: Governing) -> WithdrawalOpen:
-    is_opener = actor.person == row.opened_by_id
-    may_confirm = governing.confirm_withdrawal and not is_opener and actor.person != row.signer_id
-    may = {"confirm": may_confirm, "take_back": is_opener}
-    return WithdrawalOpen(row.opening_id, row.opened_by, row.opened_at, row.opening_reason, may)
-
-
 def requirement_of(view: View, row: Row) -> RequirementShown:
     """A change of what is asked for, from its row."""
     is_proposed = view.may_change and row.status == RequirementStatus.PROPOSED
@@ -252,17 +177,6 @@ def requirement_of(view: View, row: Row) -> RequirementShown:
         row.ended_at,
         {"answer": may_answer, "withdraw": is_proposed and view.actor.person == row.asked_by_id},
     )
-
-
-def evidence_of(rests_on: Sequence[Mapping[str, Any]]) -> list[EvidenceNamed]:
-    """What a sign-off rests on, as its record names it."""
-    return [EvidenceNamed(one["id"], one["kind"], one["digest"]) for one in rests_on]
-
-
-def _flags(row: Row) -> list[str]:
-    on_device = row.on_device_of == "mentee"
-    flags = {"reciprocal": row.reciprocal, "same_words": row.same_words, "on_mentees_device": on_device}
-    return [flag for flag, is_so in flags.items() if is_so]
 
 
 def _waiting(view: View, row: Row) -> Waiting | None:
@@ -301,7 +215,14 @@ def _handed_on(view: View, row: Row, on: Sequence[Id]) -> HandedOn | None:
 def _missing(view: View, code: str, signed: Sequence[Row]) -> MissingShown:
     done = {one.signer_id for one in signed if one.counts} if code in _OTHER_MENTOR else set()
     who = who_can_sign([mentor for mentor in view.mentors if mentor.id not in done], view.today)
-    return MissingShown(Missing(code), f"{TEXTS[code]} {who}")
+    looked_into = sum(one.frozen_at is not None for one in signed)
+    beside = f" {frozen_in_words(looked_into)}" if looked_into else ""
+    return MissingShown(Missing(code), f"{TEXTS[code]} {who}{beside}")
+
+
+def frozen_in_words(count: int) -> str:
+    """That signatures are there which count nothing for now, because somebody looks into them."""
+    return "One signature is being looked into." if count == 1 else f"{count} signatures are being looked into."
 
 
 def who_can_sign(mentors: Sequence[MentorShown], today: date) -> str:

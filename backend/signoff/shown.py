@@ -9,7 +9,7 @@ from backend.people.names import Named
 from backend.practice.evidence_shown import EvidenceNamed
 from backend.signoff.asides import DeclinedShown, DisputeShown, RequirementShown
 from backend.signoff.prior import PriorShown
-from backend.signoff.rules import Handed, Help, ItemStatus, Missing, Outcome, Pace, PlanStatus
+from backend.signoff.rules import FreezeEnd, Handed, Help, ItemStatus, Missing, Outcome, Pace, PlanStatus
 
 
 @dataclass
@@ -115,6 +115,34 @@ class WithdrawalOpen:
 
 
 @dataclass
+class Lifting:
+    """That a frozen sign-off count again, asked for by somebody of governance. It stays frozen until a second person
+    confirms; `confirmed_by` is theirs.
+    """
+
+    id: Id
+    opened_by: str
+    opened_at: datetime
+    reason: str
+    confirmed_by: str | None
+    may: dict[str, bool]
+
+
+@dataclass
+class Freeze:
+    """Whoever signed says that it was not them. Until `ended_at` it is looked into, and does not count; then it counts
+    again (`lifted`) or was withdrawn by two people. `may.lift`: ask that it count again.
+    """
+
+    id: Id
+    since: datetime
+    ended_at: datetime | None
+    ended_how: FreezeEnd | None
+    lifting: Lifting | None
+    may: dict[str, bool]
+
+
+@dataclass
 class NotedAt:
     """When what was noted happened, as the signer said, and when we got the note."""
 
@@ -147,6 +175,7 @@ class SignOffShown:
     evidence: list[EvidenceNamed]
     withdrawal: Withdrawal | None
     withdrawal_open: WithdrawalOpen | None
+    freeze: Freeze | None
     dispute: DisputeShown | None
     counts: bool
     may: dict[str, bool]

@@ -68,7 +68,7 @@ _COLUMNS = [c.name for c in sign_offs.c if c.name != "org"]
 # What may become of it later, and is not known yet.
 _LATER = dict.fromkeys(
     ("withdrawn_at", "withdrawn_by", "withdrawal_reason", "withdrawal_id", "confirmed_by", "opening_id", "opened_by_id",
-     "opened_by", "opened_at", "opening_reason")
+     "opened_by", "opened_at", "opening_reason", "frozen_at")
 )  # fmt: skip
 _INSERT = put(sign_offs, *(name for name in _COLUMNS if name not in _LATER))
 _SignOffRow = namedtuple("_SignOffRow", _COLUMNS)  # type: ignore[misc]  # its fields are the table's

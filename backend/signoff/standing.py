@@ -77,7 +77,10 @@ def standing_of(row: Row, signed: list[Row]) -> Standing:
 
 
 def _signed(row: Row) -> Signed:
-    return Signed(row.id, row.signer_id, row.outcome, row.seen_on, row.signed_at, row.withdrawn_at is not None)
+    return Signed(
+        row.id, row.signer_id, row.outcome, row.seen_on, row.signed_at, row.withdrawn_at is not None,
+        row.frozen_at is not None,
+    )  # fmt: skip
 
 
 def restate(tx: Tx, plan_id: Id, item_id: Id) -> None:
@@ -117,7 +120,7 @@ _LAST = Prepared(
     select(sign_offs.c.signed_on)
     .join(items, and_(items.c.org == sign_offs.c.org, items.c.id == sign_offs.c.item_id))
     .where(ours(sign_offs), items.c.plan_id == bindparam("of_plan", type_=IdType()))
-    .where(sign_offs.c.withdrawn_at.is_(None))
+    .where(sign_offs.c.withdrawn_at.is_(None), sign_offs.c.frozen_at.is_(None))
     .order_by(sign_offs.c.signed_on.desc(), sign_offs.c.id.desc())
     .limit(1)
 )
@@ -128,7 +131,7 @@ def _last(tx: Tx, plan_id: Id, file: ItemFile) -> date | None:
     if newest is not None and newest.withdrawn_at is None and newest.signed_at == tx.now:
         signed_on: date = newest.signed_on
         return max(signed_on, file.row.last_signed_on or signed_on)
-    row = tx.first(_LAST, of_plan=plan_id)  # a withdrawal: the last day may have been its own
+    row = tx.first(_LAST, of_plan=plan_id)  # one that stands no more: the last day may have been its own
     return row.signed_on if row else None
 
 
@@ -225,7 +228,7 @@ def _state(tx: Tx, plan: Row, all_items: list[Row], by_item: dict[Id, list[Row]]
         if item.left_framework_id is None:  # what the plan has left counts no more
             complete += now.status is ItemStatus.SIGNED
             counted += len(now.counted)
-        days += [one.signed_on for one in signed if one.withdrawn_at is None]
+        days += [one.signed_on for one in signed if one.withdrawn_at is None and one.frozen_at is None]
     progress = _progress(plan, complete, counted, max(days, default=None))
     _write_plan(tx, plan.id, progress, 0)
     return progress

@@ -167,13 +167,44 @@ sign_offs = projection_table(
     column("opened_by", str, Holds.ACTOR_WORDS, nullable=True),
     column("opened_at", datetime, Holds.FACT, nullable=True),
     column("opening_reason", str, Holds.ACTOR_WORDS, nullable=True),
+    column("frozen_at", datetime, Holds.FACT, nullable=True),
     refers("item_id", "items"),
     CheckConstraint("signer_id <> mentee_id", name="own_work"),
     Index("ix_sign_offs_org_item_id", "org", "item_id"),
     Index("ix_sign_offs_org_signer_id_words_key", "org", "signer_id", "words_key"),
 )
 """A mentor's word. `rests_on` is the evidence it names, as JSON, so that a plan is read without asking for any.
-`opening_*` is a withdrawal that governance opened, waiting while `withdrawn_at` is null."""
+`opening_*` is a withdrawal that governance opened, waiting while `withdrawn_at` is null. `frozen_at` is there while it
+is looked into, since its signer says that it was not them."""
+
+freezes = projection_table(
+    "freezes",
+    id_column("id", primary_key=True),
+    id_column("plan_id"),
+    id_column("item_id"),
+    id_column("sign_off_id"),
+    id_column("mentee_id", Holds.SUBJECT),
+    id_column("signer_id", Holds.ACTOR),
+    column("since", datetime, Holds.FACT),
+    id_column("lifting_id", nullable=True),
+    id_column("opened_by_id", Holds.ACTOR, nullable=True),
+    column("opened_by", str, Holds.ACTOR_WORDS, nullable=True),
+    column("opened_at", datetime, Holds.FACT, nullable=True),
+    column("reason", str, Holds.ACTOR_WORDS, nullable=True),
+    column("ended_at", datetime, Holds.FACT, nullable=True),
+    column("ended_how", str, Holds.FACT, nullable=True),
+    id_column("ended_id", nullable=True),
+    column("confirmed_by", str, Holds.ACTOR_WORDS, nullable=True),
+    refers("item_id", "items"),
+    refers("sign_off_id", "sign_offs"),
+    Index("ix_freezes_org_item_id", "org", "item_id"),
+    Index("ix_freezes_org_plan_id", "org", "plan_id"),
+    Index("ix_freezes_org_signer_id", "org", "signer_id"),
+    Index("uq_freezes_org_sign_off_id", "org", "sign_off_id", unique=True),
+)
+"""A sign-off that its signer says was not theirs, since when, and what became of it (`ended_*`, by the entry
+`ended_id`). `opened_by*`, `opened_at` and `reason` are of the lifting that governance asked for, `confirmed_by` of
+whoever confirmed the last word."""
 
 requirements = projection_table(
     "requirements",

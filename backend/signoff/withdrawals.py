@@ -59,7 +59,8 @@ _WITHDRAW = Prepared(
 def withdraw_sign_off(tx: Tx, actor: Actor, act: WithdrawSignOff, presence: str | None) -> tuple[Entry, ItemFile]:
     """Withdraws the actor's own sign-off, also after the agreement ended.
 
-    Raises `not_found`, `id.reused`, `not_allowed`, `presence.required`, `sign_off.already_withdrawn`.
+    Raises `not_found`, `id.reused`, `not_allowed`, `presence.required`, `sign_off.already_withdrawn`,
+    `sign_off.frozen`.
     """
     row = tx.first(ONE, of_id=act.sign_off_id)
     if row is None:
@@ -75,6 +76,8 @@ def withdraw_sign_off(tx: Tx, actor: Actor, act: WithdrawSignOff, presence: str 
     spent = spend(tx, actor, presence)
     if row.withdrawn_at is not None:
         raise rules.already_withdrawn()
+    if row.frozen_at is not None:
+        raise rules.frozen()
     vouched = {
         "assurance": "online",
         "presence": {"id": spent.id, "method": spent.method},

@@ -75,6 +75,7 @@ REVIEW: dict[str, Any] = {
             "seen_on": "2026-10-02",
             "assurance": "online",
             "withdrawn_at": None,
+            "frozen_at": None,
         }
     ],
     "criteria_total": 22,

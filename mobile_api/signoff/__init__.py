@@ -2,6 +2,7 @@
 
 from mobile_api.signoff import (
     disputes,
+    freezes,
     history,
     moves,
     plans,
@@ -22,6 +23,7 @@ ROOMS = (
     requirements.room,
     sign_offs.room,
     withdrawals.room,
+    freezes.room,
     disputes.room,
     history.room,
 )

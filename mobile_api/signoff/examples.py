@@ -30,6 +30,8 @@ SIGN_OFF: dict[str, Any] = {
 }
 WITHDRAWAL: dict[str, Any] = {"reason": "Signed on the wrong criterion.", "presence": TOKEN}
 CONFIRMATION: dict[str, Any] = {"presence": TOKEN}
+NOT_ME: dict[str, Any] = {"id": "0192f0e1-3c44-7d01-9b12-5e6f7a8b9c0d"}
+LIFTING: dict[str, Any] = {"reason": "Jo signed on the shared phone, and remembers it now.", "presence": TOKEN}
 DECLINE: dict[str, Any] = {"reason": "I am on nights until the tenth. Ask Sam, or me again after that."}
 PASSING_ON: dict[str, Any] = {"reason": "Sam runs that meeting."}
 REQUIREMENT: dict[str, Any] = {"signatures": 2, "reason": "We would both like to see it in a second month."}
@@ -61,9 +63,10 @@ _SHOWN = {
     "evidence": [],
     "withdrawal": None,
     "withdrawal_open": None,
+    "freeze": None,
     "dispute": None,
     "counts": True,
-    "may": {"withdraw": True, "open_withdrawal": False, "dispute": False},
+    "may": {"withdraw": True, "report_not_me": True, "open_withdrawal": False, "dispute": False},
 }
 _ITEM = {
     "id": _ITEM_ID,

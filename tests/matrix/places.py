@@ -28,7 +28,9 @@ from backend.records.reading import show_record
 from backend.records.saying import StepSaid
 from backend.reviews.proposing import ReviewPlan, review_plan
 from backend.reviews.rules import Decision
+from backend.signoff.freezing import ReportNotMe, report_not_me
 from backend.signoff.governance import OpenWithdrawal, open_withdrawal
+from backend.signoff.lifting import OpenLifting, open_lifting
 from backend.signoff.requests import RequestSignOff, request_sign_off
 from backend.signoff.requirements import ChangeRequirement, change_requirement
 from tests.records.helping import CONCERN
@@ -164,7 +166,7 @@ def in_frameworks(at: Place) -> dict[str, str]:
 
 
 def in_signoff(at: Place) -> dict[str, str]:
-    """A request, a lowering that is proposed, and a withdrawal that is open."""
+    """A request, a lowering that is proposed, a withdrawal that is open, and a lifting of what is frozen."""
     world = at.world
     asked = RequestSignOff(plan_id=at.plan, item_id=at.items["cover-shifts"])
     lowered = ChangeRequirement(
@@ -174,7 +176,19 @@ def in_signoff(at: Place) -> dict[str, str]:
     world.do(at.mentee, request_sign_off, asked)
     world.do(at.mentee, change_requirement, lowered)
     world.do(at.governor, open_withdrawal, opened, world.presence(at.governor))
-    return {"request_id": asked.id, "requirement_id": lowered.id, "withdrawal_id": opened.id}
+    made = {"request_id": asked.id, "requirement_id": lowered.id, "withdrawal_id": opened.id}
+    return {**made, "lifting_id": frozen(at)}
+
+
+def frozen(at: Place) -> Id:
+    """A sign-off that its signer says was not theirs; the lifting that somebody asks for."""
+    world, signer = at.world, at.person(at.mentor)
+    signed = world.maker.sign(signer, at.plan, at.items["support-plans"], world.clock.today(), "Wrote it with her.")
+    world.do(at.mentor, report_not_me, ReportNotMe(sign_off_id=signed))
+    world.maker.forget_presence(signer)
+    act = OpenLifting(sign_off_id=signed, reason="Signed on the shared phone.")
+    world.do(at.governor, open_lifting, act, world.presence(at.governor))
+    return act.id
 
 
 def in_mentoring(at: Place) -> dict[str, str]:

@@ -179,6 +179,10 @@ API: dict[str, Row] = {
     "DELETE /v1/requirements/<requirement_id>": Row(PLAN, "S"),
     "GET /v1/sign-offs/<sign_off_id>/receipt": Row(SIGNED),
     "POST /v1/sign-offs/<sign_off_id>/withdrawal": Row(SIGNED, "W A P", signoff.WITHDRAWAL),
+    "POST /v1/sign-offs/<sign_off_id>/not-me": Row(SIGNED, "W", {}),
+    "POST /v1/sign-offs/<sign_off_id>/lifting": Row(SIGNED, "A P but W", signoff.LIFTING),
+    "POST /v1/liftings/<lifting_id>/confirmations": Row(SIGNED, "A P L but W", signoff.CONFIRMATION),
+    "DELETE /v1/liftings/<lifting_id>": Row(SIGNED, "OPENER"),
     "POST /v1/sign-offs/<sign_off_id>/dispute": Row(PLAN, "S", signoff.DISPUTE),
     "GET /v1/withdrawals/<withdrawal_id>/receipt": Row(SIGNED),
     # not the signer's own, whatever else they are

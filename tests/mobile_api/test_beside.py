@@ -94,10 +94,36 @@ def test_an_opener_takes_it_back_by_phone(desk: Desk) -> None:
     assert desk.world.item("cover-shifts").sign_offs[0].withdrawal_open is None
 
 
-def test_a_plan_costs_three_statements_more_however_much_stands_beside(desk: Desk, log: Log) -> None:
+def test_s20_that_was_not_me_is_said_and_looked_into_by_phone(desk: Desk) -> None:
+    world, signed = desk.world, desk.sign()["sign_off"]["id"]
+    body, there = {"id": new_id()}, f"/sign-offs/{signed}"
+    first, again = [desk.phone("mentor").post(f"{there}/not-me", body) for _ in range(2)]
+    assert (first.status_code, again.status_code, first.json) == (201, 200, again.json)
+    shown = first.json["sign_off"]
+    assert (shown["counts"], shown["freeze"]["id"], shown["freeze"]["ended_at"]) == (False, body["id"], None)
+    assert first.json["progress"]["signatures_counted"] == 0
+    assert [w["kind"] for w in desk.phone("area").get("/waits").json["items"]] == ["sign_off_frozen"]
+    asked = {"id": new_id(), "reason": "On the shared phone.", "presence": world.presence("area")}
+    opened = [desk.phone("area").post(f"{there}/lifting", asked) for _ in range(2)]
+    assert [answer.status_code for answer in opened] == [201, 200]
+    assert desk.phone("area").delete(f"/liftings/{asked['id']}").status_code == 204
+    asked |= {"id": new_id(), "presence": world.presence("area")}
+    assert desk.phone("area").post(f"{there}/lifting", asked).json["sign_off"]["freeze"]["lifting"]["id"] == asked["id"]
+    path = f"/liftings/{asked['id']}/confirmations"
+    assert code_of(desk.phone("people_team").post(path, {})) == (401, "presence.required")
+    presence = {"presence": world.presence("people_team")}
+    confirmed = [desk.phone("people_team").post(path, presence) for _ in range(2)]
+    assert [answer.status_code for answer in confirmed] == [201, 200]
+    shown = confirmed[0].json["sign_off"]
+    assert (shown["counts"], shown["freeze"]["ended_how"], shown["freeze"]["lifting"]["confirmed_by"]) == (
+        True, "lifted", "Ivy Cedar",
+    )  # fmt: skip
+
+
+def test_a_plan_costs_four_statements_more_however_much_stands_beside(desk: Desk, log: Log) -> None:
     signed, mentee = desk.sign()["sign_off"]["id"], desk.phone("mentee")
     path = f"/plans/{desk.world.plan}"
     assert cost(log, mentee, "GET", path) == (200, 5)
     for text in ("One.", "Two.", "Three."):
         mentee.post(f"/sign-offs/{signed}/dispute", {"text": text})
-        assert cost(log, mentee, "GET", path) == (200, 8)
+        assert cost(log, mentee, "GET", path) == (200, 9)

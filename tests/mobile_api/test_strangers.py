@@ -82,6 +82,9 @@ BODIES = {
     "/v1/plans/<id:plan_id>/items/<id:item_id>/sign-offs": signoff.SIGN_OFF,
     "/v1/sign-offs/<id:sign_off_id>/withdrawal": signoff.WITHDRAWAL,
     "/v1/withdrawals/<id:withdrawal_id>/confirmations": signoff.CONFIRMATION,
+    "/v1/sign-offs/<id:sign_off_id>/not-me": {},
+    "/v1/sign-offs/<id:sign_off_id>/lifting": signoff.LIFTING,
+    "/v1/liftings/<id:lifting_id>/confirmations": signoff.CONFIRMATION,
     "/v1/requests/<id:request_id>/decline": signoff.DECLINE,
     "/v1/requests/<id:request_id>/passing-on": signoff.PASSING_ON,
     "/v1/plans/<id:plan_id>/items/<id:item_id>/requirements": signoff.REQUIREMENT,
@@ -112,6 +115,7 @@ DELETE /v1/auth/sessions/<id:session_id>
 DELETE /v1/auth/sessions/current
 DELETE /v1/devices/<id:device_id>/push-target
 DELETE /v1/framework-drafts/<id:draft_id>
+DELETE /v1/liftings/<id:lifting_id>
 DELETE /v1/notes/<id:note_id>
 DELETE /v1/people/<id:person_id>/deputies/current
 DELETE /v1/people/<id:person_id>/line-manager
@@ -208,6 +212,7 @@ POST /v1/framework-drafts
 POST /v1/framework-drafts/<id:draft_id>/outcomes
 POST /v1/framework-drafts/<id:draft_id>/publication
 POST /v1/frameworks/<id:framework_id>/retirement
+POST /v1/liftings/<id:lifting_id>/confirmations
 POST /v1/next-steps/<id:step_id>/settlement
 POST /v1/notes
 POST /v1/notices/<id:notice_id>/reading
@@ -249,6 +254,8 @@ POST /v1/reviews/<id:review_id>/confirmations
 POST /v1/reviews/<id:review_id>/decline
 POST /v1/samples
 POST /v1/sign-offs/<id:sign_off_id>/dispute
+POST /v1/sign-offs/<id:sign_off_id>/lifting
+POST /v1/sign-offs/<id:sign_off_id>/not-me
 POST /v1/sign-offs/<id:sign_off_id>/withdrawal
 POST /v1/sites
 POST /v1/sites/<id:site_id>/names

@@ -79,7 +79,7 @@ def test_s20_the_signer_is_told_of_every_signature_in_their_name(quiet: World, c
     quiet.maker.sign(quiet.mentor, quiet.plan, quiet.item("on-call").id, clock.today(), "Seen.")
     (one, *_) = quiet.read("mentor", list_notices, Paging()).items
     assert (one.kind, one.topic) == ("signed_in_your_name", "sign_offs")
-    assert one.line == "Signed in your name: Be 'on call', for Maya Alder. Not you? Tell your people team."
+    assert one.line == "Signed in your name: Be 'on call', for Maya Alder. Not you? Say so, and it is looked into."
 
 
 def test_passing_on_tells_the_other_mentor_and_the_mentee_and_back_again_tells_anew(quiet: World) -> None:

@@ -43,6 +43,16 @@ def withdrawn(one: Told) -> Told:
     return told("withdraw_sign_off", {"sign_off_id": one.id}, {"plan_id": PLAN})
 
 
+def frozen(one: Told) -> Told:
+    """Its signer says that it was not them."""
+    return told("report_not_me", {"sign_off_id": one.id}, {"plan_id": PLAN})
+
+
+def lifted(one: Told) -> Told:
+    """It counts again."""
+    return told("confirm_lifting", {"sign_off_id": one.id}, {"plan_id": PLAN})
+
+
 def book(assurance: str) -> list[Told]:
     """A plan with its one signature, of that assurance."""
     return [created(), signed(assurance=assurance)]
@@ -59,6 +69,14 @@ def test_a_signature_counts_until_it_is_withdrawn() -> None:
     assert [complete([created()]), complete([created(), one]), complete([created(), one, withdrawn(one)])] == [
         False, True, False,
     ]  # fmt: skip
+
+
+def test_a_frozen_signature_does_not_count_until_it_is_lifted() -> None:
+    one = signed()
+    frozen_then = [created(), one, frozen(one)]
+    assert [complete(frozen_then), complete([*frozen_then, lifted(one)])] == [False, True]
+    assert complete([*frozen_then, signed(2)]) is True
+    assert complete([*frozen_then, withdrawn(one)]) is False
 
 
 def test_not_yet_never_counts() -> None:

@@ -21,12 +21,14 @@ from tests.records.helping import shared
 from tests.reviews.helping import confirm, propose, seen, sign_all
 from tests.reviews.test_folding import FRAMEWORK, book
 from tests.signoff.helping import act_on, item_id, sign, withdraw
+from tests.signoff.test_freezing import reported
 from tests.upkeep.test_verifying import behind_the_back
 from tests.world import World
 
 TAMPERING = {
     "a 'not yet' turned": "UPDATE sign_offs SET outcome = 'competent' WHERE org = :org",
     "a withdrawal undone": "UPDATE sign_offs SET withdrawn_at = NULL WHERE org = :org",
+    "a freeze undone": "UPDATE sign_offs SET frozen_at = NULL WHERE org = :org",
     "an item that asks for less": "UPDATE items SET signatures = 1, counted = 1 WHERE org = :org AND key = 'strict'",
     "an item taken off": "UPDATE items SET left_framework_id = id WHERE org = :org AND key = 'managers'",
     "what counts": "UPDATE sign_offs SET counts = (withdrawn_at IS NOT NULL) WHERE org = :org",
@@ -37,12 +39,13 @@ TAMPERING = {
 
 @pytest.fixture
 def part_signed(spare: World, clock: Clock) -> World:
-    """A plan on which all but one criterion is signed: that has a 'not yet', and one that was withdrawn."""
+    """A plan on which all but one criterion is signed: that has a 'not yet', one that was withdrawn, one frozen."""
     first, *_, last = sign_all(spare, clock)
     assert first
     withdraw(spare, "mentor", last)
     not_yet = {"outcome": "not_yet", "help": None, "next_step": "Once more, with me beside you."}
     sign(spare, "mentor", act_on(spare, "managers", **not_yet))
+    reported(spare, "mentor", Id(sign(spare, "mentor", act_on(spare, "managers")).sign_off.id))
     return spare
 
 

@@ -130,14 +130,14 @@ def recount(world: World) -> None:
             by_plan.setdefault(item.plan_id, []).append((item, counted))
         assert (item.counted, item.status) == (counted, _status(counted, item.signatures))
         assert sum(s.counts for s in mine) == counted
-        assert not any(s.counts for s in mine if s.withdrawn_at or s.outcome == "not_yet")
+        assert not any(s.counts for s in mine if s.withdrawn_at or s.frozen_at or s.outcome == "not_yet")
     for plan in rows_of(database, org, plans):
         stated = by_plan[plan.id]
         assert plan.criteria_total == len(stated)
         assert plan.criteria_complete == sum(counted == item.signatures for item, counted in stated)
         assert plan.signatures_required == sum(item.signatures for item, _ in stated)
         assert plan.signatures_counted == sum(counted for _, counted in stated)
-        days = [s.signed_on for s in signed if s.plan_id == plan.id and s.withdrawn_at is None]
+        days = [s.signed_on for s in signed if s.plan_id == plan.id and not (s.withdrawn_at or s.frozen_at)]
         assert plan.last_signed_on == max(days, default=None)
     for request in rows_of(database, org, requests, requests.c.status == "waiting"):
         assert [r.id for r in rows_of(database, org, requests, requests.c.item_id == request.item_id,
@@ -145,7 +145,7 @@ def recount(world: World) -> None:
 
 
 def _counted(item: Any, signed: list[Any]) -> int:
-    valid = [s for s in signed if s.withdrawn_at is None and s.outcome == "competent"]
+    valid = [s for s in signed if not (s.withdrawn_at or s.frozen_at) and s.outcome == "competent"]
     if item.signatures == 1:
         return min(1, len(valid))
     for one, two in combinations(valid, 2):

@@ -12,7 +12,9 @@ GAP, TURN = 30, 14
 
 @dataclass
 class Sign:
-    """A sign-off. `opened_by`: governance has opened its withdrawal."""
+    """A sign-off. `opened_by`: governance has opened its withdrawal. `frozen`: its signer said that it was not them,
+    which they say once (`doubted`); `lifted_by`: governance asks that it count again.
+    """
 
     id: str
     signer: str
@@ -21,6 +23,15 @@ class Sign:
     withdrawn: bool = False
     opened_by: str | None = None
     opening: str | None = None
+    doubted: bool = False
+    frozen: bool = False
+    lifted_by: str | None = None
+    lifting: str | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is there to be counted."""
+        return not (self.withdrawn or self.frozen)
 
 
 @dataclass
@@ -70,7 +81,7 @@ class Item:
 
     def counted(self) -> list[str]:
         """The earliest valid set: any two that keep to the rules, in the order in which they were signed."""
-        valid = [one for one in self.signs if one.outcome == "competent" and not one.withdrawn]
+        valid = [one for one in self.signs if one.outcome == "competent" and one.stands]
         if self.signatures == 2:
             for one, two in combinations(valid, 2):
                 if (one.day != two.day or not self.other_day) and (one.signer != two.signer or not self.other_mentor):
@@ -85,7 +96,7 @@ class Item:
     @property
     def latest(self) -> str | None:
         """The outcome that was signed last and stands."""
-        return next((one.outcome for one in reversed(self.signs) if not one.withdrawn), None)
+        return next((one.outcome for one in reversed(self.signs) if one.stands), None)
 
     @property
     def ask(self) -> Ask | None:
@@ -265,6 +276,7 @@ class Model:
                 ("not_allowed", not is_own and who not in ("area", "people_team")),
                 ("presence.required", not presence),
                 ("sign_off.already_withdrawn", sign.withdrawn),
+                ("sign_off.frozen", is_own and sign.frozen),
                 ("withdrawal.already_open", not is_own and sign.opened_by is not None),
             ]
         )
@@ -286,7 +298,53 @@ class Model:
             ]
         )
         if code is None:
-            sign.withdrawn = True
+            sign.withdrawn, sign.frozen, sign.lifted_by, sign.lifting = True, False, None, None
+        return code
+
+    def report(self, who: str, sign: Sign) -> str | None:
+        """Whoever a sign-off names says that it was not them."""
+        is_own = who == sign.signer
+        code = first(
+            [
+                ("not_found", not (self.sees(who) or is_own)),
+                ("not_allowed", not is_own),
+                ("sign_off.already_withdrawn", sign.withdrawn),
+                ("sign_off.frozen", sign.frozen),
+                ("sign_off.looked_into", sign.doubted),
+            ]
+        )
+        if code is None:
+            sign.doubted = sign.frozen = True
+        return code
+
+    def lift(self, who: str, sign: Sign, id_: str, presence: bool) -> str | None:
+        """Governance asks that a frozen sign-off count again."""
+        code = first(
+            [
+                ("not_found", not (self.sees(who) or who == sign.signer)),
+                ("not_allowed", who not in ("area", "people_team")),
+                ("presence.required", not presence),
+                ("sign_off.not_frozen", not sign.frozen),
+                ("lifting.already_open", sign.lifting is not None),
+            ]
+        )
+        if code is None:
+            sign.lifted_by, sign.lifting = who, id_
+        return code
+
+    def confirm_lift(self, who: str, sign: Sign, lifted_by: str, lifting: str, presence: bool) -> str | None:
+        """A second person confirms that."""
+        code = first(
+            [
+                ("not_found", not (self.sees(who) or who == sign.signer)),
+                ("not_allowed", who not in ("area", "people_team", "line")),
+                ("lifting.same_person", who == lifted_by),
+                ("presence.required", not presence),
+                ("lifting.over", not sign.frozen or sign.lifting != lifting),
+            ]
+        )
+        if code is None:
+            sign.frozen, sign.lifted_by, sign.lifting = False, None, None
         return code
 
     def remove_mentor(self, who: str, mentor: str) -> str | None:

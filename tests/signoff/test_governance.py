@@ -197,7 +197,9 @@ def test_one_call_withdraws_ones_own_word_and_opens_anothers(world: World, signe
     by_area = call("area")
     assert (by_area.receipt.kind, by_area.sign_off.withdrawal) == ("open_withdrawal", None)
     assert by_area.sign_off.withdrawal_open.may == {"confirm": False, "take_back": True}
-    assert by_area.sign_off.may == {"withdraw": False, "open_withdrawal": False, "dispute": False}
+    assert by_area.sign_off.may == {
+        "withdraw": False, "report_not_me": False, "open_withdrawal": False, "dispute": False,
+    }  # fmt: skip
     assert call("mentor").receipt.kind == "withdraw_sign_off"
 
 

@@ -21,12 +21,21 @@ from backend.mentoring.mentors import RemoveMentor, remove_mentor
 from backend.mentoring.rules import Answer, PlansThen
 from backend.people.organisation import operator
 from backend.people.rules import Post
+from backend.signoff.freezing import ReportNotMe, report_not_me
 from backend.signoff.governance import (
     ConfirmWithdrawal,
     TakeWithdrawalBack,
     confirm_withdrawal,
     take_withdrawal_back,
     withdraw,
+)
+from backend.signoff.lifting import (
+    ConfirmLifting,
+    OpenLifting,
+    TakeLiftingBack,
+    confirm_lifting,
+    open_lifting,
+    take_lifting_back,
 )
 from backend.signoff.passing_on import DeclineRequest, PassRequestOn, decline_request, pass_request_on
 from backend.signoff.requests import RequestSignOff, WithdrawRequest, request_sign_off, withdraw_request
@@ -97,6 +106,7 @@ class Pair:
         """Somebody tries something, or days go by."""
         tries = [self.sign] * 5 + [self.ask] * 3 + [self.require] * 2 + [self.days] * 3
         tries += [self.on_an_ask] * 3 + [self.on_a_proposal, self.on_a_sign, self.on_a_sign, self.on_an_opening]
+        tries += [self.on_a_doubt, self.on_a_frozen]
         tries += [self.remove] if self.rng.random() < 0.15 else []
         tries += [self.end] if self.rng.random() < 0.1 else []
         self.rng.choice(tries)()
@@ -203,6 +213,38 @@ class Pair:
         confirm = ConfirmWithdrawal(id=new_id(), withdrawal_id=Id(sign.opening))
         expected = self.model.confirm(who, sign, sign.opened_by, sign.opening, shows)
         self.tell("withdrawal confirmed", who, expected, confirm_withdrawal, confirm, presence)
+
+    def on_a_doubt(self) -> None:
+        """Somebody says that a sign-off in their name was not theirs."""
+        sign: Sign | None = self._some(self.model.items[self.key()].signs)
+        if sign is None:
+            return
+        who = self.rng.choice([sign.signer, sign.signer, self.person()])
+        expected = self.model.report(who, sign)
+        self.tell("not me", who, expected, report_not_me, ReportNotMe(sign_off_id=Id(sign.id)))
+        if expected is None:
+            self.world.maker.forget_presence(self.world.people[who])
+
+    def on_a_frozen(self) -> None:
+        """Governance asks that a sign-off count again, a second person confirms it, or it is taken back."""
+        doubted = [s for item in self.model.items.values() for s in item.signs if s.doubted]
+        sign: Sign | None = self._some(doubted)
+        if sign is None:
+            return
+        who, shows = self.rng.choice(["area", "people_team", "line", self.person()]), self.rng.random() < 0.9
+        presence = self.presence(who, shows)
+        if sign.lifting is None or sign.lifted_by is None:
+            act = OpenLifting(sign_off_id=Id(sign.id), reason="They remember it now.")
+            expected = self.model.lift(who, sign, act.id, shows)
+            self.tell("lifting asked for", who, expected, open_lifting, act, presence)
+        elif self.rng.random() < 0.2:
+            back = TakeLiftingBack(lifting_id=Id(sign.lifting))
+            who, sign.lifted_by, sign.lifting = sign.lifted_by, None, None
+            self.tell("lifting taken back", who, None, take_lifting_back, back)
+        else:
+            confirm = ConfirmLifting(id=new_id(), lifting_id=Id(sign.lifting))
+            expected = self.model.confirm_lift(who, sign, sign.lifted_by, sign.lifting, shows)
+            self.tell("lifting confirmed", who, expected, confirm_lifting, confirm, presence)
 
     def remove(self) -> None:
         """Somebody takes a mentor out."""
@@ -317,6 +359,16 @@ class CountsOnTheWay(Model):
         return code
 
 
+class CountsWhatIsDoubted(Model):
+    """Lets a sign-off count while it is looked into."""
+
+    def report(self, who: str, sign: Sign) -> str | None:
+        """Says that it was not them."""
+        code = super().report(who, sign)
+        sign.frozen = False
+        return code
+
+
 class LetsAnyoneSign(Model):
     """Knows no posts."""
 
@@ -326,7 +378,7 @@ class LetsAnyoneSign(Model):
         return super().sign(who, key, *given)
 
 
-@pytest.mark.parametrize("kind", [PassesOnLate, CountsOnTheWay, LetsAnyoneSign])
+@pytest.mark.parametrize("kind", [PassesOnLate, CountsOnTheWay, CountsWhatIsDoubted, LetsAnyoneSign])
 def test_f17_a_model_of_another_rule_is_found_out(world: World, kind: type[Model]) -> None:
     with pytest.raises(AssertionError):
         tell_all(world, range(12), kind)

@@ -29,7 +29,7 @@ def test_s30_a_mentor_gets_back_the_sign_off_the_item_the_progress_and_a_receipt
         act.id, "competent", day(clock), "work_product", "alongside", "Did it well, and said why.", "One more alone.",
     )  # fmt: skip
     assert (shown.counts, shown.withdrawal, shown.dispute, shown.flags, shown.may) == (
-        True, None, None, [], {"withdraw": True, "open_withdrawal": False, "dispute": False},
+        True, None, None, [], {"withdraw": True, "report_not_me": True, "open_withdrawal": False, "dispute": False},
     )  # fmt: skip
     assert (answer.item.status, answer.item.latest, answer.item.missing[0].code) == (
         "part_signed", "competent", "another_day",

@@ -24,7 +24,8 @@ def test_s31_a_withdrawal_is_a_record_of_its_own_and_the_sign_off_stays(world: W
     answer = withdraw(world, "mentor", signed.sign_off.id)
     assert (answer.item.status, answer.progress.signatures_counted) == ("open", 0)
     assert (answer.sign_off.id, answer.sign_off.counts, answer.sign_off.may) == (
-        signed.sign_off.id, False, {"withdraw": False, "open_withdrawal": False, "dispute": False},
+        signed.sign_off.id, False,
+        {"withdraw": False, "report_not_me": False, "open_withdrawal": False, "dispute": False},
     )  # fmt: skip
     withdrawal = answer.sign_off.withdrawal
     assert withdrawal is not None

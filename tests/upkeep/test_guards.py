@@ -30,6 +30,7 @@ from tests.records.helping import shared
 from tests.reviews.helping import propose, view
 from tests.signoff.helping import act_on, ask, sign
 from tests.signoff.test_disputes import dispute
+from tests.signoff.test_freezing import reported
 from tests.signoff.test_requirements import change
 from tests.world import World, make_world
 
@@ -202,6 +203,7 @@ def fill(world: World) -> None:
     write(world)
     put(world, "mentor")
     tell(world, "mentor")
+    reported(world, "mentor", signed)
 
 
 BARE = {"shared_phones", "phone_removals", "retirements", "uploads"}

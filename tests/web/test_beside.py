@@ -199,4 +199,4 @@ def test_what_stands_beside_costs_the_same_for_one_and_for_three(world: World, a
     mentee.get(there)
     for _ in range(3):
         mentee.fill(f"/sign-offs/{signed}/dispute/new", "dispute", text="I needed no prompt.")
-        assert (mentee.statements(there), mentee.statements("/plan")) == (11, 10)
+        assert (mentee.statements(there), mentee.statements("/plan")) == (12, 11)

@@ -1,7 +1,9 @@
 """What stands beside signatures, in words: how a question moved, how what is asked for changed, what waits besides."""
 
 from backend.signoff.asides import RequirementShown
+from backend.signoff.freezing import WAIT as FROZEN
 from backend.signoff.governance import WAIT as WITHDRAWAL
+from backend.signoff.lifting import WAIT as LIFTING
 from backend.signoff.requests import OVERDUE
 from backend.signoff.requirements import WAIT as REQUIREMENT
 from backend.signoff.rules import Handed, RequirementStatus
@@ -11,7 +13,7 @@ from web import words
 from web.dates import When
 from web.paths import item_at, withdrawal_at
 
-MATTERS = (OVERDUE, REQUIREMENT, WITHDRAWAL)
+MATTERS = (OVERDUE, REQUIREMENT, WITHDRAWAL, FROZEN, LIFTING)
 """Kinds of what waits for somebody beside requests and agreements."""
 
 _ENDED = {
@@ -21,6 +23,14 @@ _ENDED = {
     RequirementStatus.ENDED: "It ended without an answer, {day}.",
     RequirementStatus.PROPOSED: "It waits for an answer.",
 }
+
+
+_SAID = {
+    WITHDRAWAL: "a withdrawal was opened",
+    FROZEN: "its signer says ‘that was not me’,",
+    LIFTING: "it is to count again, asked for",
+}
+_PILLS = {WITHDRAWAL: "to confirm", LIFTING: "to confirm", FROZEN: "to look into"}
 
 
 def handed(handed_on: HandedOn, when: When) -> str:
@@ -76,11 +86,11 @@ def matter_in_short(wait: Wait, when: When) -> str:
         return f"{wait.subject.name} · asked {when.ago(wait.since)}, and nobody has come yet"
     if wait.kind == REQUIREMENT:
         return f"{wait.subject.name} · another number of signatures is proposed, {when.ago(wait.since)}"
-    return f"{wait.subject.name} · a withdrawal was opened {when.ago(wait.since)}"
+    return f"{wait.subject.name} · {_SAID[wait.kind]} {when.ago(wait.since)}"
 
 
 def matter_pill(wait: Wait) -> dict[str, str]:
     """What is wanted of the viewer, in a word or two."""
     if wait.kind == OVERDUE:
         return {"text": "overdue", "tone": "wait"}
-    return {"text": "to confirm" if wait.kind == WITHDRAWAL else "to answer", "tone": "wait"}
+    return {"text": _PILLS.get(wait.kind, "to answer"), "tone": "wait"}

@@ -13,7 +13,7 @@ from backend.people.names import Named
 from backend.practice.offering import RecordPinned, pinned_records
 from backend.signoff.reading import HEAD
 from backend.signoff.receipts import Receipt, show_receipt
-from backend.signoff.showing import Governing, sign_off_of
+from backend.signoff.showing_signed import Governing, sign_off_of
 from backend.signoff.shown import SignOffShown
 from backend.signoff.tables import MENTEE_SCOPES, PLAN_SCOPES
 from backend.signoff.withdrawals import ONE
