@@ -1,5 +1,6 @@
 """A form as it stands: what was typed into it, and what the house said about that."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -127,8 +128,11 @@ def day(text: str | None) -> date | None:
         return None
 
 
+_AT = re.compile(r"/[0-9]+$")
+
+
 def _field(fault: Fault) -> str:
-    name = fault.pointer.strip("/")
+    name = _AT.sub("", fault.pointer.strip("/"))  # one of several is said at their field
     return name.removesuffix("_other")
 
 

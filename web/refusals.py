@@ -145,6 +145,12 @@ FAULTS: Mapping[str, str] = {
     "support_offered": "Say what support there is.",
     "how": "Choose one of the four; each is fine.",
     "observation_days": "A whole number of days, from 0 to 366.",
+    "reminder_days": "Up to five numbers of days, from 1 to 90, such as 5, 10.",
+    "ending_days": "Up to five numbers of days, from 1 to 90, such as 14, 3.",
+    "working/weekdays": "Choose at least one day.",
+    "working/starts": "Give a time of day, such as 08:00.",
+    "working/ends": "Give a time of day, such as 20:00.",
+    "rhythm": "Choose one of the two.",
     "outcomes": "Paste the outcomes first.",
 }
 """What is missing or odd about a field of a form."""

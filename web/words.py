@@ -75,6 +75,7 @@ DONE: Mapping[str, str] = {
     "review_taken_back": "Taken back.",
     "commented": "Said. It stands beside the decision.",
     "all-read": "All of it is read.",
+    "preferences": "Saved. What waits to be sent follows it.",
     "away": "Noted. Nobody is asked why.",
     "back": "Noted.",
     "deputised": "Named. They are told, and may say no.",

@@ -84,6 +84,7 @@ WAITING: Mapping[str, Kind] = {
         "A frozen sign-off is to count again, and waits for a second person: {title}, {subject}.",
     ),
     "review_confirmation": Kind(Topic.REVIEWS, Thing.REVIEW, "You are asked about the review of {subject}'s plan."),
+    "review_due": Kind(Topic.REVIEWS, Thing.PLAN, "The review of {subject}'s plan is due."),
     "review_told": Kind(
         Topic.REVIEWS,
         Thing.REVIEW,
@@ -227,8 +228,12 @@ PASSED: Mapping[str, Kind] = {
 }
 """What a deputy is told when something has passed to them."""
 
-KINDS: Mapping[str, Kind] = {**WAITING, **RESULTS, **PASSED}
+BY_DAY: Mapping[str, Kind] = {
+    "plan_ending": Kind(Topic.PLANS, _PLAN, "{subject}'s plan ends soon.", "Your plan ends soon."),
+}
+"""By kind of notice: what a day alone makes news of."""
 
+KINDS: Mapping[str, Kind] = {**WAITING, **RESULTS, **PASSED, **BY_DAY}
 
 AT_ONCE = frozenset(name for name, kind in KINDS.items() if kind.is_at_once)
 """What is told at any hour: whoever has just signed is awake, and if it was not them it should not wait."""

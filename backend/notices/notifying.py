@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import and_, bindparam, case, literal, literal_column, select
+from sqlalchemy import Text, and_, bindparam, case, literal, literal_column, select, union_all
 from sqlalchemy.dialects.postgresql import insert  # the one form of it, which SQLite takes too
 
 from backend.accounts.tables import sessions
@@ -16,7 +16,9 @@ from backend.kernel.prepared import Prepared
 from backend.kernel.tenancy import ours, tenant
 from backend.notices.kinds import INBOX_ONLY, topic_of
 from backend.notices.rules import STALE_AFTER, Channel, State, TargetKind
-from backend.notices.tables import deliveries, notices, push_targets
+from backend.notices.tables import deliveries, notice_wishes, notices, push_targets
+from backend.notices.wanting import MAILED, OF_PERSON, PUSHED
+from backend.people.tables import people
 
 
 class Occasion(Protocol):
@@ -56,15 +58,33 @@ LIVE = and_(
 """The condition that a target joined with its session can be sent to: it is registered lately (after `fresh`), in a
 session that goes on, of the same person, on a phone of their own."""
 _rest = (literal(State.WAITING.value), bindparam("due_at", type_=Instant()), literal(0), _NOW)
+_told = and_(
+    ours(notices),
+    notices.c.entry_id == _ENTRY,
+    notices.c.at == _NOW,
+    notices.c.kind.not_in([literal_column(f"'{kind}'") for kind in INBOX_ONLY]),
+)
 _reachable = (
     select(tenant().label("org"), notices.c.entry_id, notices.c.person_id, _channel, push_targets.c.device_id, *_rest)
     .select_from(notices)
     .join(push_targets, and_(push_targets.c.org == notices.c.org, push_targets.c.person_id == notices.c.person_id))
     .join(sessions, and_(sessions.c.org == push_targets.c.org, sessions.c.id == push_targets.c.session_id))
-    .where(ours(notices), notices.c.entry_id == _ENTRY, notices.c.at == _NOW, LIVE)
-    .where(notices.c.kind.not_in([literal_column(f"'{kind}'") for kind in INBOX_ONLY]))
+    .outerjoin(notice_wishes, OF_PERSON)
+    .where(_told, LIVE, PUSHED)
 )
-_PUSHES = Prepared(insert(deliveries).from_select(_ROW, _reachable).on_conflict_do_nothing())
+_written_to = (
+    select(
+        tenant().label("org"), notices.c.entry_id, notices.c.person_id, literal(Channel.MAIL.value, Text()),
+        notices.c.person_id, *_rest,
+    )
+    .select_from(notices)
+    .join(people, and_(people.c.org == notices.c.org, people.c.id == notices.c.person_id))
+    .join(notice_wishes, OF_PERSON)
+    .where(_told, MAILED)
+)  # fmt: skip
+_GO_OUT = Prepared(
+    insert(deliveries).from_select(_ROW, union_all(_reachable, _written_to)).on_conflict_do_nothing()
+)  # fmt: skip
 _MAIL = Prepared(
     insert(deliveries)
     .values(
@@ -99,7 +119,7 @@ def tell(tx: Tx, notes: Iterable[Note]) -> None:
         if note.kind not in INBOX_ONLY:
             told.add(note.entry_id)
     for entry in sorted(told):
-        tx.put(_PUSHES, entry=entry, due_at=tx.now, fresh=tx.now - STALE_AFTER)
+        tx.put(_GO_OUT, entry=entry, due_at=tx.now, fresh=tx.now - STALE_AFTER)
     tx.rings = tx.rings or bool(told)
 
 
@@ -126,7 +146,7 @@ def notify(
     _put(tx, Note(of.id, person, kind, of.about))
     due_at = not_before or tx.now
     if set(channels) & set(PUSH):
-        tx.put(_PUSHES, entry=of.id, due_at=due_at, fresh=tx.now - STALE_AFTER)
+        tx.put(_GO_OUT, entry=of.id, due_at=due_at, fresh=tx.now - STALE_AFTER)
     if Channel.MAIL in channels:
         tx.put(_MAIL, entry=of.id, of_person=person, due_at=due_at)
     tx.rings = True

@@ -1,4 +1,5 @@
-"""What is asked again at the moment of sending: does it still concern this person, and can they still be reached?
+"""What is asked again at the moment of sending: does it still concern this person, do they want it by this way and
+now, and can they still be reached?
 
 In the organisation whose delivery it is, as the role that serves: the worker's own sees deliveries alone.
 Source: domain 8.
@@ -16,14 +17,19 @@ from backend.kernel.ids import Id
 from backend.kernel.prepared import Prepared, Row
 from backend.kernel.tenancy import ours
 from backend.notices.claiming import Kept, Key
-from backend.notices.hours import Pattern, from_when
+from backend.notices.hours import Pattern, begun, by_day, from_when, from_when_daily
+from backend.notices.joining import join
 from backend.notices.kinds import AT_ONCE
 from backend.notices.notifying import LIVE
 from backend.notices.rules import STALE_AFTER, Channel, State, TargetKind
 from backend.notices.sending import Parcel, tag_of
-from backend.notices.tables import deliveries, notices, push_targets
-from backend.notices.texts import manner_of, text_of
+from backend.notices.tables import deliveries, notice_wishes, notices, push_targets
+from backend.notices.texts import manner_of, text_of, together_of
+from backend.notices.wanting import OF_PERSON, WANTED, pattern_of
+from backend.notices.wishes import Rhythm
 from backend.people.tables import organisations, people
+from backend.records.rules import RecordKind
+from backend.records.tables import records
 
 MOST_BADGE = 99
 """An icon shows no more, and nobody counts further for it."""
@@ -59,13 +65,17 @@ _CLAIMED = Prepared(
         deliveries.c.attempts, deliveries.c.made_at, deliveries.c.due_at, deliveries.c.claim_id,
         notices.c.kind, notices.c.about, notices.c.at, notices.c.read_at,
         people.c.left_at, people.c.email, push_targets.c.kind.label("target_kind"), push_targets.c.value,
-        sessions.c.id.label("session"), _badge.label("badge"), organisations.c.zone,
+        sessions.c.id.label("session"), _badge.label("badge"), organisations.c.zone, notices.c.topic,
+        notice_wishes.c.rhythm, notice_wishes.c.weekdays, notice_wishes.c.starts, notice_wishes.c.ends,
+        WANTED.label("is_wanted"), records.c.kind.label("record_kind"),
     )
     .join(notices, _same_notice)
     .join(people, and_(people.c.org == deliveries.c.org, people.c.id == deliveries.c.person_id))
     .join(organisations, organisations.c.org == deliveries.c.org)
     .outerjoin(push_targets, _same_target)
     .outerjoin(sessions, _same_session)
+    .outerjoin(notice_wishes, OF_PERSON)
+    .outerjoin(records, and_(records.c.org == notices.c.org, records.c.id == notices.c.about))
     .where(ours(deliveries), deliveries.c.claim_id == bindparam("claim", type_=IdType()))
     .order_by(deliveries.c.made_at, deliveries.c.entry_id)
 )  # fmt: skip
@@ -74,23 +84,50 @@ _CLAIMED = Prepared(
 def prepare(
     tx: Tx, claim: Id, concerned: Concerned, pattern: Pattern | None = None
 ) -> tuple[list[Parcel], list[Kept]]:  # fmt: skip
-    """What of `claim` is to be sent, and what became of the rest without being sent. Outside working time, if there is
-    a `pattern` of it, things wait until it begins, but for what is told at once.
+    """What of `claim` is to be sent, and what became of the rest without being sent. `pattern` is the working time of
+    whoever has said nothing; outside their own nothing goes out but what is told at once, and what waited for it goes
+    as one. Without a `pattern` nobody's hours are heeded.
     """
     rows = tx.rows(_CLAIMED, claim=claim, fresh=tx.now - STALE_AFTER)
     still = set(concerned(tx, rows)) if rows else set()
-    parcels, settled = [], []
+    parcels, settled, held = [], [], []
     for row in rows:
-        key = Key(tx.tenant, row.entry_id, row.person_id, Channel(row.channel), row.target_id)
+        key = _key(tx, row)
         state, code = _settled(tx, row, (row.entry_id, row.person_id) in still)
-        due_at = tx.now if pattern is None or row.kind in AT_ONCE else from_when(pattern, row.zone, tx.now)
-        if state is None and due_at > tx.now:
-            settled.append(Kept(key, State.WAITING, due_at, "quiet", tried=False))
-        elif state is None:
-            parcels.append(_parcel(tx, key, row))
-        else:
+        heeds = pattern if row.kind not in AT_ONCE else None
+        due_at = tx.now if heeds is None else _from_when(row, heeds, tx.now)
+        if state is not None:
             settled.append(Kept(key, state, row.due_at, code, tried=False))
-    return parcels, settled
+        elif due_at is None:
+            settled.append(Kept(key, State.SILENT, row.due_at, "night", tried=False))
+        elif due_at > tx.now:
+            settled.append(Kept(key, State.WAITING, due_at, "quiet", tried=False))
+        elif heeds is not None and (begun_at := _held_until(row, heeds, tx.now)):
+            held.append((row, begun_at))
+        else:
+            parcels.append(_parcel(tx, [row]))
+    together, waits = join(tx, claim, held)
+    return [*parcels, *(_parcel(tx, group, is_held=True) for group in together)], [*settled, *waits]
+
+
+def _key(tx: Tx, row: Row) -> Key:
+    return Key(tx.tenant, row.entry_id, row.person_id, Channel(row.channel), row.target_id)
+
+
+def _from_when(row: Row, usual: Pattern, now: datetime) -> datetime | None:
+    """When it may go out; never for what is not told at night, to somebody who works at no other time."""
+    own = pattern_of(row, usual)
+    if row.rhythm == Rhythm.DAILY and row.topic:
+        now = from_when_daily(own, row.zone, now, row.made_at)
+    if row.record_kind == RecordKind.PRACTICE_TO_IMPROVE:
+        return by_day(own, row.zone, now)
+    return from_when(own, row.zone, now)
+
+
+def _held_until(row: Row, usual: Pattern, now: datetime) -> datetime | None:
+    """When the working time began that it has waited for, if it has."""
+    begun_at = begun(pattern_of(row, usual), row.zone, now)
+    return begun_at if begun_at is not None and row.made_at < begun_at else None
 
 
 def _settled(tx: Tx, row: Row, is_concerned: bool) -> tuple[State | None, str]:
@@ -99,6 +136,8 @@ def _settled(tx: Tx, row: Row, is_concerned: bool) -> tuple[State | None, str]:
         return State.SILENT, "no_longer"
     if row.read_at is not None:
         return State.SILENT, "read"
+    if not row.is_wanted:
+        return State.SILENT, "not_wanted"
     if not _address(row):
         return State.GONE, "no_target"
     if _expires(row) <= tx.now:
@@ -116,14 +155,19 @@ def _address(row: Row) -> str | None:
     return found
 
 
-def _parcel(tx: Tx, key: Key, row: Row) -> Parcel:
-    expires_at = _expires(row)
+def _parcel(tx: Tx, rows: Sequence[Row], is_held: bool = False) -> Parcel:
+    """One message for all of `rows`, which go to the same target."""
+    row, *others = rows
+    expires_at = max(map(_expires, rows))
+    is_one = not others
     return Parcel(
-        key=key,
+        key=_key(tx, row),
+        beside=tuple(_key(tx, other) for other in others),
+        is_held=is_held,
         kind=TargetKind(row.target_kind) if row.session else None,
         value=_address(row) or "",
-        text=text_of(row.kind),
-        tag=tag_of(row.person_id, row.about),
+        text=text_of(row.kind if is_one else together_of(len(rows))),
+        tag=tag_of(row.person_id, row.about if is_one else row.person_id),
         badge=row.badge,
         made_at=row.made_at,
         expires_at=expires_at,

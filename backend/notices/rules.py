@@ -4,14 +4,14 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
-from backend.kernel.errors import Kind, refusal
+from backend.kernel.errors import Fault, Kind, invalid, refusal
 
 
 class Channel(StrEnum):
@@ -44,6 +44,9 @@ class State(StrEnum):
     DEAD = "dead"
 
 
+HELD = "held"
+"""What became of a delivery that waited for working time, and went out as it began."""
+
 STALE_AFTER = timedelta(days=30)
 FORGOTTEN_AFTER = timedelta(days=270)
 """An app registers anew whenever it starts. A target that was not for a month is left alone; FCM itself drops one after
@@ -69,6 +72,22 @@ PUSH_HOSTS = (
 )
 """Where browsers have their push services; with a dot in front, anything below. A subscription is what a user
 sends, and we call it from inside: nothing else is ever called."""
+
+
+_HOUR = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+
+
+def ensure_working(weekdays: Collection[str], starts: str, ends: str) -> None:
+    """Raises `request.invalid`, with every fault, unless there is a weekday and both are times of day as `20:00`."""
+    faults = [
+        Fault(f"/working/{name}", "Give a time of day, such as 08:00 or 20:30.", "invalid")
+        for name, text in (("starts", starts), ("ends", ends))
+        if not _HOUR.fullmatch(text)
+    ]
+    if not weekdays:
+        faults.insert(0, Fault("/working/weekdays", "Choose at least one day.", "invalid"))
+    if faults:
+        raise invalid(faults=faults, fields=", ".join(fault.pointer.strip("/") for fault in faults))
 
 
 _HOST = re.compile(r"[a-z0-9.-]+")

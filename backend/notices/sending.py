@@ -17,7 +17,8 @@ from backend.notices.texts import Text
 class Parcel:
     """One message on its way. `value` is the target's address, `tag` is the same for every message about one thing to
     one person, so that the newest takes the place of the last; `badge` counts what is unread; until `expires_at`, for
-    as long as `lasts` from now, it is worth arriving.
+    as long as `lasts` from now, it is worth arriving. `beside` are other deliveries that it stands for; `is_held`
+    when it waited for working time.
     """
 
     key: Key
@@ -30,6 +31,8 @@ class Parcel:
     expires_at: datetime
     lasts: timedelta
     attempts: int
+    beside: tuple[Key, ...] = ()
+    is_held: bool = False
 
     @property
     def told(self) -> dict[str, str]:

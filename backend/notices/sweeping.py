@@ -4,7 +4,7 @@ Every worker may sweep, as often as it likes: each telling has an id made of the
 after a day on which nobody swept. Source: decisions, States (request); domain 8.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import Date, and_, bindparam, exists, literal_column, or_, select, update
@@ -17,22 +17,28 @@ from backend.kernel.ids import Id, derived_id
 from backend.kernel.prepared import Prepared, Row
 from backend.kernel.tenancy import ours
 from backend.kernel.waits import waits
+from backend.notices.ending import ending
 from backend.notices.kinds import WAITING
 from backend.notices.notifying import Note, tell
+from backend.notices.purging import purge
 from backend.notices.standing_in import HOLDER_AWAY, passed, stands_in
 from backend.notices.tables import notices
 from backend.notices.telling import wait_told
+from backend.people.rules import days_read
 from backend.people.tables import organisations
 
-REMIND_AFTER = (timedelta(days=5), timedelta(days=10))
 LOOKS_BACK = timedelta(days=7)
 """How late a telling may be: what should have been told before that is old news."""
+BY_DAY_ALONE = frozenset({"review_due"})
+"""No entry tells of these as they are written: their day does, when it comes."""
 UNHURRIED = frozenset({"agreement_answer"})
 """Nobody is reminded of these: whether to take part at all is theirs to decide, or to leave open."""
 
 _TODAY = bindparam("today", type_=Date())
 _ORGS = Prepared(select(memberships.c.org).distinct().order_by(memberships.c.org))
-_ZONE = Prepared(select(organisations.c.zone).where(ours(organisations)))
+_SETTINGS = Prepared(
+    select(organisations.c.zone, organisations.c.reminder_days, organisations.c.ending_days).where(ours(organisations))
+)
 _in_force = and_(waits.c.from_on <= _TODAY, or_(waits.c.until_on.is_(None), waits.c.until_on > _TODAY))
 _WAITING = Prepared(
     select(
@@ -66,23 +72,26 @@ def sweep(database: Database) -> None:
 
 def sweep_one(tx: Tx) -> None:
     """Tells what today has made news of, and reads what has passed on to others."""
-    today = tx.today(tx.one(_ZONE).zone)
-    earliest = today - LOOKS_BACK - REMIND_AFTER[-1]
+    said = tx.one(_SETTINGS)
+    today, after = tx.today(said.zone), days_read(said.reminder_days)
+    earliest = today - LOOKS_BACK - timedelta(days=max(after, default=0))
     rows = tx.rows(_WAITING, today=today, earliest=earliest)
-    own = [note for row in rows if row.kind in WAITING for note in _due(row, today)]
-    tell(tx, [*own, *passed(tx, today, REMIND_AFTER, LOOKS_BACK)])
+    own = [note for row in rows if row.kind in WAITING for note in _due(row, today, after)]
+    tell(tx, [*own, *passed(tx, today, [timedelta(days) for days in after], LOOKS_BACK)])
+    tell(tx, ending(tx, today, days_read(said.ending_days)))
     tx.put(_SETTLE, today=today)
+    purge(tx)
 
 
-def _due(row: Row, today: date) -> Iterator[Note]:
+def _due(row: Row, today: date, after: Sequence[int]) -> Iterator[Note]:
     since = stamp(row.since)
-    begins_later = row.from_on > row.since.date() + timedelta(days=1)
+    begins_later = row.kind in BY_DAY_ALONE or row.from_on > row.since.date() + timedelta(days=1)
     if begins_later and today - row.from_on <= LOOKS_BACK:
         yield _note(row, wait_told(row.matter_id, row.kind, since))
     if row.kind in UNHURRIED or row.is_away:
         return
-    reached = [after for after in REMIND_AFTER if row.from_on + after <= today]
-    if reached and today - (row.from_on + reached[-1]) <= LOOKS_BACK:
+    reached = [days for days in after if row.from_on + timedelta(days) <= today]
+    if reached and today - row.from_on - timedelta(reached[-1]) <= LOOKS_BACK:
         yield _note(row, derived_id(row.matter_id, f"reminder/{len(reached)}/{row.from_on}"))
 
 

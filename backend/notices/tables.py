@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKeyConstraint, Index, text
 
 from backend.kernel.columns import Holds, column, id_column, refers, tenant_table
-from backend.notices.rules import State
+from backend.notices.rules import HELD, State
 
 _STILL = text("read_at IS NULL AND matter_id IS NOT NULL")
 
@@ -64,9 +64,30 @@ on it, deleted when the provider says that it is gone. With the session it was r
 `disabled_at`: the provider says it belongs to somebody else's project, which an administrator must look at.
 """
 
+notice_wishes = tenant_table(
+    "notice_wishes",
+    id_column("person_id", Holds.SUBJECT, primary_key=True),
+    id_column("state_id"),
+    column("rhythm", str, Holds.FACT),
+    column("weekdays", str, Holds.FACT),
+    column("starts", str, Holds.FACT),
+    column("ends", str, Holds.FACT),
+    column("no_push", str, Holds.FACT),
+    column("no_web_push", str, Holds.FACT),
+    column("by_mail", str, Holds.FACT),
+    column("mail_stopped", str, Holds.SUBJECT_WORDS, nullable=True),
+    column("mail_stopped_at", datetime, Holds.FACT, nullable=True),
+    refers("person_id", "people"),
+)
+"""How somebody wants to be told, once they have said so. `no_push` and `no_web_push` name the topics that are not
+pushed, `by_mail` those that come by mail, by commas. `weekdays` are digits (Monday is 0), `starts` and `ends` hours on
+the wall. `mail_stopped` is the address that refused a mail, and is written to no more.
+"""
+
 _WAITING = text(f"state = '{State.WAITING.value}'")
 _DEAD = text(f"state = '{State.DEAD.value}'")
 _CLAIMED = text("claim_id IS NOT NULL")
+_HELD = text(f"state = '{State.SENT.value}' AND last_code = '{HELD}'")
 
 deliveries = tenant_table(
     "deliveries",
@@ -87,9 +108,14 @@ deliveries = tenant_table(
     Index("ix_deliveries_due", "channel", "due_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
     Index("ix_deliveries_dead", "made_at", sqlite_where=_DEAD, postgresql_where=_DEAD),
     Index("ix_deliveries_claimed", "org", "claim_id", sqlite_where=_CLAIMED, postgresql_where=_CLAIMED),
+    Index("ix_deliveries_done", "org", "done_at"),
+    Index(
+        "ix_deliveries_held", "org", "person_id", "target_id", "done_at", sqlite_where=_HELD, postgresql_where=_HELD,
+    ),
     info={"across": "a worker claims what is due in every organisation, oldest first"},
 )  # fmt: skip
 """`target_id` is a device, or for mail the person. `due_at` is when it may be claimed: a claim moves it on to the end
 of its lease, a failed try to the next one, so that whatever a killed worker held comes round again by itself.
-`claim_id` says which claim holds it: who comes back too late changes nothing.
+`claim_id` says which claim holds it: who comes back too late changes nothing. What was
+held until working time and sent says so in `last_code`. Rows go some weeks after they are done (`purging`).
 """

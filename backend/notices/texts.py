@@ -33,6 +33,9 @@ def _said(title: str, body: str, lasts: timedelta = WEEK) -> Manner:
 
 
 GENERIC = "generic"
+_SEVERAL = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "many")
+TOGETHER = tuple(f"together_{at}" for at in range(2, len(_SEVERAL) + 2))
+"""What stands in the place of several notices that go out as one, by how many they are; the last is for more."""
 
 TEXTS: Mapping[str, Manner] = {
     GENERIC: _said("Countersign", "There is something new for you. Open the app to read it.", timedelta(days=3)),
@@ -92,7 +95,10 @@ TEXTS: Mapping[str, Manner] = {
     "deputy_ended": _said("A deputy no longer", "What waits for a colleague is not with you any more."),
     "plan_created": _said("A new plan", "Open the app to see what is on it."),
     "plan_moved": _said("A plan has changed", "It follows a newer version. What was signed stays."),
+    "plan_ending": _said("A plan ends soon", "There is time to look at what is still missing."),
+    "review_due": _said("A review is due", "Whenever you next meet is fine."),
     "plan_taken_up": _said("A plan goes on", "Everything that was signed stays."),
+    **{f"together_{at}": _said("For you", f"There are {said} things for you.") for at, said in enumerate(_SEVERAL, 2)},
 }
 """By kind of notice. A kind that has no words of its own yet is told in the generic ones."""
 
@@ -100,6 +106,11 @@ TEXTS: Mapping[str, Manner] = {
 def manner_of(kind: str) -> Manner:
     """How notices of that kind are told."""
     return TEXTS.get(kind, TEXTS[GENERIC])
+
+
+def together_of(many: int) -> str:
+    """What stands in the place of so many notices, at least two."""
+    return TOGETHER[min(many, len(TOGETHER) + 1) - 2]
 
 
 def text_of(kind: str, language: str = LANGUAGE) -> Text:

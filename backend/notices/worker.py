@@ -21,9 +21,10 @@ from backend.notices.claiming import Kept, keep, next_due, take
 from backend.notices.hours import Pattern
 from backend.notices.metrics import Metrics
 from backend.notices.preparing import Concerned, prepare
-from backend.notices.rules import Channel, Pace, State, next_try
+from backend.notices.rules import HELD, Channel, Pace, State, next_try
 from backend.notices.sending import Outcome, Parcel, Sender, Verdict
 from backend.notices.targets import disable, forget
+from backend.notices.wishes import stop_mail
 
 _ALARMING = {Verdict.FOREIGN, Verdict.REFUSED}
 _STATES = {
@@ -34,12 +35,19 @@ _STATES = {
     Verdict.REFUSED: State.DEAD,
     Verdict.UNSET: State.SILENT,
 }
+_ENDED = {
+    (False, Verdict.GONE): forget,
+    (False, Verdict.FOREIGN): disable,
+    (True, Verdict.GONE): stop_mail,
+}
+"""By whether it is mail, and what came of it: what is done about a target that is no more."""
 
 
 @dataclass(frozen=True)
 class Tools:
     """What a worker works with: `across` sees every organisation's deliveries, `database` serves one at a time.
-    Outside `pattern`, if there is one, nothing goes out. `sweep` tells what days alone make news of.
+    Outside people's working time, `pattern` for whoever has said nothing, nothing goes out; without a `pattern`
+    nobody's hours are heeded. `sweep` tells what days alone make news of.
     """
 
     across: Database
@@ -158,7 +166,7 @@ class Worker:
             claim, parcel = self._in_hand[future]
             outcome = self._outcome(future)
             self._heed(parcel, outcome)
-            self._settled.append((claim, self._kept(parcel, outcome)))
+            self._settled += [(claim, kept) for kept in self._kept(parcel, outcome)]
             del self._in_hand[future]
 
     def _outcome(self, future: Future[Outcome]) -> Outcome:
@@ -171,19 +179,20 @@ class Worker:
     def _heed(self, parcel: Parcel, outcome: Outcome) -> None:
         """Takes a target that is no more out of the way, and lets breaker, figures and log know."""
         tools, key = self._tools, parcel.key
-        if key.channel is not Channel.MAIL and outcome.verdict in (Verdict.GONE, Verdict.FOREIGN):
+        if outcome.verdict in (Verdict.GONE, Verdict.FOREIGN):
             with tools.database.writing(key.org) as tx:
-                (forget if outcome.verdict is Verdict.GONE else disable)(tx, key.target_id, parcel.value)
+                (_ENDED[key.channel is Channel.MAIL, outcome.verdict])(tx, key.target_id, parcel.value)
         now = tools.across.clock()
         self._breakers[key.channel].told(outcome, now)
         tools.metrics.tried(key.channel, outcome, parcel.made_at, now)
         if outcome.verdict in _ALARMING or (outcome.verdict is Verdict.AGAIN and not outcome.is_down):
             tools.log.error("needs somebody to look", org=key.org[:8], channel=key.channel.value, code=outcome.code)
 
-    def _kept(self, parcel: Parcel, outcome: Outcome) -> Kept:
+    def _kept(self, parcel: Parcel, outcome: Outcome) -> list[Kept]:
         tools = self._tools
-        wait = next_try(tools.pace, parcel.attempts, outcome.wait, tools.chance())
-        return Kept(parcel.key, _STATES[outcome.verdict], tools.across.clock() + wait, outcome.code)
+        due_at = tools.across.clock() + next_try(tools.pace, parcel.attempts, outcome.wait, tools.chance())
+        code = HELD if parcel.is_held and outcome.verdict is Verdict.SENT else outcome.code
+        return [Kept(key, _STATES[outcome.verdict], due_at, code) for key in (parcel.key, *parcel.beside)]
 
     def _survived(self, has_waited: bool) -> bool:
         """A turn that survives a database which is busy or away; what it had to keep it keeps later."""

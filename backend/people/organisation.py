@@ -73,7 +73,7 @@ class RenameSite:
 
 _ORGANISATION = put(
     organisations, "key", "name", "zone", "approvers", "reviewers", "site_word", "client_word", "small_setting",
-    "observation_days", "settings_id", "settings_by",
+    "observation_days", "reminder_days", "ending_days", "settings_id", "settings_by",
 )  # fmt: skip
 _AREA = put(areas, "id", "name")
 _SITE = put(sites, "id", "area_id", "name")
@@ -170,6 +170,8 @@ def apply_founded(tx: Tx, entry: Entry) -> None:
         client_word=ClientWord.PERSON_WE_SUPPORT.value,
         small_setting=False,
         observation_days=rules.OBSERVATION_DAYS,
+        reminder_days=rules.days_written(rules.REMINDER_DAYS),
+        ending_days=rules.days_written(rules.ENDING_DAYS),
         settings_id=entry.id,
         settings_by=entry.actor,
     )

@@ -1,6 +1,6 @@
 """Posts and what they carry; what is refused about people. Pure."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 
 from backend.kernel.errors import Fault, Kind, clash_of, refusal
@@ -75,6 +75,12 @@ OBSERVATION_DAYS = 31
 
 Source: domain 3."""
 
+REMINDER_DAYS = (5, 10)
+"""After how many days of waiting people are reminded, unless the organisation says otherwise. Source: domain 8."""
+
+ENDING_DAYS = (14, 3)
+"""How many days before the end of a plan people are told of it, unless the organisation says otherwise."""
+
 own_appointment = refusal(
     "people.own_appointment", Kind.FORBIDDEN, "Nobody appoints themselves. Ask a colleague who manages people."
 )
@@ -127,6 +133,16 @@ details_found = refusal(
 def staff_key(number: str | None) -> str | None:
     """A staff number as it is compared: whoever types it to sign in need not mind capitals."""
     return None if number is None else number.strip().casefold()
+
+
+def days_written(days: Iterable[int]) -> str:
+    """Numbers of days as one line of text, each once, the smallest first: `5,10`."""
+    return ",".join(str(day) for day in sorted(set(days)))
+
+
+def days_read(text: str) -> list[int]:
+    """The numbers that `days_written` wrote."""
+    return [int(day) for day in text.split(",") if day]
 
 
 def ensure_consulted(small_setting: bool, name: str | None, role: str | None) -> None:

@@ -2,6 +2,7 @@
 everybody tells when someone is at risk.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar
 
@@ -28,7 +29,9 @@ class ChangeSettings:
 
     In a small setting one person may approve, mentor and manage at once; then somebody from outside is consulted. They
     need no account. The time zone stays as founded: days that were counted stay the same days. `observation_days` is
-    how often everyone is owed an observation or a discussion: 0 for no rhythm, and left out as it is.
+    how often everyone is owed an observation or a discussion: 0 for no rhythm. `reminder_days` is after how many days
+    of waiting people are reminded, `ending_days` how many days before the end of a plan they are told of it; an empty
+    list is never. What is left out stays as it is.
     """
 
     kind: ClassVar[str] = "change_settings"
@@ -45,6 +48,8 @@ class ChangeSettings:
     safeguarding_phone: Annotated[Words, Within(1, 60)] | None = None
     safeguarding_hours: Annotated[Words, Within(1, 120)] | None = None
     reviewers: Annotated[list[Approver], Within(0, 2)] = field(default_factory=list)
+    reminder_days: Annotated[list[Annotated[int, Within(1, 90)]], Within(0, 5)] | None = None
+    ending_days: Annotated[list[Annotated[int, Within(1, 90)]], Within(0, 5)] | None = None
 
     @property
     def id(self) -> Id:
@@ -87,6 +92,8 @@ class Settings:
     observation_days: int
     safeguarding: Contact | None
     reviewers: list[Approver]
+    reminder_days: list[int]
+    ending_days: list[int]
 
 
 _ALL = select(organisations).where(ours(organisations))
@@ -103,7 +110,17 @@ _CHANGE = Prepared(
     .where(ours(organisations))
     .values({organisations.c[name]: bindparam(f"new_{name}", type_=organisations.c[name].type) for name in _CHANGED})
 )
-_DAYS = Prepared(update(organisations).where(ours(organisations)).values(observation_days=bindparam("days")))
+
+
+def _setting(name: str) -> Prepared:
+    days = bindparam("days", type_=organisations.c[name].type)
+    return Prepared(update(organisations).where(ours(organisations)).values({organisations.c[name]: days}))
+
+
+_DAYS: Mapping[str, Prepared] = {
+    name: _setting(name) for name in ("observation_days", "reminder_days", "ending_days")
+}  # fmt: skip
+"""Settings in days, which stay as they are when nothing is said of them."""
 
 
 def show_settings(tx: Tx, actor: Actor) -> tuple[Settings, Id]:
@@ -160,7 +177,8 @@ def _shown(row: Row) -> Settings:
     contact = contact_of(*(getattr(row, name) for name in _CONTACT))
     return Settings(
         row.key, row.name, row.zone, row.site_word, row.client_word, _others(row.approvers), bool(row.small_setting),
-        consultee, row.observation_days, contact, _others(row.reviewers),
+        consultee, row.observation_days, contact, _others(row.reviewers), rules.days_read(row.reminder_days),
+        rules.days_read(row.ending_days),
     )  # fmt: skip
 
 
@@ -181,5 +199,6 @@ def apply_settings(tx: Tx, entry: Entry) -> None:
     given["reviewers"] = _with_area(facts.get("reviewers", []))  # nobody else reviewed before it was a setting
     given |= {"settings_id": entry.id, "settings_by": entry.actor}
     tx.put(_CHANGE, **{f"new_{name}": value for name, value in given.items()})
-    if (days := facts.get("observation_days")) is not None:  # not asked before this release
-        tx.put(_DAYS, days=days)
+    for name, statement in _DAYS.items():
+        if (days := facts.get(name)) is not None:  # each was not asked before some release
+            tx.put(statement, days=rules.days_written(days) if isinstance(days, list) else days)

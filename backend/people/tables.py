@@ -20,6 +20,8 @@ organisations = projection_table(
     column("consultee_name", str, Holds.ACTOR_WORDS, nullable=True),
     column("consultee_role", str, Holds.ACTOR_WORDS, nullable=True),
     column("observation_days", int, Holds.NOBODY),
+    column("reminder_days", str, Holds.NOBODY),
+    column("ending_days", str, Holds.NOBODY),
     column("safeguarding_name", str, Holds.ACTOR_WORDS, nullable=True),
     column("safeguarding_phone", str, Holds.ACTOR_WORDS, nullable=True),
     column("safeguarding_hours", str, Holds.ACTOR_WORDS, nullable=True),
@@ -28,7 +30,9 @@ organisations = projection_table(
 )
 """An organisation and its settings. `approvers` and `reviewers` name the ties by which people approve agreements and
 review plans, by commas. `observation_days` is how often everyone is owed an observation or a discussion, 0 for
-no rhythm. `settings_id` is the entry that made the settings what they are now, and `settings_by` whoever did."""
+no rhythm. `reminder_days` is after how many days of waiting people are reminded, `ending_days` how many days before the
+end of a plan they are told of it, by commas. `settings_id` is the entry that made the settings what they are now, and
+`settings_by` whoever did."""
 
 areas = projection_table(
     "areas",

@@ -44,6 +44,7 @@ plans = projection_table(
     Index("ix_plans_org_site_id", "org", "site_id", "id"),
     Index("ix_plans_org_area_id", "org", "area_id", "id"),
     Index("ix_plans_org_framework_id", "org", "framework_id", "id"),
+    Index("ix_plans_org_runs_to", "org", "runs_to"),
 )
 
 """A plan with its counters and days. `ends_on` is the agreed end; `runs_to` the same, moved by the days the plan stood

@@ -1,4 +1,4 @@
-"""Examples of push targets."""
+"""Examples of notices, push targets and preferences."""
 
 from typing import Any
 
@@ -21,3 +21,14 @@ NOTICE: dict[str, Any] = {
 }
 INBOX: dict[str, Any] = {"items": [NOTICE], "next_cursor": None, "unread": 1}
 READING: dict[str, Any] = {"id": NOTICE["id"], "read_at": AT, "unread": 0}
+_WAYS: dict[str, Any] = {"topic": "requests", "push": True, "web_push": False, "mail": True}
+_NIGHTS: dict[str, Any] = {"weekdays": ["monday", "tuesday", "friday"], "starts": "20:00", "ends": "08:00"}
+PUT_PREFERENCES: dict[str, Any] = {"topics": [_WAYS], "rhythm": "daily", "working": _NIGHTS}
+PREFERENCES: dict[str, Any] = {
+    "topics": [{**_WAYS, "kinds": ["request", "request_overdue"], "always": []}],
+    "rhythm": "daily",
+    "working": _NIGHTS,
+    "zone": "Europe/London",
+    "mail_to": "jo.rowan@hazelwood.test",
+    "mail_stopped_at": None,
+}

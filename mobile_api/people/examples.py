@@ -52,6 +52,8 @@ CHANGE_SETTINGS: dict[str, Any] = {
     "safeguarding_phone": "020 7946 0018",
     "safeguarding_hours": "day and night",
     "reviewers": ["site_manager"],
+    "reminder_days": [3, 7],
+    "ending_days": [3, 14],
 }
 SETTINGS: dict[str, Any] = {
     "key": "rookery",
@@ -65,6 +67,8 @@ SETTINGS: dict[str, Any] = {
     "consultee": {"name": "Wren Aspen", "role": "chair of trustees"},
     "safeguarding": {"name": "Linden Sallow", "phone": "020 7946 0018", "hours": "day and night"},
     "reviewers": ["site_manager"],
+    "reminder_days": [3, 7],
+    "ending_days": [3, 14],
 }
 TEXT_CHECK: dict[str, Any] = {"text": "Mrs Hill in room 12 chose the blue cup herself."}
 TEXT_CHECKED: dict[str, Any] = {

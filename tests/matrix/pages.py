@@ -32,10 +32,10 @@ PAGES: dict[str, Row] = {
     **{f"GET {path}": Row() for path in (
         "/", "/me", "/plan", "/plans", "/mentees", "/agreements", "/agreements/new", "/people", "/frameworks",
         "/hours", "/notes", "/notices",
-        "/me/organisations", "/me/password", "/me/pin", "/me/sessions",
+        "/me/notices", "/me/organisations", "/me/password", "/me/pin", "/me/sessions",
     )},
     **{f"POST {path}": Row(body=FORM) for path in (
-        "/me/password", "/me/pin", "/me/sessions/ending", "/me/shared-phone",
+        "/me/notices", "/me/password", "/me/pin", "/me/sessions/ending", "/me/shared-phone",
         "/me/shared-phone/removal", "/sign-out", "/notices/reading",
     )},
     "POST /me/organisations": Row(body=FORM),

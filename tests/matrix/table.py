@@ -74,6 +74,8 @@ API: dict[str, Row] = {
     "GET /v1/waits": Row(),
     "GET /v1/notes": Row(),
     "GET /v1/notices": Row(),
+    "GET /v1/notice-preferences": Row(),
+    "PUT /v1/notice-preferences": Row(body=notices.PUT_PREFERENCES),
     "POST /v1/notices/reading": Row(),
     "POST /v1/notices/<notice_id>/reading": Row(sees="nobody"),
     "GET /v1/reflections": Row(),

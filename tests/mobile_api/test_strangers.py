@@ -63,6 +63,7 @@ BODIES = {
     "/v1/notes": practice.MAKE_NOTE,
     **dict.fromkeys(("/v1/notices/reading", "/v1/notices/<id:notice_id>/reading")),
     "/v1/organisation": people.CHANGE_SETTINGS,
+    "/v1/notice-preferences": notices.PUT_PREFERENCES,
     "/v1/text-checks": people.TEXT_CHECK,
     "/v1/people/imports": b"Staff number,Name",
     "/v1/evidence": SENT,
@@ -147,6 +148,7 @@ GET /v1/me/copy
 GET /v1/me/hours
 GET /v1/next-steps
 GET /v1/notes
+GET /v1/notice-preferences
 GET /v1/notices
 GET /v1/openapi.json
 GET /v1/organisation
@@ -265,6 +267,7 @@ PUT /v1/devices/<id:device_id>/push-target
 PUT /v1/framework-drafts/<id:draft_id>
 PUT /v1/me/password
 PUT /v1/me/pin
+PUT /v1/notice-preferences
 PUT /v1/organisation
 PUT /v1/records/<id:record_id>
 PUT /v1/reflections/<id:reflection_id>"""

@@ -11,9 +11,9 @@ from backend.mentoring.changes import AskForChange, ask_for_change
 from backend.mentoring.proposing import AnswerAgreement, answer_agreement
 from backend.mentoring.rules import Answer
 from backend.notices.inbox import list_notices, read_all
-from backend.notices.kinds import KINDS, RESULTS, WAITING
+from backend.notices.kinds import BY_DAY, KINDS, RESULTS, WAITING
 from backend.notices.rows import BY_WAITS, ROWS, SILENT
-from backend.notices.texts import GENERIC, TEXTS
+from backend.notices.texts import GENERIC, TEXTS, TOGETHER
 from backend.signoff.disputes import DisputeSignOff, dispute_sign_off
 from backend.signoff.passing_on import DeclineRequest, PassRequestOn, decline_request, pass_request_on
 from backend.signoff.requests import RequestSignOff, WithdrawRequest, request_sign_off, withdraw_request
@@ -62,7 +62,8 @@ def test_every_entry_is_told_to_somebody_or_says_why_to_nobody() -> None:
 
 def test_every_kind_of_notice_is_in_the_rows_or_a_wait_and_has_words() -> None:
     assert {row.kind for rows in ROWS.values() for row in rows} == set(RESULTS)
-    assert set(TEXTS) == {*KINDS, GENERIC}
+    assert not set(BY_DAY) & {*RESULTS, *WAITING}
+    assert set(TEXTS) == {*KINDS, GENERIC, *TOGETHER}
     assert not set(WAITING) & set(RESULTS)
 
 

@@ -273,7 +273,7 @@ def test_at_night_nothing_goes_out_and_in_the_morning_it_does(
     assert (sender.handed, states(world)) == ([], [("waiting", "quiet", 0)])
     clock.move(hours=10)
     post.go()
-    assert (len(sender.handed), states(world)) == (1, [("sent", "sent", 1)])
+    assert (len(sender.handed), states(world)) == (1, [("sent", "held", 1)])
 
 
 def test_a_worker_sweeps_when_it_begins_and_goes_on_when_that_fails(

@@ -48,7 +48,7 @@ def test_settings_are_changed_whole_and_stand_in_the_log_with_the_consultees_nam
     assert shown == Settings(
         world.maker.key, "Rookery Nursery", "Europe/London", SiteWord.SETTING, ClientWord.CHILD,
         [Approver.SITE_MANAGER], True, Consultee("Wren Aspen", "chair of trustees"), 31,
-        Contact("Linden Sallow", "020 7946 0018", None), [Approver.LEARNING_LEAD],
+        Contact("Linden Sallow", "020 7946 0018", None), [Approver.LEARNING_LEAD], [5, 10], [3, 14],
     )  # fmt: skip
     assert (state, entry.actor, entry.subject) == (entry.id, world.people_team, None)
     assert entry.words == {

@@ -20,6 +20,7 @@ from tests.mentoring.test_working_together import ask as ask_for_change
 from tests.mentoring.test_working_together import group
 from tests.mentoring.test_working_together import note as held
 from tests.notices.helping import put, tell
+from tests.notices.test_wishes import wish
 from tests.people.test_absences import away
 from tests.people.test_deputies import name as stand_in
 from tests.practice.helping import share, write
@@ -204,6 +205,7 @@ def fill(world: World) -> None:
     put(world, "mentor")
     tell(world, "mentor")
     reported(world, "mentor", signed)
+    wish(world, "mentor")
 
 
 BARE = {"shared_phones", "phone_removals", "retirements", "uploads"}
@@ -377,6 +379,7 @@ def test_what_is_written_once_can_only_be_read_and_added_by_grant(postgres: Hous
         "owed_spans",
         "board_totals",
         "push_targets",
+        "deliveries",
     }
     assert {p for privileges in granted.values() for p in privileges} <= {"SELECT", "INSERT", "UPDATE", "DELETE"}
     assert set(granted) == {*metadata.tables, "alembic_version"}

@@ -1,5 +1,5 @@
-"""Pages of what one was told."""
+"""Pages of what one was told, and how one wants to be."""
 
-from web.notices import inbox
+from web.notices import inbox, preferences
 
-ROOMS = (inbox.inbox,)
+ROOMS = (inbox.inbox, preferences.preferences)

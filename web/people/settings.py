@@ -51,10 +51,17 @@ def _said(shown: Settings) -> dict[str, str]:
         "reviewers": ",".join(sorted(shown.reviewers)),
         "small_setting": YES if shown.small_setting else NO,
         "observation_days": str(shown.observation_days),
+        "reminder_days": ", ".join(map(str, shown.reminder_days)),
+        "ending_days": ", ".join(map(str, reversed(shown.ending_days))),
         "consultee_name": outside.name if outside else "",
         "consultee_role": outside.role if outside else "",
         **{f"safeguarding_{part}": said or "" for part, said in (vars(contact).items() if contact else ())},
     }
+
+
+def _days(text: str) -> list[Any]:
+    """Numbers with commas between them; what is no number is refused with its field."""
+    return [text if (whole := number(one.strip())) is None else whole for one in text.split(",") if one.strip()]
 
 
 @settings.get("/organisation")
@@ -74,6 +81,7 @@ def change() -> AnyResponse:
     if days := posted("observation_days").get("observation_days"):
         whole = number(days)
         data["observation_days"] = days if whole is None else whole  # what is no number is refused with its field
+    data |= {name: _days(request.form[name]) for name in ("reminder_days", "ending_days") if name in request.form}
     data["small_setting"] = posted("small_setting")["small_setting"] == YES
     if data["small_setting"]:
         data |= posted("consultee_name", "consultee_role")

@@ -1,0 +1,40 @@
+"""What one can choose about being told, as `parts/field.html` takes it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from backend.notices.kinds import Topic
+from backend.notices.wishes import Rhythm, Weekday
+
+RHYTHMS: Sequence[Mapping[str, str]] = (
+    {"value": Rhythm.AT_ONCE.value, "label": "At once", "hint": "When it happens; what waited goes out as one."},
+    {
+        "value": Rhythm.DAILY.value,
+        "label": "Once a day",
+        "hint": "One message as your working time begins, if there is anything unread.",
+    },
+)
+WEEKDAYS: Sequence[Mapping[str, str]] = [{"value": day.value, "label": day.value.title()[:3]} for day in Weekday]
+TOPICS: Mapping[Topic, str] = {
+    Topic.AGREEMENTS: "Mentoring agreements",
+    Topic.REQUESTS: "Requests to see something",
+    Topic.SIGN_OFFS: "Sign-offs",
+    Topic.RECORDS: "Observations and discussions",
+    Topic.PLANS: "Plans",
+    Topic.REVIEWS: "Reviews",
+}
+ALWAYS: Mapping[Topic, str] = {
+    Topic.SIGN_OFFS: "A signature in your name reaches your phone and browser always.",
+    Topic.RECORDS: "A record that waits for your answer reaches your phone and browser always.",
+    Topic.REVIEWS: "That a review is decided reaches your phone and browser always.",
+}
+"""What of each topic arrives whatever is chosen."""
+
+
+def ways(has_mail: bool) -> list[dict[str, Any]]:
+    """By which ways one can be told."""
+    return [
+        {"value": "push", "label": "Phone"},
+        {"value": "web_push", "label": "Browser"},
+        {"value": "mail", "label": "E-mail", "disabled": not has_mail},
+    ]
