@@ -1,12 +1,14 @@
-"""One's own copy: of a plan, of everything, and what the people team makes for somebody who left."""
+"""Copies: of a plan, of a record, of a review, of everything of one's own, and what the people team makes for
+somebody who left.
+"""
 
 from collections.abc import Callable
 
 import orjson
 from flask import Blueprint, Response
 
-from backend.archive.copies import OwnCopy, PlanCopy, copy_for, copy_own, copy_plan, ensure_may_copy
-from backend.archive.sheet import file_name, sheet_of
+from backend.archive.copies import copy_for, copy_own, copy_plan, copy_record, copy_review, ensure_may_copy
+from backend.archive.sheet import Copy, file_name, sheet_of
 from backend.kernel.ids import Id
 from backend.signoff.reading import PlanFilter, list_plans, plan_head
 from web.pages import render
@@ -14,7 +16,6 @@ from web.visits import house, looking
 
 archive = Blueprint("archive", __name__)
 KINDS = {"pdf": "application/pdf", "json": "application/json"}
-Copy = PlanCopy | OwnCopy
 
 
 @archive.get("/plans/<id:plan_id>/copy")
@@ -38,12 +39,30 @@ def plan_json(plan_id: Id) -> Response:
     return _taken(copy_plan, "json", plan_id)
 
 
+@archive.get("/records/<id:record_id>/copy.pdf")
+def record_pdf(record_id: Id) -> Response:
+    """A record as a PDF."""
+    return _taken(copy_record, "pdf", record_id)
+
+
+@archive.get("/plans/<id:plan_id>/review.pdf")
+def review_pdf(plan_id: Id) -> Response:
+    """What a plan's review is decided with, as a PDF."""
+    return _taken(copy_review, "pdf", plan_id)
+
+
 @archive.get("/me/copy")
 def own() -> Response:
     """Where a copy of everything of one's own is taken from."""
     with looking() as visit:
         plans = list_plans(visit.tx, visit.actor, PlanFilter(mentee_id="me", limit=100)).items
     return render("archive/own.html", visit.frame, tab="me", plans=plans)
+
+
+@archive.get("/me/copy.pdf")
+def own_pdf() -> Response:
+    """Everything of one's own as a PDF."""
+    return _taken(copy_own, "pdf")
 
 
 @archive.get("/me/copy.json")
@@ -62,7 +81,7 @@ def person(person_id: Id) -> Response:
 
 @archive.get("/people/<id:person_id>/copy.pdf")
 def person_pdf(person_id: Id) -> Response:
-    """All of somebody's plans as a PDF."""
+    """Everything of somebody's own as a PDF."""
     return _taken(copy_for, "pdf", person_id)
 
 

@@ -11,9 +11,9 @@ from typing import TypeVar
 from sqlalchemy import select
 
 from backend.archive.agreements import AgreementKept, agreements_of
-from backend.archive.entries import receipts_of_person, receipts_of_plan
+from backend.archive.entries import receipts_of_person, receipts_of_plan, receipts_of_record
 from backend.kernel.database import Tx
-from backend.kernel.errors import forbidden
+from backend.kernel.errors import forbidden, missing
 from backend.kernel.ids import Id
 from backend.kernel.pages import Page, Paging
 from backend.kernel.prepared import Prepared
@@ -23,8 +23,12 @@ from backend.people.reading import Person, show_person
 from backend.people.tables import organisations
 from backend.practice.evidence_shown import Evidence, EvidenceFilter, list_evidence
 from backend.practice.reflections import Reflection, list_reflections
-from backend.reviews.reading import reviews_of
-from backend.reviews.shown import ReviewShown
+from backend.records.of_one import records_of
+from backend.records.reading import show_record
+from backend.records.rules import RecordState
+from backend.records.shown import Record
+from backend.reviews.reading import reviews_of, show_pack
+from backend.reviews.shown import ReviewPack, ReviewShown
 from backend.signoff.of_one import plans_of
 from backend.signoff.reading import plan_head, show_plan
 from backend.signoff.receipts import Receipt
@@ -47,20 +51,48 @@ class PlanCopy:
 
 
 @dataclass
+class RecordCopy:
+    """A shared record as it was at `as_of`, to be printed, with the receipt of every version and every answer."""
+
+    as_of: datetime
+    zone: str
+    organisation: str
+    record: Record
+    receipts: list[Receipt]
+
+
+@dataclass
+class ReviewCopy:
+    """What a plan's review is decided with, as it was at `as_of`, to be printed, with the receipts of its plan."""
+
+    as_of: datetime
+    zone: str
+    organisation: str
+    pack: ReviewPack
+    receipts: list[Receipt]
+
+
+@dataclass
 class OwnCopy:
     """Everything that is somebody's own, as it was at `as_of`: who they are here, their agreements, their plans with
-    all that is on them, their reflections and evidence (files by their digests), the reviews of their plans, and the
-    receipts of what is about them and of what they signed as a mentor, in order. One that the people team makes has no
-    reflections and no evidence.
+    all that is on them, the records about them with every version and answer, their reflections and evidence (files by
+    their digests), the reviews of their plans, and the receipts of what is about them and of what they signed as a
+    mentor, in order.
+
+    One that the people team makes (`by_oneself` is false) has no reflections and no evidence, and of the records those
+    that the people team may read; `records_elsewhere` counts the others.
     """
 
     v: int
     as_of: datetime
     zone: str
     organisation: str
+    by_oneself: bool
     person: Person
     agreements: list[AgreementKept]
     plans: list[Plan]
+    records: list[Record]
+    records_elsewhere: int
     reflections: list[Reflection]
     evidence: list[Evidence]
     reviews: list[ReviewShown]
@@ -76,6 +108,23 @@ def copy_plan(tx: Tx, actor: Actor, plan_id: Id) -> PlanCopy:
     """A copy of a plan, for everybody who sees it. Raises `not_found`."""
     plan = show_plan(tx, actor, plan_head(tx, actor, plan_id))
     return PlanCopy(1, tx.now, actor.zone, tx.one(_NAME).name, plan, receipts_of_plan(tx, plan_id))
+
+
+def copy_record(tx: Tx, actor: Actor, record_id: Id) -> RecordCopy:
+    """A copy of a record, for everybody who may read it. A draft is in no copy. Raises `not_found`."""
+    record = show_record(tx, actor, record_id)
+    if record.state is RecordState.DRAFT:
+        raise missing()
+    return RecordCopy(tx.now, actor.zone, tx.one(_NAME).name, record, receipts_of_record(tx, record_id))
+
+
+def copy_review(tx: Tx, actor: Actor, plan_id: Id) -> ReviewCopy:
+    """A copy of what a plan's review is decided with, for everybody who sees that page.
+
+    Raises `not_found`, `not_allowed`.
+    """
+    pack = show_pack(tx, actor, plan_id)
+    return ReviewCopy(tx.now, actor.zone, tx.one(_NAME).name, pack, receipts_of_plan(tx, plan_id))
 
 
 def copy_own(tx: Tx, actor: Actor) -> OwnCopy:
@@ -116,14 +165,18 @@ def _every(tx: Tx, actor: Actor, story: Callable[[Tx, Actor, W], Page[T]], wante
 
 def _copy(tx: Tx, actor: Actor, person: Id, shown: Person | None = None) -> OwnCopy:
     is_own = person == actor.person
+    records, elsewhere = records_of(tx, actor, person)
     return OwnCopy(
         v=1,
         as_of=tx.now,
         zone=actor.zone,
         organisation=tx.one(_NAME).name,
+        by_oneself=is_own,
         person=shown or show_person(tx, actor, person),
         agreements=agreements_of(tx, actor, person),
         plans=plans_of(tx, actor, person),
+        records=records,
+        records_elsewhere=elsewhere,
         reflections=_every(tx, actor, list_reflections, Paging(limit=100)) if is_own else [],
         evidence=_every(tx, actor, list_evidence, EvidenceFilter(limit=100)) if is_own else [],
         reviews=reviews_of(tx, actor, person),

@@ -18,11 +18,20 @@ import typst
 
 from backend.kernel.errors import busy
 
-TEMPLATE = Path(__file__).with_name("plan.typ").read_bytes()
+_PAPER = Path(__file__).with_name("paper")
+_PARTS = ("words", "page", "plan", "record", "review", "own", "sheet")
+TEMPLATE = b"\n".join((_PAPER / f"{part}.typ").read_bytes() for part in _PARTS)
+"""What is shared, then each body, then the sheet that sets them: one text, so that typst reads no file."""
+
 AT_ONCE = 2
+LARGE = 60_000
+"""Of a sheet with more letters nothing is kept: typst would hold what it has set until ten more are printed."""
+
+KEPT = 10
 UNPRINTABLE = "\N{REPLACEMENT CHARACTER}"
 _LACKING = re.compile(r'(?:the text|codepoint) `"(.+?)"`')
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
+_JOINERS = frozenset("\u200d\ufe0e\ufe0f")
 _PLAIN = frozenset(map(chr, range(0x20, 0x180)))
 _TRIES = 3
 
@@ -72,7 +81,8 @@ def unprintable(diagnostic: str) -> set[str]:
 def dumped(sheet: dict[str, Any], lacking: Set[str] = frozenset()) -> str:
     """A sheet as typst reads it, with a sign in the place of each letter of `lacking`."""
     lacks = bool(lacking) or UNPRINTABLE in orjson.dumps(sheet).decode()
-    return orjson.dumps(sheet | {"lacking": lacks}).decode().translate(dict.fromkeys(map(ord, lacking), UNPRINTABLE))
+    instead = {ord(letter): "" if letter in _JOINERS else UNPRINTABLE for letter in lacking}
+    return orjson.dumps(sheet | {"lacking": lacks}).decode().translate(instead)
 
 
 def compiled(text: str, at: datetime) -> bytes:
@@ -81,4 +91,12 @@ def compiled(text: str, at: datetime) -> bytes:
     pdf = compiler.compile(
         format="pdf", pdf_standards=["a-2a", "ua-1"], timestamp=int(at.timestamp()), sys_inputs={"sheet": text}
     )
+    if len(text) > LARGE:
+        _forget()
     return cast(bytes, pdf)  # a list of pages is what pictures come in
+
+
+def _forget() -> None:
+    """Lets typst drop what it has kept: it does so with what none of the last sheets needed."""
+    for _ in range(KEPT + 1):
+        typst.Compiler(b" ", font_paths=_fonts(), ignore_system_fonts=True).compile(format="pdf")

@@ -49,10 +49,14 @@ def show_record(tx: Tx, actor: Actor, id_: Id) -> Record:
     versions, criteria, steps = tx.batch((_VERSIONS, given), (_CRITERIA, given), (OF_RECORD, given))
     titles = titles_of(tx) if criteria else {}
     shown = [version_of(one, [c.key for c in criteria if c.version == one.version], titles) for one in versions]
-    return _shared(tx, actor, row, shown, [step_of(actor, step) for step in steps])
+    before = open_steps(tx, actor, row.subject_id)
+    return record_of(actor, row, shown, [step_of(actor, step) for step in steps], before)
 
 
-def _shared(tx: Tx, actor: Actor, row: Row, versions: list[Version], steps: list[NextStep]) -> Record:
+def record_of(
+    actor: Actor, row: Row, versions: list[Version], steps: list[NextStep], before: Sequence[NextStep]
+) -> Record:
+    """A shared record from its row, its versions and its steps, with those still open about its subject."""
     latest = versions[-1]
     return Record(
         id=row.id,
@@ -70,7 +74,7 @@ def _shared(tx: Tx, actor: Actor, row: Row, versions: list[Version], steps: list
         criteria=latest.criteria,
         next_steps=steps,
         draft_steps=[],
-        open_steps=[step for step in open_steps(tx, actor, row.subject_id) if step.record_id != row.id],
+        open_steps=[step for step in before if step.record_id != row.id],
         version=row.version,
         versions=versions,
         answer=latest.answer,

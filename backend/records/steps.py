@@ -72,7 +72,7 @@ class NextStep:
 
 _ID = bindparam("of_id", type_=IdType())
 _owner, _settler = people.alias("owner"), people.alias("settler")
-_STEPS = (
+STEPS = (
     select(
         next_steps, people.c.name.label("subject_name"), _owner.c.name.label("owner_name"),
         _settler.c.name.label("settler_name"),
@@ -84,8 +84,10 @@ _STEPS = (
     .outerjoin(_settler, and_(_settler.c.org == next_steps.c.org, _settler.c.id == next_steps.c.settled_by))
     .where(ours(next_steps))
 )  # fmt: skip
-_ONE = Prepared(_STEPS.where(next_steps.c.id == _ID))
-OF_RECORD = Prepared(_STEPS.where(next_steps.c.record_id == _ID).order_by(next_steps.c.id))
+"""Steps with the names in them, and what says who reads their record."""
+
+_ONE = Prepared(STEPS.where(next_steps.c.id == _ID))
+OF_RECORD = Prepared(STEPS.where(next_steps.c.record_id == _ID).order_by(next_steps.c.id))
 """The steps of a record, by `of_id`."""
 _SETTLE = Prepared(
     update(next_steps)
@@ -147,7 +149,7 @@ def show_step(tx: Tx, actor: Actor, id_: Id) -> NextStep:
 @cache
 def _list(of_subject: bool, of_owner: bool) -> Prepared:
     actor = bindparam("actor", type_=IdType())
-    wanted = _STEPS.where(next_steps.c.status == StepStatus.OPEN.value)
+    wanted = STEPS.where(next_steps.c.status == StepStatus.OPEN.value)
     if of_subject:
         wanted = wanted.where(next_steps.c.subject_id == bindparam("subject", type_=IdType()))
     if of_owner:

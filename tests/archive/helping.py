@@ -1,6 +1,13 @@
-"""What tests of copies share: a plan on which all there is has happened."""
+"""What tests of copies share: a plan on which all there is has happened, and what stands on a printed page."""
+
+import re
+from io import BytesIO
+
+from pypdf import PdfReader
 
 from backend.archive.copies import OwnCopy, PlanCopy, copy_for, copy_own, copy_plan
+from backend.archive.press import Press
+from backend.archive.sheet import Copy, sheet_of
 from backend.frameworks.rules import Method
 from backend.kernel.ids import Id
 from backend.signoff.disputes import DisputeSignOff, dispute_sign_off
@@ -47,3 +54,23 @@ def copy_by(world: World, who: str, person: Id) -> OwnCopy:
     """The copy that somebody takes for somebody else."""
     found: OwnCopy = world.read(who, copy_for, person)
     return found
+
+
+def paper(copy: Copy) -> bytes:
+    """A copy as a PDF."""
+    return Press().print(sheet_of(copy), copy.as_of)
+
+
+def read(pdf: bytes) -> PdfReader:
+    return PdfReader(BytesIO(pdf))
+
+
+def text_of(pdf: bytes) -> str:
+    """The text of all pages, spaces made one."""
+    text = "\n".join(page.extract_text() for page in read(pdf).pages)
+    return re.sub(r"[\s\u200b]+", " ", text)
+
+
+def bare(text: str) -> str:
+    """Without spaces: a long title may break over two lines."""
+    return re.sub(r"\s", "", text)

@@ -46,7 +46,7 @@ PAGES: dict[str, Row] = {
     **{f"GET {path}": Row() for path in ("/records", "/records/new", "/rhythm")},
     "GET /people/<person_id>/records/new": Row(PERSON, "M L N A"),
     "POST /people/<person_id>/records": Row(PERSON, "M L N A", FORM),
-    "GET /records/<record_id>": Row(RECORD),
+    **{f"GET /records/<record_id>{kind}": Row(RECORD) for kind in ("", "/copy.pdf")},
     "POST /records/<record_id>/draft": Row(RECORD, "W", FORM),
     "POST /records/<record_id>/discarding": Row(RECORD, "W", FORM),
     "POST /records/<record_id>/discussion": Row(RECORD, "W L", FORM),
@@ -160,7 +160,7 @@ PAGES: dict[str, Row] = {
     "POST /withdrawals/<withdrawal_id>/confirmations": Row(SIGNED, "A P L but W", FORM),
     "POST /withdrawals/<withdrawal_id>/taking-back": Row(SIGNED, "OPENER", FORM),
     # reviews
-    f"GET {_PLAN}/review": Row(PLAN, REVIEW),
+    **{f"GET {_PLAN}/review{kind}": Row(PLAN, REVIEW) for kind in ("", ".pdf")},
     f"POST {_PLAN}/views": Row(PLAN, "S M", FORM),
     f"GET {_PLAN}/reviews/new": Row(PLAN, "nobody"),  # one is proposed already
     f"POST {_PLAN}/reviews": Row(PLAN, "nobody", FORM),
@@ -170,7 +170,7 @@ PAGES: dict[str, Row] = {
     "POST /reviews/<review_id>/taking-back": Row(REVIEW, "PR", FORM),
     "POST /reviews/<review_id>/comments": Row(REVIEW, "S", FORM),
     # copies to keep
-    **{f"GET /me/copy{kind}": Row() for kind in ("", ".json")},
+    **{f"GET /me/copy{kind}": Row() for kind in ("", ".pdf", ".json")},
     **{f"GET {_PLAN}/copy{kind}": Row(PLAN) for kind in ("", ".pdf", ".json")},
     **{f"GET /people/<person_id>/copy{kind}": Row(PERSON, "P") for kind in ("", ".pdf", ".json")},
     # notes

@@ -215,9 +215,11 @@ API: dict[str, Row] = {
     "DELETE /v1/reviews/<review_id>": Row(REVIEW, "PR"),
     "POST /v1/reviews/<review_id>/comments": Row(REVIEW, "S", reviews.COMMENT),
     # copies to keep
-    "GET /v1/me/copy": Row(),
+    **{f"GET /v1/me/copy{kind}": Row() for kind in ("", ".pdf")},
     "GET /v1/plans/<plan_id>/copy": Row(PLAN),
     "GET /v1/plans/<plan_id>/copy.pdf": Row(PLAN),
+    "GET /v1/records/<record_id>/copy.pdf": Row(RECORD),
+    "GET /v1/plans/<plan_id>/review-pack.pdf": Row(PLAN, REVIEW),
     "GET /v1/people/<person_id>/copy": Row(PERSON, "P"),
     "GET /v1/people/<person_id>/copy.pdf": Row(PERSON, "P"),
     # the board: one's own widest

@@ -13,6 +13,7 @@ from mobile_api.answer_schemas import answer_schema
 from tests.mobile_api.conftest import Answer, Desk, Log, code_of
 from tests.mobile_api.test_budgets import cost
 from tests.mobile_api.test_description import strictly
+from tests.records.helping import amend, shared
 from tests.signoff.test_receipts import wrong_with
 
 
@@ -48,9 +49,13 @@ def test_the_plan_in_a_copy_is_the_plan_as_it_is_read(desk: Desk) -> None:
 
 def test_a_copy_is_printed(desk: Desk) -> None:
     desk.sign()
+    plan, record = f"/plans/{desk.world.plan}", shared(desk.world)
     for who, path, name in (
-        ("mentee", f"/plans/{desk.world.plan}/copy.pdf", "mentoring-plan-2026-10-01.pdf"),
+        ("mentee", f"{plan}/copy.pdf", "mentoring-plan-2026-10-01.pdf"),
         ("people_team", f"/people/{desk.world.mentee}/copy.pdf", "own-copy-2026-10-01.pdf"),
+        ("mentee", "/me/copy.pdf", "own-copy-2026-10-01.pdf"),
+        ("line", f"/records/{record}/copy.pdf", "written-record-2026-10-01.pdf"),
+        ("area", f"{plan}/review-pack.pdf", "review-pack-2026-10-01.pdf"),
     ):
         answer = desk.phone(who).get(path)
         assert file_of(answer) == (200, "application/pdf", f'attachment; filename="{name}"', "no-store")
@@ -74,17 +79,25 @@ def test_whoever_does_not_see_a_plan_gets_no_copy_of_it(desk: Desk, elsewhere: D
 
 def test_the_description_says_which_answers_are_files() -> None:
     told: Any = orjson.loads(description())
-    for path in ("/v1/plans/{plan_id}/copy.pdf", "/v1/people/{person_id}/copy.pdf"):
+    for path in (
+        "/v1/plans/{plan_id}/copy.pdf", "/v1/people/{person_id}/copy.pdf", "/v1/records/{record_id}/copy.pdf",
+        "/v1/plans/{plan_id}/review-pack.pdf",
+    ):  # fmt: skip
         answers = told["paths"][path]["get"]["responses"]
         assert answers["200"]["content"] == {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}
         assert {"401", "404", "503"} <= answers.keys()
 
 
-def test_a_copy_costs_the_same_with_one_sign_off_as_with_three(desk: Desk, log: Log) -> None:
+def test_a_copy_costs_the_same_with_one_sign_off_and_record_as_with_three(desk: Desk, log: Log) -> None:
     desk.world.show()  # the process knows the framework
     mentee, mentor = desk.phone("mentee"), desk.phone("mentor")
-    paths = [f"/plans/{desk.world.plan}/copy", f"/plans/{desk.world.plan}/copy.pdf", "/me/copy"]
+    plan, record = f"/plans/{desk.world.plan}", shared(desk.world)
+    paths = [f"{plan}/copy", f"{plan}/copy.pdf", "/me/copy", f"/records/{record}/copy.pdf", f"{plan}/review-pack.pdf"]
     for key in ("cover-shifts", "on-call", "timesheets"):
         desk.sign(key, method="work_product" if key == "timesheets" else "observed")
+        amend(desk.world, "mentor", record, criteria=["on-call"])
         found = [cost(log, mentee, "GET", path) for path in paths]
-        assert [*found, cost(log, mentor, "GET", "/me/copy")] == [(200, 7), (200, 7), (200, 14), (200, 14)]
+        shared(desk.world)
+        assert [*found, cost(log, mentor, "GET", "/me/copy")] == [
+            (200, 7), (200, 7), (200, 20), (200, 9), (200, 14), (200, 18),
+        ]  # fmt: skip

@@ -249,6 +249,7 @@ NOT_FOR_MENTORS = {
     "/v1/people/<id:person_id>/copy.pdf": 403,
     "/v1/people/<id:person_id>/what-if": 422,  # it does not say against what
     "/v1/records/<id:record_id>": 404,
+    "/v1/records/<id:record_id>/copy.pdf": 404,
     "/v1/reflections/<id:reflection_id>": 404,
     "/v1/evidence/<id:evidence_id>": 404,
     "/v1/evidence/<id:evidence_id>/file": 404,

@@ -145,6 +145,7 @@ GET /v1/frameworks/<id:framework_id>
 GET /v1/frameworks/<id:framework_id>/file
 GET /v1/me
 GET /v1/me/copy
+GET /v1/me/copy.pdf
 GET /v1/me/hours
 GET /v1/next-steps
 GET /v1/notes
@@ -168,6 +169,7 @@ GET /v1/plans/<id:plan_id>/copy.pdf
 GET /v1/plans/<id:plan_id>/items/<id:item_id>/history
 GET /v1/plans/<id:plan_id>/moves/<id:framework_id>
 GET /v1/plans/<id:plan_id>/review-pack
+GET /v1/plans/<id:plan_id>/review-pack.pdf
 GET /v1/programmes
 GET /v1/readiness
 GET /v1/readiness/answers
@@ -176,6 +178,7 @@ GET /v1/readiness/export.xlsx
 GET /v1/readiness/mentors
 GET /v1/records
 GET /v1/records/<id:record_id>
+GET /v1/records/<id:record_id>/copy.pdf
 GET /v1/reflections
 GET /v1/reflections/<id:reflection_id>
 GET /v1/reviews

@@ -4,6 +4,7 @@ import orjson
 import pytest
 
 from backend.people.appointments import RecordLeaving, record_leaving
+from tests.records.helping import shared
 from tests.web.conftest import At
 from tests.world import World
 
@@ -18,6 +19,21 @@ def test_the_mentee_finds_their_own_copy_from_the_plan_and_from_me(world: World,
     page = mentee.get(plan)
     assert (page.heading, {f"{plan}.pdf", f"{plan}.json"} <= set(page.links())) == ("Your own copy", True)
     assert "Take it before your last day" in page.text
+
+
+def test_a_record_and_a_review_are_printed_from_their_pages(world: World, at: At) -> None:
+    record = shared(world)
+    for who, page, file, name in (
+        ("mentee", f"/records/{record}", f"/records/{record}/copy.pdf", "written-record-2026-10-01.pdf"),
+        ("area", f"/plans/{world.plan}/review", f"/plans/{world.plan}/review.pdf", "review-pack-2026-10-01.pdf"),
+        ("mentee", "/me/copy", "/me/copy.pdf", "own-copy-2026-10-01.pdf"),
+    ):
+        visitor = at(who)
+        assert file in visitor.get(page).links()
+        answer = visitor.client.get(file)
+        told = [answer.headers[header] for header in ("Content-Type", "Content-Disposition", "Cache-Control")]
+        assert told == ["application/pdf", f'attachment; filename="{name}"', "no-store"]
+        assert answer.data.startswith(b"%PDF-1.7")
 
 
 def test_whoever_sees_the_plan_takes_a_copy_of_it(world: World, at: At) -> None:
@@ -67,6 +83,6 @@ def test_pages_and_files_cost_the_same_for_one_plan_and_for_three(world: World, 
     mentee.get("/plan")
     for day in (30, 60, 90):
         found = [mentee.statements(path) for path in ("/me/copy", f"/plans/{world.plan}/copy", "/me/copy.json")]
-        assert [*found, team.statements(f"/people/{world.mentee}/copy.json")] == [3, 3, 15, 13]
+        assert [*found, team.statements(f"/people/{world.mentee}/copy.json")] == [3, 3, 19, 17]
         ends_on = today.replace(year=today.year + 1, month=day // 30)
         world.maker.plan(world.mentor, world.agreement, world.framework, "senior", today, ends_on)
