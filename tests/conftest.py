@@ -20,9 +20,11 @@ from backend.upkeep.migrating import migrate
 from backend.upkeep.verifying import verify
 from seeds.making import CHEAP
 from tests.databases import postgres_reason, postgres_server
+from tests.long import often
 from tests.network import shut_network
 from tests.world import World, make_world
 
+PAGES = Path(__file__).parent / "web"
 START = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
 
 
@@ -43,6 +45,24 @@ class Clock:
     def today(self) -> date:
         """The day in London."""
         return day_in("Europe/London", self.now)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves the pages on PostgreSQL to long runs, but for what they cost.
+
+    They stand on the same stories as the API, and every room and the API are tried on both databases each time.
+    """
+    if often(1, 2) == 2:
+        return
+    left = [item for item in items if PAGES in item.path.parents and _is_for_long_runs(item)]
+    config.hook.pytest_deselected(items=left)
+    kept = set(items) - set(left)
+    items[:] = [item for item in items if item in kept]
+
+
+def _is_for_long_runs(item: pytest.Item) -> bool:
+    given = getattr(item, "callspec", None)
+    return given is not None and given.params.get("urls") == "postgresql" and "budget" not in item.path.name
 
 
 @pytest.fixture(autouse=True, scope="session")
