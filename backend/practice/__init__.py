@@ -1,1 +1,2 @@
-"""What mentors jot down in the moment, to sign or write up later."""
+"""What is seen of somebody's practice: notes jotted in the moment, observations and discussions, evidence, reflections, and
+how long nobody has had any."""

@@ -1,4 +1,4 @@
-"""Rights: the table of grants as decided, and its two readers, who never disagree."""
+"""Rights: the table of grants as decided, and its readers, who never disagree."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta

@@ -1,6 +1,6 @@
 """What the matrix expects of every route: who sees the thing at all (else 404), and who may do this (else 403).
 
-Letters as in `places.STANDS`; `*` is anybody who is signed in. From the table of rights on the page of decisions.
+Letters as in `places.STANDS`; `*` is anybody who is signed in. Source: decisions, Rights.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,5 @@
-"""A model of the rules of signing, in plain Python, from the page of decisions alone: it imports nothing of the house.
+"""A model of the rules of signing, in plain Python, from the rules alone (docs/sources.md: decisions): it imports
+nothing of the house.
 
 Each method does what somebody tries and answers the code it is refused with, or None when it is done.
 """
