@@ -129,7 +129,8 @@ def apply_signed(tx: Tx, entry: Entry) -> None:
         was=write_need(row.key, was.missing) if was.missing else ";;",
         becomes=write_need(row.key, row.missing) if row.missing else "",
     )
-    tx.put(_OVER, of_id=row.plan_id, day=row.last_signed_on)
+    if was.last_signed_on != row.last_signed_on:  # what was over then has gone already
+        tx.put(_OVER, of_id=row.plan_id, day=row.last_signed_on)
 
 
 def _is_plain(was: Row, row: Row) -> bool:

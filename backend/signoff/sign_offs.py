@@ -30,7 +30,7 @@ from backend.signoff import rules
 from backend.signoff.file import ItemFile, ensure_seen, kept, lock_item
 from backend.signoff.requests import end_request
 from backend.signoff.rules import Help, Outcome, PlanStatus, RequestStatus
-from backend.signoff.standing import restate
+from backend.signoff.standing import restate, standing_of
 from backend.signoff.tables import PLAN_SCOPES, sign_offs
 from backend.signoff.wording import words_key
 
@@ -201,16 +201,24 @@ def _attestation(tx: Tx, actor: Actor, file: ItemFile, act: SignOff, spent: Spen
 def apply_signed(tx: Tx, entry: Entry) -> None:
     """Writes the sign-off, ends the request it answers, and states item and plan anew."""
     row = sign_off_row(entry)
+    if not tx.rebuilding:
+        row = _with_those_before(tx, row)
     tx.put(_INSERT, **row._asdict())
     if (request := entry.attestation["answers"]) is not None:
         end_request(tx, request, RequestStatus.ANSWERED, entry)
     rests = entry.attestation.get("rests_on", ())
     pin(tx, [one["id"] for one in rests if one["kind"] != EvidenceKind.RECORD])
-    if not tx.rebuilding:
-        file = kept(tx, row.item_id)
-        file.sign_offs.append(row)
-        file.row = file.row._replace(request_id=None)
     restate(tx, row.plan_id, row.item_id)
+
+
+def _with_those_before(tx: Tx, row: Row) -> Row:
+    """The sign-off as it counts from the start, put with the others of its file."""
+    file = kept(tx, row.item_id)
+    counted = standing_of(file.row, [*file.sign_offs, row]).counted
+    row = row._replace(counts=row.id in counted)
+    file.sign_offs.append(row)
+    file.row = file.row._replace(request_id=None)
+    return row
 
 
 def sign_off_row(entry: Entry) -> Row:

@@ -197,6 +197,10 @@ def test_single_answers_keep_their_budgets(desk: Desk, log: Log) -> None:
     assert list(costs.values()) == [(200, 5), (200, 2), (200, 2), (200, 4), (200, 3), (200, 0)]
 
 
+FIRST_OF_A_DAY = 1
+"""A plan's first sign-off of a day takes what was owed until then off the board."""
+
+
 def test_a_sign_off_from_a_note_costs_two_statements_more(desk: Desk, house: House, log: Log) -> None:
     phone, note = desk.phone("mentor"), {"person_id": desk.world.mentee, "text": "Seen."}
     kept = [
@@ -206,8 +210,8 @@ def test_a_sign_off_from_a_note_costs_two_statements_more(desk: Desk, house: Hou
     for key, given in (("cover-shifts", {}), ("on-call", {"note_id": kept[0]})):
         path, body = desk.signing(key, presence=desk.world.presence("mentor"), id=new_id(), statement=key, **given)
         costs.append(cost(log, phone, "POST", path, body))
-    plain = {"sqlite": 21, "postgresql": 20}[house.database.dialect.name]
-    assert costs == [(201, plain), (201, plain + 2)]
+    plain = {"sqlite": 19, "postgresql": 18}[house.database.dialect.name]
+    assert costs == [(201, plain + FIRST_OF_A_DAY), (201, plain + 2)]
     costs = [cost(log, phone, "POST", "/notes", {**note, "happened_at": "2026-10-01T05:00:00Z"})]
     costs.append(cost(log, phone, "DELETE", f"/notes/{kept[1]}"))
     assert costs == [(201, {"sqlite": 5, "postgresql": 7}[house.database.dialect.name]), (204, 3)]
@@ -221,8 +225,8 @@ def test_writing_keeps_its_budgets(desk: Desk, house: House, log: Log) -> None:
     later_path, later = desk.signing("support-plans", presence=desk.world.presence("mentor"))
     second = cost(log, phone, "POST", later_path, later)
     # PostgreSQL locks two files and appends in one statement; SQLite has no locks to take and appends in four.
-    # The board is two of them, telling mentee and signer three.
-    budgets = {"sqlite": [21, 7, 21], "postgresql": [20, 9, 20]}
+    # The board is two of them (one after the first of a day), telling mentee and signer three.
+    budgets = {"sqlite": [20, 7, 20], "postgresql": [19, 9, 19]}
     statuses = [201, 200, 201]
     assert [first, again, second] == list(zip(statuses, budgets[house.database.dialect.name], strict=True))
 
@@ -239,8 +243,8 @@ def test_a_sign_off_that_rests_on_evidence_costs_two_statements_more_and_one_for
         given = {"id": new_id(), "statement": key, "evidence": named}
         path, signing = desk.signing(key, presence=desk.world.presence("mentor"), **given)
         costs.append(cost(log, phone, "POST", path, signing))
-    plain = {"sqlite": 21, "postgresql": 20}[house.database.dialect.name]
-    assert costs == [(201, plain), (201, plain + 3), (201, plain + 5)]
+    plain = {"sqlite": 19, "postgresql": 18}[house.database.dialect.name]
+    assert costs == [(201, plain + FIRST_OF_A_DAY), (201, plain + 3), (201, plain + 5)]
     body, kind = parts({"person_id": desk.world.mentee, "title": "One more"}, b"Agreed.")
     adding = cost(log, phone, "POST", "/evidence", body, Content_Type=kind)
     assert adding == (201, {"sqlite": 15, "postgresql": 14}[house.database.dialect.name])
