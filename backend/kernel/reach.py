@@ -58,11 +58,19 @@ class Reach:
         given = {**params, "actor": actor.person, "after": after, "limit": limit}
         if tx.tenant in self._held(actor, WHOLE):
             return tx.rows(self._all, **given)
-        names = [f"held_{name}" for name in self._wide]
-        places = list(zip_longest(*(self._held(actor, name) for name in self._wide))) or [(None,) * len(names)]
-        pages = tx.batch(*((self._some, given | dict(zip(names, place, strict=True))) for place in places))
+        pages = tx.batch(*((self._some, given | held) for held in held_places(actor, self._do, self._scopes)))
         rows = {row.id: row for page in pages for row in page}
         return [rows[id_] for id_ in sorted(rows, reverse=self._latest_first)][:limit]
 
     def _held(self, actor: Actor, name: str) -> list[Id]:
         return actor.scopes_for(self._do, self._scopes, name)
+
+
+def held_places(actor: Actor, do: Do, scopes: Scopes) -> list[dict[str, Id | None]]:
+    """The sites and areas by which an actor may do `do`, as the parameters `held_site_id` and so on: one of each kind
+    at a time, for as many pages as it takes. Most people hold one at most.
+    """
+    wide = [name for name in dict.fromkeys(scopes.values()) if name in WIDE]
+    held = zip_longest(*(dict.fromkeys(actor.scopes_for(do, scopes, name)) for name in wide))
+    names = [f"held_{name}" for name in wide]
+    return [dict(zip(names, one, strict=True)) for one in held] or [dict.fromkeys(names)]

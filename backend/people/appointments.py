@@ -152,7 +152,7 @@ def apply_added(tx: Tx, entry: Entry) -> None:
     given = {"name": name, "name_key": key_of(name), "staff_number": number, "email": words.get("email")}
     key = {"new_key": rules.staff_key(number), "but": entry.id}
     tx.put(_ADD, id=entry.id, **given, **key, **placed(entry))
-    put_names(tx, entry.id, name, entry.content["post"])
+    put_names(tx, entry.id, name, placed(entry))
     _tie_in(tx, entry, entry.id)
 
 
@@ -163,8 +163,7 @@ def apply_appointed(tx: Tx, entry: Entry) -> None:
     for kind, scope in ties_of(tx, before._asdict()):
         untie(tx, person, kind, scope, entry.at)
     tx.put(_MOVE, of_person=person, **placed(entry))
-    if before.post != entry.content["post"]:
-        file_under(tx, person, entry.content["post"])
+    file_under(tx, person, placed(entry))
     for kind, scope in ties_of(tx, placed(entry)):
         tie(tx, entry.id, person, kind, scope, entry.at)
 
@@ -182,7 +181,7 @@ def apply_returned(tx: Tx, entry: Entry) -> None:
     """Puts the person's row at the new place, with the ties of that and no other."""
     person = entry.content["person_id"]
     tx.put(_RETURN, of_person=person, left_at=None, **placed(entry))
-    file_under(tx, person, entry.content["post"])
+    file_under(tx, person, placed(entry))
     _tie_in(tx, entry, person)
 
 

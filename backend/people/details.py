@@ -111,7 +111,7 @@ def apply_name(tx: Tx, entry: Entry) -> None:
     row = tx.one(PERSON, of_person=person)
     tx.put(_NAMED, of_person=person, name=name, name_key=key_of(name))
     forget_names(tx, person)
-    put_names(tx, person, name, row.post)
+    put_names(tx, person, name, row._asdict())
 
 
 def apply_staff_number(tx: Tx, entry: Entry) -> None:

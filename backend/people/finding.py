@@ -1,5 +1,8 @@
 """The rows by which people are found, written by applies."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlalchemy import bindparam, delete, update
 
 from backend.kernel.columns import IdType
@@ -11,18 +14,26 @@ from backend.people.folding import beginnings, key_of
 from backend.people.tables import people_names
 
 _OF = people_names.c.person_id == bindparam("of_person", type_=IdType())
-_PUT = put(people_names, "person_id", "beginning", "name_key", "has_left", "post")
+_PLACE = ("post", "site_id", "area_id")
+_PUT = put(people_names, "person_id", "beginning", "name_key", "has_left", *_PLACE)
 _FORGET = Prepared(delete(people_names).where(ours(people_names), _OF))
 _CHANGE = update(people_names).where(ours(people_names), _OF)
 _LEFT = Prepared(_CHANGE.values(has_left=bindparam("new_left")))
-_POST = Prepared(_CHANGE.values(post=bindparam("new_post"), has_left=False))
+_FILE = Prepared(
+    _CHANGE.values(
+        {people_names.c[name]: bindparam(f"new_{name}", type_=people_names.c[name].type) for name in _PLACE}
+    ).values(has_left=False)
+)
 
 
-def put_names(tx: Tx, person: Id, name: str, post: str, *, has_left: bool = False) -> None:
-    """From now on that person is found by every beginning of every word of `name`."""
+def put_names(tx: Tx, person: Id, name: str, place: Mapping[str, Any]) -> None:
+    """From now on that person, who works at `place` (post, site and area), is found by every beginning of every word of
+    `name`.
+    """
+    at = {column: place[column] for column in _PLACE}
     key = key_of(name)
     for beginning in beginnings(name):
-        tx.put(_PUT, person_id=person, beginning=beginning, name_key=key, has_left=has_left, post=post)
+        tx.put(_PUT, person_id=person, beginning=beginning, name_key=key, has_left=False, **at)
 
 
 def forget_names(tx: Tx, person: Id) -> None:
@@ -30,9 +41,9 @@ def forget_names(tx: Tx, person: Id) -> None:
     tx.put(_FORGET, of_person=person)
 
 
-def file_under(tx: Tx, person: Id, post: str) -> None:
-    """That person works here, in that post."""
-    tx.put(_POST, of_person=person, new_post=post)
+def file_under(tx: Tx, person: Id, place: Mapping[str, Any]) -> None:
+    """That person works here, at `place` (post, site and area)."""
+    tx.put(_FILE, of_person=person, **{f"new_{column}": place[column] for column in _PLACE})
 
 
 def file_as_left(tx: Tx, person: Id) -> None:

@@ -1,14 +1,27 @@
 """Finding people: the list of those within reach, by name, by site and by post.
 
-Whoever sees the whole organisation reads along an index in the order of names, and reads no more than a page. Others
-start from what they are tied to: their site, their area, the few they mentor or manage. Either way a page costs the
-same among fifty people and among half a million.
+Of the organisation, an area or a site a page is read along an index in the order of names, and no more than that; of
+those somebody mentors or manages, who are few, all are looked up. So a page costs the same among fifty people and among
+half a million.
 """
 
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from sqlalchemy import Boolean, ColumnElement, FromClause, Text, and_, bindparam, exists, or_, select, tuple_, union
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    FromClause,
+    Integer,
+    Text,
+    and_,
+    bindparam,
+    exists,
+    or_,
+    select,
+    tuple_,
+    union,
+)
 
 from backend.kernel.clock import stamp
 from backend.kernel.columns import IdType, Instant
@@ -17,6 +30,7 @@ from backend.kernel.errors import forbidden
 from backend.kernel.ids import Id
 from backend.kernel.pages import FIRST, Page, Paging, cut, instant_key
 from backend.kernel.prepared import Prepared, Row
+from backend.kernel.reach import held_places
 from backend.kernel.shapes import Within
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do, held_scopes, within
@@ -53,9 +67,11 @@ _names, _more = people_names, people_names.alias("more")
 _left = bindparam("has_left", type_=Boolean())
 _post = bindparam("of_post", type_=Text())
 _after = tuple_(bindparam("after_key", type_=Text()), bindparam("after", type_=IdType()))
+_limit = bindparam("limit", type_=Integer())
 _SHOWN = (people.c.id, people.c.name, people.c.post, people.c.name_key, sites.c.id.label("site_id"),
           sites.c.name.label("site_name"))  # fmt: skip
 _AT = and_(sites.c.org == people.c.org, sites.c.id == people.c.site_id)
+_NAME_SCOPES = {tie: {"id": "person_id"}.get(name, name) for tie, name in PERSON_SCOPES.items()}
 
 
 def _found(term: str, of: FromClause, person: str) -> ColumnElement[bool]:
@@ -63,46 +79,64 @@ def _found(term: str, of: FromClause, person: str) -> ColumnElement[bool]:
     return exists(select(_more.c.person_id).where(ours(_more), begins, _more.c.person_id == of.c[person]).correlate(of))
 
 
-_OF_ALL = (
-    select(*_SHOWN)
-    .select_from(_names)
-    .join(people, and_(people.c.org == _names.c.org, people.c.id == _names.c.person_id))
-    .outerjoin(sites, _AT)
-    .where(ours(_names), _names.c.has_left == _left, _names.c.beginning == bindparam("term"))
-    .where(tuple_(_names.c.name_key, _names.c.person_id) > _after)
-    .order_by(_names.c.name_key, _names.c.person_id)
-    .limit(bindparam("limit"))
-)
-# No index of names stands in here, so that no database reads along it: the few are looked up, and then sorted.
-_OF_FEW = (
-    select(*_SHOWN)
-    .select_from(people)
-    .outerjoin(sites, _AT)
-    .where(ours(people), people.c.left_at.is_not(None) == _left, or_(_post == "", people.c.post == _post))
-    .where(tuple_(people.c.name_key, people.c.id) > _after, _found("term", people, "id"))
-    .order_by(people.c.name_key, people.c.id)
-    .limit(bindparam("limit"))
-)
+def _along(*held: ColumnElement[bool], several: bool) -> Any:
+    """The ids of a page along the index of names that goes with what `held` says."""
+    return select(
+        select(_names.c.person_id)
+        .where(ours(_names), _names.c.has_left == _left, _names.c.beginning == bindparam("term"), *held)
+        .where(tuple_(_names.c.name_key, _names.c.person_id) > _after)
+        .where(*(_found(term, _names, "person_id") for term in ("second", "third") if several))
+        .order_by(_names.c.name_key, _names.c.person_id)
+        .limit(_limit)
+        .subquery()
+    )
 
 
-def _held(name: str) -> Any:
-    scopes = held_scopes(Do.SEE_PERSON, PERSON_SCOPES, name)
-    return scopes if name == "id" else select(people.c.id).where(ours(people), people.c[name].in_(scopes))
+def _tied(several: bool) -> Any:
+    """The ids of those somebody is tied to themselves. No index of names stands in here, so that no database reads
+    along it: the few are looked up.
+    """
+    return (
+        select(people.c.id)
+        .where(ours(people), people.c.id.in_(held_scopes(Do.SEE_PERSON, PERSON_SCOPES, "id")))
+        .where(people.c.left_at.is_not(None) == _left, or_(_post == "", people.c.post == _post))
+        .where(tuple_(people.c.name_key, people.c.id) > _after)
+        .where(*(_found(term, people, "id") for term in (("term", "second", "third") if several else ("term",))))
+    )
 
 
-_AT_SITE = _OF_FEW.where(people.c.site_id == bindparam("of_site", type_=IdType()))
-_WAYS = {
-    "all": (_OF_ALL, _names, "person_id"),
-    "post": (_OF_ALL.where(_names.c.post == _post), _names, "person_id"),
-    "site": (_AT_SITE, people, "id"),
-    "reach": (_OF_FEW.where(people.c.id.in_(union(_held("id"), _held("site_id"), _held("area_id")))), people, "id"),
-    "reach at site": (_AT_SITE.where(within(Do.SEE_PERSON, people, PERSON_SCOPES)), people, "id"),
-}
-_LISTS = {
-    (way, several): Prepared(of.where(*(_found(term, table, person) for term in ("second", "third") if several)))
-    for way, (of, table, person) in _WAYS.items()
-    for several in (False, True)
-}
+def _listing(*gathered: Any) -> Prepared:
+    return Prepared(
+        select(*_SHOWN)
+        .select_from(people)
+        .outerjoin(sites, _AT)
+        .where(ours(people), people.c.id.in_(union(*gathered)))
+        .order_by(people.c.name_key, people.c.id)
+        .limit(_limit)
+    )
+
+
+def _lists(several: bool) -> dict[str, Prepared]:
+    """The list for each way of asking: of all or of one post, of one site, and of what is within reach."""
+    at_site = (_names.c.site_id == bindparam("of_site", type_=IdType()), or_(_post == "", _names.c.post == _post))
+    in_post = _names.c.post == _post
+    held_site, held_area = (
+        _names.c[name] == bindparam(f"held_{name}", type_=IdType()) for name in ("site_id", "area_id")
+    )
+    reached = within(Do.SEE_PERSON, _names, _NAME_SCOPES)
+    return {
+        "all": _listing(_along(several=several)),
+        "post": _listing(_along(in_post, several=several)),
+        "site": _listing(_along(*at_site, several=several)),
+        "reach": _listing(_tied(several), _along(held_site, several=several), _along(held_area, several=several)),
+        "reach post": _listing(
+            _tied(several), _along(held_site, in_post, several=several), _along(held_area, in_post, several=several)
+        ),
+        "reach site": _listing(_along(*at_site, reached, several=several)),
+    }
+
+
+_LISTS = {several: _lists(several) for several in (False, True)}
 _since = tuple_(bindparam("since", type_=Instant()), bindparam("after", type_=IdType()))
 _UNMANAGED = Prepared(
     select(people.c.id, people.c.name, people.c.post, people.c.unmanaged_since, sites.c.id.label("site_id"),
@@ -137,25 +171,30 @@ def list_people(tx: Tx, actor: Actor, wanted: PeopleFilter) -> Page[PersonListed
     found = terms(wanted.search) if wanted.search else [""]
     if not found:  # nothing but punctuation: nobody is called that
         return Page([], None)
-    rows = tx.rows(
-        _LISTS[_way(actor, wanted), len(found) > 1],
-        actor=actor.person,
-        of_site=wanted.site_id,
-        of_post=wanted.post or "",
-        has_left=wanted.left,
-        after_key=after_key,
-        after=after,
-        limit=wanted.limit + 1,
+    given = {
+        "actor": actor.person,
+        "of_site": wanted.site_id,
+        "of_post": wanted.post or "",
+        "has_left": wanted.left,
+        "after_key": after_key,
+        "after": after,
+        "limit": wanted.limit + 1,
         **dict(zip(("term", "second", "third"), found, strict=False)),
-    )
-    page = cut(rows, wanted.limit, lambda row: [row.name_key, row.id])
+    }
+    way = _way(actor, wanted)
+    places = held_places(actor, Do.SEE_PERSON, PERSON_SCOPES) if way in ("reach", "reach post") else [{}]
+    pages = tx.batch(*((_LISTS[len(found) > 1][way], given | held) for held in places))
+    rows = {row.id: row for page in pages for row in page}
+    in_order = sorted(rows.values(), key=lambda row: (row.name_key, row.id))[: wanted.limit + 1]
+    page = cut(in_order, wanted.limit, lambda row: [row.name_key, row.id])
     return Page([_listed(row) for row in page.items], page.next_cursor)
 
 
 def _way(actor: Actor, wanted: PeopleFilter) -> str:
-    if not actor.may_anywhere(Do.SEE_PERSON):
-        return "reach at site" if wanted.site_id else "reach"
-    return "site" if wanted.site_id else "post" if wanted.post else "all"
+    kind = "site" if wanted.site_id else "post" if wanted.post else ""
+    if actor.may_anywhere(Do.SEE_PERSON):
+        return kind or "all"
+    return f"reach {kind}".strip()
 
 
 def _listed(row: Row) -> PersonListed:

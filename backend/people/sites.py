@@ -9,7 +9,7 @@ from backend.kernel.columns import IdType
 from backend.kernel.database import Tx
 from backend.kernel.ids import Id
 from backend.kernel.pages import FIRST, Page, Paging, cut
-from backend.kernel.prepared import Prepared
+from backend.kernel.prepared import Prepared, Row
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor
 from backend.people.names import Named
@@ -69,15 +69,21 @@ def list_sites(tx: Tx, actor: Actor, wanted: SiteFilter) -> Page[SiteListed]:
     after_name, after = wanted.keys("", FIRST)
     given = {"after_name": after_name, "after": after, "limit": wanted.limit + 1}
     rows = tx.rows(_SITES_OF, of_area=wanted.area_id, **given) if wanted.area_id else tx.rows(_SITES, **given)
-    listed = [SiteListed(row.id, row.name, Named(row.area_id, row.area_name)) for row in rows]
-    return cut(listed, wanted.limit, lambda one: [one.name, one.id])
+    return cut([_listed(row) for row in rows], wanted.limit, lambda one: [one.name, one.id])
 
 
-def choices(tx: Tx) -> tuple[list[Named], list[SiteListed]]:
+def choices(tx: Tx, most_sites: int = MOST_CHOICES) -> tuple[list[Named], list[SiteListed]]:
     """Every area and every site, by name, for a form to choose from."""
-    first = {"after_name": "", "after": FIRST, "limit": MOST_CHOICES}
-    areas_, sites_ = tx.batch((_AREAS, first), (_SITES, first))
-    return (
-        [Named(row.id, row.name) for row in areas_],
-        [SiteListed(row.id, row.name, Named(row.area_id, row.area_name)) for row in sites_],
-    )
+    first = {"after_name": "", "after": FIRST}
+    areas_, sites_ = tx.batch((_AREAS, first | {"limit": MOST_CHOICES}), (_SITES, first | {"limit": most_sites}))
+    return [Named(row.id, row.name) for row in areas_], [_listed(row) for row in sites_]
+
+
+def sites_of(tx: Tx, area: Id, limit: int) -> list[SiteListed]:
+    """The sites of an area, by name."""
+    rows = tx.rows(_SITES_OF, of_area=area, after_name="", after=FIRST, limit=limit)
+    return [_listed(row) for row in rows]
+
+
+def _listed(row: Row) -> SiteListed:
+    return SiteListed(row.id, row.name, Named(row.area_id, row.area_name))

@@ -47,7 +47,7 @@ sites = projection_table(
     id_column("area_id"),
     column("name", str, Holds.NOBODY),
     refers("area_id", "areas"),
-    Index("ix_sites_org_area_id", "org", "area_id"),
+    Index("ix_sites_org_area_id", "org", "area_id", "name", "id"),
     Index("ix_sites_org_name", "org", "name", "id"),
 )
 
@@ -88,12 +88,18 @@ people_names = projection_table(
     column("name_key", str, Holds.SUBJECT_WORDS),
     column("has_left", bool, Holds.FACT),
     column("post", str, Holds.FACT),
+    id_column("site_id", Holds.FACT, nullable=True),
+    id_column("area_id", Holds.FACT, nullable=True),
     refers("person_id", "people"),
     Index("ix_people_names_order", "org", "has_left", "beginning", "name_key", "person_id"),
     Index("ix_people_names_post", "org", "has_left", "post", "beginning", "name_key", "person_id"),
+    Index("ix_people_names_site", "org", "site_id", "has_left", "beginning", "name_key", "person_id"),
+    Index("ix_people_names_area", "org", "area_id", "has_left", "beginning", "name_key", "person_id"),
+    Index("ix_people_names_area_post", "org", "area_id", "has_left", "post", "beginning", "name_key", "person_id"),
 )
-"""By what people are found: a row for every beginning of every word of a name, in the order of the whole names. So a
-list costs the same in an organisation of fifty and of half a million. The empty beginning stands for everybody."""
+"""By what people are found: a row for every beginning of every word of a name, in the order of the whole names, with
+where they work as what. So a list costs the same in an organisation or an area of fifty and of half a million. The
+empty beginning stands for everybody."""
 
 absences = projection_table(
     "absences",

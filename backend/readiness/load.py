@@ -20,7 +20,7 @@ from backend.mentoring.tables import agreement_mentors, agreements, conversation
 from backend.people.names import Named
 from backend.people.tables import people, people_names
 from backend.readiness.answer_days import MONTHS, AnswerFilter, first_of
-from backend.readiness.scopes import SCOPE, scope_for, seen_scope
+from backend.readiness.scopes import COLUMNS, SCOPE, scope_for, seen_scope
 from backend.readiness.shown import ScopeKind
 from backend.signoff.requests import WAIT
 
@@ -46,6 +46,11 @@ _IN_SCOPE: dict[ScopeKind, list[ColumnElement[bool]]] = {
     ScopeKind.SITE: [agreements.c.site_id == _OF],
     ScopeKind.AREA: [agreements.c.area_id == _OF],
     ScopeKind.ORGANISATION: [],
+}
+# Said so that SQLite looks up the few of one mentor, and does not read the index of the place for each of them.
+_HERE: dict[ScopeKind, list[ColumnElement[bool]]] = {
+    kind: [func.coalesce(agreements.c[COLUMNS[kind]], agreements.c.id) == _OF for _ in held]
+    for kind, held in _IN_SCOPE.items()
 }
 _MENTORING = (
     and_(agreements.c.org == agreement_mentors.c.org, agreements.c.id == agreement_mentors.c.agreement_id),
@@ -79,7 +84,7 @@ def _page(kind: ScopeKind) -> Prepared:
         select(func.count())
         .select_from(agreement_mentors)
         .join(agreements, _MENTORING[0])
-        .where(ours(agreement_mentors), agreement_mentors.c.person_id == page.c.id, *_MENTORING[1:], *_IN_SCOPE[kind])
+        .where(ours(agreement_mentors), agreement_mentors.c.person_id == page.c.id, *_MENTORING[1:], *_HERE[kind])
     )
     given = (
         select(func.coalesce(func.sum(conversations.c.minutes), 0))
@@ -88,7 +93,7 @@ def _page(kind: ScopeKind) -> Prepared:
             and_(agreements.c.org == conversations.c.org, agreements.c.id == conversations.c.agreement_id),
         )
         .where(ours(conversations), conversations.c.mentor_id == page.c.id, conversations.c.struck_at.is_(None))
-        .where(conversations.c.month >= bindparam("since"), *_IN_SCOPE[kind])
+        .where(conversations.c.month >= bindparam("since"), *_HERE[kind])
     )
     held = (ours(waits), waits.c.holder_id == page.c.id, waits.c.kind == WAIT, waits.c.from_on <= _TODAY,
             or_(waits.c.until_on.is_(None), waits.c.until_on > _TODAY))  # fmt: skip

@@ -124,7 +124,7 @@ def _owed(wanted: Wanted, columns: Any) -> Select[Any]:
 
 
 def _called(wanted: Wanted, columns: Any) -> Select[Any]:
-    """Those a word of whose name begins so: in the order of names, from the beginnings of all names."""
+    """Those a word of whose name begins so: in the order of names, from the beginnings of the names there."""
     names = people_names
     after = tuple_(
         bindparam("after_key", type_=Text()), bindparam("after_person", type_=IdType()),
@@ -143,7 +143,9 @@ def _called(wanted: Wanted, columns: Any) -> Select[Any]:
         .select_from(names)
         .join(board, and_(board.c.org == names.c.org, board.c.mentee_id == names.c.person_id))
         .where(ours(names), names.c.has_left.is_(False), names.c.beginning == bindparam(TERMS[0]), *found)
-        .where(_held(board, wanted), tuple_(names.c.name_key, names.c.person_id, board.c.id) > after)
+        .where(
+            _held(names, wanted), _held(board, wanted), tuple_(names.c.name_key, names.c.person_id, board.c.id) > after
+        )
         .order_by(names.c.name_key, names.c.person_id, board.c.id)
     )
 

@@ -14,11 +14,13 @@ from backend.kernel.ids import Id, is_id
 from backend.kernel.prepared import Prepared, Row
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do
-from backend.people.sites import choices
+from backend.people.sites import SiteListed, choices, sites_of
 from backend.people.tables import areas, organisations, sites
 from backend.readiness.shown import ScopeKind, ScopeShown
 from backend.readiness.tables import BOARD_SCOPES
 
+MOST_SITES = 200
+"""So many sites are offered beside a board."""
 COLUMNS = {ScopeKind.SITE: "site_id", ScopeKind.AREA: "area_id", ScopeKind.ORGANISATION: "org"}
 """By which column a scope's rows are told."""
 
@@ -92,26 +94,41 @@ def scope_for(actor: Actor, text: str | None) -> Scope:
     return scope if scope.id else Scope(scope.kind, actor.org)
 
 
-def offered_scopes(tx: Tx, actor: Actor) -> list[ScopeShown]:
-    """The boards somebody may look at, by name: the widest first, and each area before its sites."""
-    areas_, sites_ = choices(tx)
-    organisation = _Place(actor.org, None, None)
-    found = [(organisation, ScopeShown(ScopeKind.ORGANISATION, actor.org, ""))]
+def offered_scopes(tx: Tx, actor: Actor, at: ScopeShown, most: int = MOST_SITES) -> list[ScopeShown]:
+    """The boards to choose from beside the one somebody looks at, by name: the widest first, and each area before its
+    sites. Of more sites than `most` those of the area they look at are offered, so that a page does not grow with them.
+    """
+    own = own_scopes(actor)
+    is_all = bool(own) and own[0].kind is ScopeKind.ORGANISATION
+    found = _all_scopes(tx, actor, at, most) if is_all else _own_and_under(tx, own, most)
+    found.setdefault(at.id, at)
+    return list(found.values())
+
+
+def _own_and_under(tx: Tx, own: list[Scope], most: int) -> dict[Id, ScopeShown]:
+    named = tx.batch(*((SCOPE, {"of_scope": one.id}) for one in own))
+    found: dict[Id, ScopeShown] = {}
+    for scope, (row,) in zip(own, named, strict=True):
+        found[scope.id] = ScopeShown(scope.kind, scope.id, row.name)
+        if scope.kind is ScopeKind.AREA:
+            found |= _sites(sites_of(tx, scope.id, most))
+    return found
+
+
+def _all_scopes(tx: Tx, actor: Actor, at: ScopeShown, most: int) -> dict[Id, ScopeShown]:
+    areas_, sites_ = choices(tx, most + 1)
+    if len(sites_) > most:
+        (row,) = tx.rows(SCOPE, of_scope=at.id)
+        sites_ = sites_of(tx, row.area_id, most) if row.area_id else []
+    found = {actor.org: ScopeShown(ScopeKind.ORGANISATION, actor.org, "")}
     for area in areas_:
-        found.append((_Place(actor.org, area.id, None), ScopeShown(ScopeKind.AREA, area.id, area.name)))
-        found += [
-            (_Place(actor.org, area.id, site.id), ScopeShown(ScopeKind.SITE, site.id, site.name))
-            for site in sites_
-            if site.area.id == area.id
-        ]
-    return [shown for place, shown in found if actor.may(Do.SEE_BOARD, BOARD_SCOPES, place)]
+        found[area.id] = ScopeShown(ScopeKind.AREA, area.id, area.name)
+        found |= _sites([site for site in sites_ if site.area.id == area.id])
+    return found
 
 
-@dataclass(frozen=True)
-class _Place:
-    org: Id
-    area_id: Id | None
-    site_id: Id | None
+def _sites(sites_: list[SiteListed]) -> dict[Id, ScopeShown]:
+    return {site.id: ScopeShown(ScopeKind.SITE, site.id, site.name) for site in sites_}
 
 
 def seen_scope(actor: Actor, scope: Scope, rows: list[Row]) -> ScopeShown:

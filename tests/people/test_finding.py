@@ -6,7 +6,8 @@ import pytest
 
 from backend.house import House
 from backend.kernel.ids import Id
-from backend.people.appointments import Appoint, RecordLeaving, appoint, record_leaving
+from backend.people.appointments import Appoint, RecordLeaving, RecordReturn, appoint, record_leaving, record_return
+from backend.people.details import ChangeName, change_name
 from backend.people.listing import PeopleFilter, list_people
 from backend.people.reading import Person, show_person
 from backend.people.rules import IdentityMethod, Post
@@ -134,6 +135,27 @@ def test_a_move_is_seen_at_once(world: World) -> None:
     assert found(world, "people_team", post=Post.SENIOR) == ["Noor Sorrel"]
 
 
+def test_an_area_finds_whoever_moves_or_comes_back_to_it_and_the_other_no_longer(world: World) -> None:
+    far_site = world.maker.site(world.far_area_id, "Birch View")
+    moved = Appoint(person_id=world.mentee, post=Post.SENIOR, starts_on=TODAY, site_id=far_site)
+    world.do("people_team", appoint, moved)
+    world.do("people_team", change_name, ChangeName(person_id=world.mentee, name="Maya Bay"))
+    world.do("people_team", record_leaving, RecordLeaving(person_id=world.colleague))
+    back = RecordReturn(person_id=world.colleague, post=Post.AREA_MANAGER, starts_on=TODAY, area_id=world.far_area_id)
+    world.do("people_team", record_return, back)
+
+    assert found(world, "area") == [
+        "Ash Linden", "Jo Rowan", "Kit Hawthorn", "Noor Sorrel", "Robin Elder", "Sam Beech",
+    ]  # fmt: skip
+    assert found(world, "area", search="m") == found(world, "manager", search="maya") == []
+    assert found(world, "far_area") == ["Eden Larch", "Lee Willow", "Maya Bay", "Pat Spruce"]
+    assert found(world, "far_area", search="l") == ["Eden Larch", "Lee Willow"]
+    assert found(world, "far_area", search="ba ma", post=Post.SENIOR) == ["Maya Bay"]
+    assert found(world, "far_area", post=Post.AREA_MANAGER) == ["Eden Larch", "Lee Willow"]
+    assert found(world, "far_area", site_id=far_site) == ["Maya Bay"]
+    assert found(world, "mentor") == ["Jo Rowan", "Maya Bay"]  # by another tie than a place
+
+
 def shown(world: World, who: str, person: Id) -> Person:
     """Somebody as another sees them."""
     one: Person = world.read(who, show_person, person)
@@ -195,4 +217,7 @@ def test_verify_finds_nothing_after_all_of_this(world: World, house: House) -> N
     world.do("people_team", record_leaving, RecordLeaving(person_id=world.line))
     act = Appoint(person_id=world.mentee, post=Post.DEPUTY, starts_on=TODAY, site_id=world.other_site)
     world.do("people_team", appoint, act)
+    world.do("people_team", change_name, ChangeName(person_id=world.mentee, name="Maya Bay"))
+    back = RecordReturn(person_id=world.line, post=Post.AREA_MANAGER, starts_on=TODAY, area_id=world.far_area_id)
+    world.do("people_team", record_return, back)
     assert verify(house.settings.owner_url, only=[world.org]) == []

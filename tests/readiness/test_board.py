@@ -11,7 +11,9 @@ from backend.kernel.pages import FIRST
 from backend.people.appointments import Appoint, appoint
 from backend.people.rules import Post
 from backend.people.settings import change_settings
+from backend.readiness.reading import BoardFilter, show_board
 from backend.readiness.rules import Flag, Sort
+from backend.readiness.scopes import offered_scopes
 from tests.conftest import Clock
 from tests.kernel.helping import head, refused
 from tests.people.test_absences import away
@@ -52,6 +54,20 @@ def only(world: World, **wanted: Any) -> Any:
     """The only plan on the board."""
     (found,) = board_of(world, **wanted).items
     return found
+
+
+def test_boards_to_choose_from_are_ones_own_and_of_many_sites_those_of_the_area_looked_at(world: World) -> None:
+    def offered(who: str, at: str, most: int = 9) -> list[str]:
+        shown = world.read(who, show_board, BoardFilter(scope=named(world, at))).scope
+        return [one.name for one in world.read(who, offered_scopes, shown, most)]
+
+    assert offered("manager", "site") == ["Maple Court"]
+    assert offered("area", "area") == offered("area", "site") == ["North", "Larch House", "Maple Court"]
+    assert offered("area", "site", most=1) == ["North", "Larch House", "Maple Court"]
+    sites = ["North", "Larch House", "Maple Court", "South", "Cedar Lodge"]
+    assert offered("people_team", "organisation") == ["", *sites]
+    assert offered("people_team", "organisation", most=2) == ["", "North", "South"]
+    assert offered("people_team", "other_site", most=2) == ["", "North", "Larch House", "Maple Court", "South"]
 
 
 @pytest.mark.parametrize("who", SCOPES)

@@ -13,6 +13,10 @@ import backend
 from backend.house import House
 from backend.kernel.columns import metadata
 from backend.kernel.prepared import Prepared
+from backend.people.listing import _LISTS as LISTS
+from backend.readiness.queries import Wanted, page
+from backend.readiness.rules import Sort
+from backend.readiness.shown import ScopeKind
 from backend.signoff.reading import _SIGNED as SIGNED
 from backend.upkeep.estimates import apply_estimates
 
@@ -127,3 +131,16 @@ def test_every_index_that_begins_with_the_organisation_has_an_estimate(sqlite: C
     told = {name for (name,) in sqlite.execute(text("SELECT idx FROM sqlite_stat1"))}
 
     assert {name for (name,) in sqlite.execute(named)} - told == set()
+
+
+def test_the_people_of_a_place_are_read_along_its_own_index(sqlite: Connection) -> None:
+    read = {
+        "ix_people_names_site": (LISTS[False]["site"], page(Wanted(ScopeKind.SITE, Sort.NAME, terms=1))),
+        "ix_people_names_area": (LISTS[False]["reach"], page(Wanted(ScopeKind.AREA, Sort.NAME, terms=1))),
+        "ix_people_names_area_post": (LISTS[False]["reach post"],),
+    }
+    for index, listed in read.items():
+        for statement in listed:
+            form = statement.form(sqlite.dialect)
+            plan = sqlite.exec_driver_sql(f"EXPLAIN QUERY PLAN {form.sql}", tuple("" for _ in form.names))
+            assert any(f"INDEX {index} (org=?" in step for *_, step in plan), index

@@ -28,7 +28,7 @@ def plans() -> Response:
     wanted = load(BoardFilter, given)
     with looking() as visit:
         shown = show_board(visit.tx, visit.actor, wanted)
-        scopes = offered_scopes(visit.tx, visit.actor)
+        scopes = offered_scopes(visit.tx, visit.actor, shown.scope)
     kept = {name: given[name] for name in ASKED if given.get(name)}
     return render(
         "readiness/board.html", visit.frame, tab="plans", board=shown, wanted=wanted, kept=kept,
