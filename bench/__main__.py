@@ -13,6 +13,7 @@ from bench.pages import plan_page
 from bench.places import postgres, sqlite
 from bench.pushing import pushing
 from bench.reading import board, get_plan, what_if
+from bench.recording import records
 from bench.server import serving
 from bench.signing import sign_offs
 from bench.table import HEADER
@@ -22,12 +23,13 @@ PARTS = {
     "page": plan_page,
     "sign-in": sign_in,
     "sign-offs": sign_offs,
+    "record": records,
     "what-if": what_if,
     "board": board,
     "lists": lists,
     "push": pushing,
 }
-USUAL = ("plan", "page", "sign-in", "sign-offs", "what-if", "board", "push")
+USUAL = ("plan", "page", "sign-in", "sign-offs", "record", "what-if", "board", "push")
 
 
 def main(wanted: Sequence[str]) -> int:

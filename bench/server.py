@@ -25,7 +25,11 @@ class Server:
 
     def cpu(self) -> float:
         """Seconds of CPU that the server and its workers have used so far."""
-        return sum(cpu_of(pid) for pid in (self.pid, *_children(self.pid)))
+        return sum(map(cpu_of, self.pids()))
+
+    def pids(self) -> list[int]:
+        """The server and its workers."""
+        return [self.pid, *_children(self.pid)]
 
 
 def cpu_of(pid: int) -> float:
@@ -74,7 +78,7 @@ def serving(url: str, data: Path, threads: int = THREADS) -> Iterator[Server]:
 
 
 def _await(port: int) -> None:
-    for _ in range(1200):
+    for _ in range(6000):  # five minutes: on a busy machine it takes one
         try:
             Client(port).get("/hello/")
         except OSError:

@@ -20,7 +20,11 @@ CRITERIA = 22
 WARM = 10
 
 
-def bodies(writer: Writer, wanted: int) -> list[tuple[str, bytes]]:
+Asked = tuple[str, bytes]
+"""Path and body of a POST."""
+
+
+def bodies(writer: Writer, wanted: int) -> list[Asked]:
     """Path and body of `wanted` sign-offs over the writer's items, with presences opened beforehand."""
     seen_on = (datetime.now(UTC).date() - timedelta(days=1)).isoformat()
     items = [(plan, item) for plan in writer.plans for item in plan.items]
@@ -44,13 +48,14 @@ def bodies(writer: Writer, wanted: int) -> list[tuple[str, bytes]]:
     return made
 
 
-def storm(server: Server, writers: list[Writer], each: int) -> tuple[float, float, float]:
-    """Sign-offs a second, the 99th percentile in milliseconds, and microseconds of server CPU for one."""
-    work = [(writer, bodies(writer, each)) for writer in writers]
+def storm(server: Server, work: list[tuple[Writer, list[Asked]]]) -> tuple[float, float, float]:
+    """Requests a second, the 99th percentile in milliseconds, and microseconds of server CPU for one, when each writer
+    sends theirs one after the other.
+    """
     waited: list[float] = []
     ready = threading.Barrier(len(work) + 1)
 
-    def run(writer: Writer, given: list[tuple[str, bytes]]) -> None:
+    def run(writer: Writer, given: list[Asked]) -> None:
         client = Client(server.port)
         token = f"Authorization: Bearer {writer.maker.token(writer.mentor)}\r\n"
         ready.wait()
@@ -69,29 +74,40 @@ def storm(server: Server, writers: list[Writer], each: int) -> tuple[float, floa
         thread.join()
     took = time.perf_counter() - started
     total = len(waited)
-    assert total == each * len(writers)
+    assert total == sum(len(given) for _, given in work)
     p99 = sorted(waited)[int(total * 0.99)] * 1000
     return total / took, p99, (server.cpu() - cpu) / total * 1e6
 
 
 def sign_offs(place: Place, server: Server) -> Iterator[Line]:
     """The lines of POST sign-off on that database."""
+    for count, organisations, limit, due in limits(place):
+        each = max(20, 640 // count)
+        # As in life, an item gets two sign-offs and not twenty.
+        plans = -(-(WARM + each) // (2 * CRITERIA))
+        writers = cast(place, count, plans_each=plans, organisations=organisations)
+        storm(server, [(writer, bodies(writer, WARM)) for writer in writers])
+        measured = storm(server, [(writer, bodies(writer, each)) for writer in writers])
+        yield line(f"POST sign-off, {who(count, organisations)}, {place.name}", measured, limit, due)
+
+
+def limits(place: Place) -> Iterator[tuple[int, int, float, float]]:
+    """How many write in how many organisations, raw commits a second of as many, and what part of that is due."""
     if "SQLite" in place.name:
         for count in (1, 8, 32):
-            yield _line(place, server, count, 1, raw.sqlite_commits(place.folder, count), 0.25)
+            yield count, 1, raw.sqlite_commits(place.folder, count), 0.25
         return
     for organisations, due in ((1, 0.08), (8, 0.12)):
-        limit = raw.postgres_commits(place.owner_url, 8)
-        yield _line(place, server, 8, organisations, limit, due)
+        yield 8, organisations, raw.postgres_commits(place.owner_url, 8), due
 
 
-def _line(place: Place, server: Server, count: int, organisations: int, limit: float, due: float) -> Line:
-    each = max(20, 640 // count)
-    # As in life, an item gets two sign-offs and not twenty.
-    writers = cast(place, count, plans_each=-(-(WARM + each) // (2 * CRITERIA)), organisations=organisations)
-    storm(server, writers, WARM)
-    rate, p99, cpu = storm(server, writers, each)
+def who(count: int, organisations: int) -> str:
+    """How many write, in words."""
     of = f", {organisations} organisations" if organisations > 1 else ""
-    name = f"POST sign-off, {count} writer{'s' if count > 1 else ''}{of}, {place.name}"
-    detail = f"{rate:.0f}/s, raw {limit:.0f}/s, p99 {p99:.0f} ms, {cpu:.0f} us of CPU"
-    return Line(name, rate / limit, due, detail)
+    return f"{count} writer{'s' if count > 1 else ''}{of}"
+
+
+def line(name: str, measured: tuple[float, float, float], limit: float, due: float | None) -> Line:
+    """What a storm came to, against raw commits."""
+    rate, p99, cpu = measured
+    return Line(name, rate / limit, due, f"{rate:.0f}/s, raw {limit:.0f}/s, p99 {p99:.0f} ms, {cpu:.0f} us of CPU")
