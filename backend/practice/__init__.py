@@ -1,2 +1,1 @@
-"""What is seen of somebody's practice: notes jotted in the moment, observations and discussions, evidence, reflections, and
-how long nobody has had any."""
+"""What is seen of somebody's practice: notes of the moment, observations and discussions, evidence and reflections."""

@@ -77,7 +77,8 @@ def remove_reflection(reflection_id: Id) -> Response:
 
 
 @room.operation(
-    "POST", f"{ONE}/sharing", gives={201: Evidence, 200: Evidence}, refuses=["not_found", "id.reused"],
+    "POST", f"{ONE}/sharing", gives={201: Evidence, 200: Evidence},
+    refuses=["not_found", "id.reused", "evidence.unknown_criterion"],
 )  # fmt: skip
 def share_a_reflection(reflection_id: Id) -> Response:
     """Share a reflection as it stands: it becomes evidence under the same id, and its words do not change any more."""

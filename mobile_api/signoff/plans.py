@@ -33,7 +33,8 @@ CREATE = Body(CreatePlan, examples.CREATE_PLAN)
     gives={201: Plan, 200: Plan},
     example=examples.PLAN,
     refuses=[
-        "not_found", "not_allowed", "id.reused", "plan.agreement_not_active", "plan.unknown_role", "plan.wrong_dates",
+        "not_found", "not_allowed", "id.reused", "plan.agreement_not_active", "framework.retired",
+        "plan.unknown_role", "plan.wrong_dates", "plan.before_agreement",
     ],
 )  # fmt: skip
 def make_plan() -> Response:

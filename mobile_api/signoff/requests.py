@@ -23,8 +23,8 @@ PASS_ON = Body(PassRequestOn, examples.PASSING_ON, without=("request_id",))
     takes=REQUEST,
     gives={201: Requested, 200: Requested},
     refuses=[
-        "not_found", "not_allowed", "id.reused", "plan.closed", "request.already_waiting", "request.already_signed",
-        "request.not_a_mentor",
+        "not_found", "not_allowed", "id.reused", "plan.closed", "plan.criterion_left", "request.already_waiting",
+        "request.already_signed", "request.not_a_mentor",
     ],
 )  # fmt: skip
 def make_request(plan_id: Id, item_id: Id) -> Response:

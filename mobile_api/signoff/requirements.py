@@ -28,7 +28,7 @@ ANSWER = Body(AnswerRequirement, examples.REQUIREMENT_ANSWER, without=("id", "re
     takes=CHANGE,
     gives={201: ItemNow, 200: ItemNow},
     refuses=[
-        "not_found", "not_allowed", "id.reused", "plan.closed", "requirement.no_change",
+        "not_found", "not_allowed", "id.reused", "plan.closed", "plan.criterion_left", "requirement.no_change",
         "requirement.already_proposed",
     ],
 )  # fmt: skip

@@ -30,9 +30,9 @@ SIGN = Body(
     example=examples.SIGNED_OFF,
     refuses=[
         "not_found", "not_allowed", "sign_off.own_work", "sign_off.identity_unchecked", "sign_off.wrong_post",
-        "presence.required", "id.reused", "plan.closed", "sign_off.stale_content", "sign_off.in_future",
-        "sign_off.before_plan", "sign_off.gap_reason_needed", "sign_off.method_not_allowed", "note.gone",
-        "note.of_another_person", "evidence.not_theirs", "evidence.taken_back",
+        "presence.required", "id.reused", "plan.closed", "plan.criterion_left", "sign_off.stale_content",
+        "sign_off.in_future", "sign_off.before_plan", "sign_off.gap_reason_needed", "sign_off.method_not_allowed",
+        "note.gone", "note.of_another_person", "evidence.not_theirs", "evidence.taken_back",
     ],
 )  # fmt: skip
 def make_sign_off(plan_id: Id, item_id: Id) -> Response:
