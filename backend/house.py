@@ -268,7 +268,7 @@ class House:
         """
         assert self.across is not None
         pace = pace or Pace()
-        senders = open_senders(self.settings.transports, pace.at_once, log)
+        senders = open_senders(self.settings.transports, pace.at_once, log, self.settings.address)
         sweeping = partial(sweep, self.database) if sweeps else None
         return Worker(
             Tools(

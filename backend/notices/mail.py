@@ -1,4 +1,6 @@
-"""E-mail by SMTP: the same fixed words as on a lock screen, and nothing else. Source: trust, P13."""
+"""E-mail by SMTP: the same fixed words as on a lock screen, and where to read the rest and to choose what is
+mailed: addresses that are the same for everybody. Source: trust, P13.
+"""
 
 import smtplib
 import ssl
@@ -9,6 +11,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from backend.notices.rules import is_loopback
 from backend.notices.sending import Outcome, Parcel, Verdict, again
+from backend.notices.texts import CHOOSE
 
 TIMEOUT = 10
 SCHEMES = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
@@ -16,22 +19,24 @@ SCHEMES = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
 class Mail:
     """Sends mail through the server at `url`: `smtps://login:password@host`, `smtp+starttls://...`, or plain `smtp://`
-    on this machine alone, as `sender`. Raises `ValueError` for anything else.
+    on this machine alone, as `sender`. `address` is where people find us, if that is known.
+    Raises `ValueError` for anything else.
     """
 
-    def __init__(self, url: str, sender: str) -> None:
+    def __init__(self, url: str, sender: str, address: str = "") -> None:
         self._url = urlsplit(url)
         if self._url.scheme not in SCHEMES or not self._url.hostname or "@" not in sender:
             raise ValueError("COUNTERSIGN_SMTP_URL is smtps://host or smtp+starttls://host, with COUNTERSIGN_MAIL_FROM")
         if self._url.scheme == "smtp" and not is_loopback(self._url):
             raise ValueError("Mail leaves this machine encrypted: smtps:// or smtp+starttls://")
         self._sender = sender
+        self._address = address
 
     def send(self, parcel: Parcel) -> Outcome:
         """Tries once."""
         try:
             with _connected(self._url) as server:
-                server.send_message(message_of(parcel, self._sender), self._sender, [parcel.value])
+                server.send_message(message_of(parcel, self._sender, self._address), self._sender, [parcel.value])
         except smtplib.SMTPRecipientsRefused as refused:
             return _answered(next(iter(refused.recipients.values()))[0], Verdict.GONE)
         except smtplib.SMTPResponseException as error:
@@ -67,8 +72,10 @@ def _answered(code: int, for_good: Verdict) -> Outcome:
     return Outcome(Verdict.AGAIN if code < 500 else for_good, str(code))
 
 
-def message_of(parcel: Parcel, sender: str) -> EmailMessage:
-    """The mail. Its id is the delivery's own, so that a mailbox shows one that was sent twice once."""
+def message_of(parcel: Parcel, sender: str, address: str = "") -> EmailMessage:
+    """The mail, with where one chooses to get no more of them as its programs understand it (RFC 2369).
+
+    Its id is the delivery's own, so that a mailbox shows one that was sent twice once."""
     domain = sender.rpartition("@")[2].rstrip(">")
     message = EmailMessage()
     message["From"] = sender
@@ -77,5 +84,10 @@ def message_of(parcel: Parcel, sender: str) -> EmailMessage:
     message["Message-ID"] = f"<{parcel.key.entry_id}.{parcel.key.target_id}@{domain}>"
     message["Date"] = format_datetime(parcel.expires_at - parcel.lasts)
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(f"{parcel.text.body}\n")
+    lines = [parcel.text.body]
+    if address:
+        message["List-Unsubscribe"] = f"<{address}/me/notices>"
+        lines.append(f"{address}/notices")
+    lines.append(CHOOSE if not address else f"{CHOOSE}\n{address}/me/notices")
+    message.set_content("\n\n".join(lines) + "\n")
     return message

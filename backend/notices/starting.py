@@ -9,15 +9,16 @@ from backend.notices.rules import Channel
 from backend.notices.sending import Sender, Unset
 
 
-def open_senders(given: Transports, at_once: int, log: Any) -> Mapping[Channel, Sender]:
-    """A way out for each channel; what is not set up goes nowhere, and one line of the log says so.
+def open_senders(given: Transports, at_once: int, log: Any, address: str = "") -> Mapping[Channel, Sender]:
+    """A way out for each channel; what is not set up goes nowhere, and one line of the log says so. `address` is where
+    people find us.
 
     Raises `ValueError` or `OSError` for a setting that is wrong: better not to start than to be silent.
     """
     made: dict[Channel, Callable[[], Sender]] = {
         Channel.FCM: lambda: _firebase(given, at_once),
         Channel.WEBPUSH: lambda: _webpush(given, at_once),
-        Channel.MAIL: lambda: Mail(given.smtp_url, given.mail_from),
+        Channel.MAIL: lambda: Mail(given.smtp_url, given.mail_from, address),
     }
     wanted = {
         Channel.FCM: given.firebase_credentials is not None,

@@ -32,6 +32,9 @@ def _said(title: str, body: str, lasts: timedelta = WEEK) -> Manner:
     return Manner(lasts, {LANGUAGE: Text(title, body)})
 
 
+CHOOSE = "What comes by mail is yours to choose: under Me, How you are told."
+"""Stands below every mail."""
+
 GENERIC = "generic"
 _SEVERAL = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "many")
 TOGETHER = tuple(f"together_{at}" for at in range(2, len(_SEVERAL) + 2))

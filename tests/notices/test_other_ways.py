@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from backend.notices.mail import Mail
 from backend.notices.rules import TargetKind
 from backend.notices.sending import Outcome, Verdict, again
+from backend.notices.texts import CHOOSE
 from backend.notices.webpush import WebPush
 from tests.notices.fcm import Fcm, fcm
 from tests.notices.test_firebase import parcel
@@ -123,13 +124,17 @@ def mailbox() -> Iterator[tuple[Mailbox, str]]:
 
 def test_a_mail_has_the_fixed_words_alone_and_is_shown_once_though_sent_twice(mailbox: tuple[Mailbox, str]) -> None:
     box, url = mailbox
-    mail, sent = Mail(url, "Countersign <no-reply@hazelwood.test>"), parcel("maya@hazelwood.test", None)
+    here = "https://hazelwood.test"
+    mail, sent = Mail(url, "Countersign <no-reply@hazelwood.test>", here), parcel("maya@hazelwood.test", None)
     assert [mail.send(sent), mail.send(sent)] == [Outcome(Verdict.SENT)] * 2
     (to, first), (_, second) = box.mails
     read = message_from_bytes(first)
     assert to == ["maya@hazelwood.test"]
     assert read["Message-ID"] == message_from_bytes(second)["Message-ID"]
-    assert (read["Subject"], str(read.get_payload()).strip()) == (sent.text.title, sent.text.body)
+    below = f"{here}/notices\n\n{CHOOSE}\n{here}/me/notices"
+    said = str(read.get_payload()).replace("\r\n", "\n").strip()
+    assert (read["Subject"], said) == (sent.text.title, f"{sent.text.body}\n\n{below}")
+    assert read["List-Unsubscribe"] == f"<{here}/me/notices>"
     assert read["Auto-Submitted"] == "auto-generated"
     assert sent.key.person_id not in str(read)
 

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from backend.notices.texts import LANGUAGE, TEXTS, text_of
+from backend.notices.texts import CHOOSE, LANGUAGE, TEXTS, text_of
 
 LANGUAGES = {LANGUAGE}
 LINES = {
@@ -12,7 +12,7 @@ LINES = {
     for kind, manner in TEXTS.items()
     for language, text in manner.texts.items()
     for part in ("title", "body")
-}
+} | {("mail", LANGUAGE, "choose"): CHOOSE.replace("Me, How", "me, how")}
 
 
 @pytest.mark.parametrize("line", LINES.values(), ids=map(" ".join, LINES))

@@ -7,7 +7,11 @@ from backend.notices.kinds import Topic
 from backend.notices.wishes import Rhythm, Weekday
 
 RHYTHMS: Sequence[Mapping[str, str]] = (
-    {"value": Rhythm.AT_ONCE.value, "label": "At once", "hint": "When it happens; what waited goes out as one."},
+    {
+        "value": Rhythm.AT_ONCE.value,
+        "label": "At once",
+        "hint": "When it happens. What happened off shift arrives as one message.",
+    },
     {
         "value": Rhythm.DAILY.value,
         "label": "Once a day",
