@@ -193,7 +193,7 @@ ERRORS: Mapping[int, tuple[str, str]] = {
     412: ("Something has changed", "Somebody was faster. Open the page afresh and look at it again."),
     413: (
         "That is more than we can take",
-        "Send less at once: a few sentences, a list up to 5 MiB, a file up to 10.",
+        "Send less at once: a few sentences, a list up to 5 MB, a file up to 10 MB.",
     ),
     422: ("Please look at this again", "Some of what was sent needs another look. Go back and try again."),
     428: ("Something has changed", "Open the page afresh and send it again from there."),

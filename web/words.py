@@ -59,7 +59,7 @@ IDENTITY: Mapping[str, str] = {
 }
 WITHDRAWALS: Mapping[str, str] = {
     "withdraw_sign_off": "The signer withdrew their own word.",
-    "open_withdrawal": "Somebody of governance opened the withdrawal.",
+    "open_withdrawal": "A manager or the people team opened the withdrawal.",
     "confirm_withdrawal": "A second person confirmed the withdrawal.",
 }
 """What each kind of entry about a withdrawal did."""
@@ -99,7 +99,7 @@ DONE: Mapping[str, str] = {
     "signed": "Signed.",
     "asked": "Asked. Next shift is soon enough; you need do nothing more.",
     "unasked": "The question is taken back.",
-    "imported": "Done. All of it is in the log, in your name.",
+    "imported": "Done. All of it is on record, in your name.",
     "settings": "Saved. From now on it reads so for everyone.",
     "joined": "Welcome. From now on you sign in with the password you chose.",
     "shared": "This phone is shared now. Hand it over when you are done: the button stands on every page.",
