@@ -189,12 +189,14 @@ def _copies(of: Copied, sql: _Sql) -> list[_Copy]:
 
 
 def _flags(sql: _Sql) -> dict[str, str]:
-    """One in twenty is ready, one in twenty nearly so, and one in five is behind."""
+    """One in 19 is ready, one in 19 nearly so, and one in seven is behind: on any day, so the numbers share no factor
+    with those of the days.
+    """
     return {
         "ends_on": sql.later("ends_on", 200),
-        "signatures_counted": "CASE n % 20 WHEN 3 THEN signatures_required WHEN 7 THEN signatures_required - 1"
+        "signatures_counted": "CASE n % 19 WHEN 3 THEN signatures_required WHEN 7 THEN signatures_required - 1"
         " ELSE signatures_counted END",
-        "behind_on": "CASE n % 5 WHEN 1 THEN starts_on ELSE ends_on END",
+        "behind_on": "CASE n % 7 WHEN 1 THEN starts_on ELSE ends_on END",
         "stalled_on": "NULL",
     }
 
