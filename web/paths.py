@@ -49,6 +49,11 @@ def withdrawal_at(withdrawal_id: Id) -> str:
     return f"/withdrawals/{withdrawal_id}"
 
 
+def lifting_at(lifting_id: Id) -> str:
+    """That a frozen sign-off count again, followed by `/confirmations` or `/taking-back`."""
+    return f"/liftings/{lifting_id}"
+
+
 def record_at(record_id: Id) -> str:
     """What is written down about somebody, followed by `/answer`, `/amendments` and so on."""
     return f"/records/{record_id}"

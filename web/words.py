@@ -68,6 +68,9 @@ STATUSES: Mapping[str, tuple[str, str]] = {"paused": ("standing still", "quiet")
 """A plan that is not simply under way: the word and its tone."""
 
 DONE: Mapping[str, str] = {
+    "lifting-opened": "Asked. It stays frozen until a second person confirms.",
+    "lifted": "Confirmed. The sign-off counts again.",
+    "lifting-dropped": "Taken back. It is still being looked into.",
     "viewed": "Said. You can put it in other words until it is decided.",
     "review_proposed": "Proposed. It counts once somebody you named confirms it.",
     "review_confirmed": "Confirmed. It counts from now on.",

@@ -10,7 +10,7 @@ from backend.archive.writing import Writer, day, written
 from backend.people.names import initials
 from backend.signoff.asides import DisputeShown, RequirementShown, SaidBefore
 from backend.signoff.prior import PriorShown
-from backend.signoff.rules import Outcome
+from backend.signoff.rules import FreezeEnd, Outcome
 from backend.signoff.shown import Item, Plan, SignOffShown
 
 COLUMNS = 2
@@ -76,9 +76,10 @@ class PlanWriter(Writer):
 
     def cell(self, one: SignOffShown) -> dict[str, Any]:
         """A signature as the column of a paper form has it."""
-        state = "withdrawn" if one.withdrawal else "not_yet" if one.outcome == Outcome.NOT_YET else "signed"
+        is_frozen = one.freeze is not None and one.freeze.ended_at is None
+        state = "not_yet" if one.outcome == Outcome.NOT_YET else "signed"
         return {
-            "state": state,
+            "state": "withdrawn" if one.withdrawal else "frozen" if is_frozen else state,
             "counts": one.counts,
             "initials": written(initials(one.signer.name)),
             "name": written(one.signer.name),
@@ -114,9 +115,24 @@ class PlanWriter(Writer):
                 "at": self.moment(one.withdrawal_open.opened_at),
                 "reason": written(one.withdrawal_open.reason),
             },
+            "freeze": self.freeze(one),
             "dispute": self.dispute(one.dispute),
             "receipt": self.receipt(one.id),
         }  # fmt: skip
+
+    def freeze(self, one: SignOffShown) -> dict[str, Any] | None:
+        """That it was looked into, since its signer said 'that was not me', and what came of it."""
+        found = one.freeze
+        if found is None:
+            return None
+        lifted = found.lifting if found.ended_how == FreezeEnd.LIFTED else None
+        return {
+            "since": self.moment(found.since),
+            "ended": found.ended_at and self.moment(found.ended_at),
+            "lifted_by": lifted and written(lifted.opened_by),
+            "confirmed_by": lifted and written(lifted.confirmed_by),
+            "reason": lifted and written(lifted.reason),
+        }
 
     def withdrawal(self, one: SignOffShown) -> dict[str, Any] | None:
         """What became of a sign-off that was withdrawn: by its signer, or by two people."""

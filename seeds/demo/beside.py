@@ -1,5 +1,5 @@
-"""What the demo tells beside signing: questions declined and passed on, other numbers of signatures, a dispute, and a
-withdrawal that waits for a second person.
+"""What the demo tells beside signing: questions declined and passed on, other numbers of signatures, a dispute, a
+withdrawal that waits for a second person, and signatures that their signers say were not theirs.
 """
 
 from collections import Counter
@@ -10,7 +10,9 @@ from typing import Any
 from backend.kernel.ids import Id
 from backend.mentoring.rules import Answer
 from backend.signoff.disputes import DisputeSignOff, dispute_sign_off
+from backend.signoff.freezing import ReportNotMe, report_not_me
 from backend.signoff.governance import OpenWithdrawal, open_withdrawal
+from backend.signoff.lifting import ConfirmLifting, OpenLifting, confirm_lifting, open_lifting
 from backend.signoff.passing_on import DeclineRequest, PassRequestOn, decline_request, pass_request_on
 from backend.signoff.requirements import AnswerRequirement, ChangeRequirement, answer_requirement, change_requirement
 from seeds.demo.bank import Bank
@@ -27,6 +29,7 @@ class Beside:
     ids: Mapping[str, Id]
     revs: Counter[Id] = field(default_factory=Counter)
     proposed: dict[Id, Id] = field(default_factory=dict)
+    liftings: dict[Id, Id] = field(default_factory=dict)
 
     @property
     def acts(self) -> dict[Does, Callable[[Any, Moment], None]]:
@@ -39,6 +42,9 @@ class Beside:
             Does.AGREES_TO_CHANGE: self._agree,
             Does.DISPUTES: self._dispute,
             Does.OPENS_WITHDRAWAL: self._open,
+            Does.NOT_ME: self._not_me,
+            Does.LIFTS: self._lift,
+            Does.CONFIRMS_LIFTING: self._confirm_lifting,
         }
 
     def rev(self, item: Id) -> int:
@@ -76,3 +82,19 @@ class Beside:
         person = self.ids[moment.who]
         act = OpenWithdrawal(sign_off_id=told.sign_offs[moment.of, moment.what], reason=self.bank.reason("opened"))
         self.maker.do(person, open_withdrawal, act, self.maker.live_presence(person))
+
+    def _not_me(self, told: Any, moment: Moment) -> None:
+        person = self.ids[moment.who]
+        self.maker.do(person, report_not_me, ReportNotMe(sign_off_id=told.sign_offs[moment.who, moment.what]))
+        self.maker.forget_presence(person)
+
+    def _lift(self, told: Any, moment: Moment) -> None:
+        person, signed = self.ids[moment.who], told.sign_offs[moment.of, moment.what]
+        act = OpenLifting(sign_off_id=signed, reason=self.bank.reason("lifted"))
+        self.maker.do(person, open_lifting, act, self.maker.live_presence(person))
+        self.liftings[signed] = act.id
+
+    def _confirm_lifting(self, told: Any, moment: Moment) -> None:
+        person = self.ids[moment.who]
+        act = ConfirmLifting(lifting_id=self.liftings[told.sign_offs[moment.of, moment.what]])
+        self.maker.do(person, confirm_lifting, act, self.maker.live_presence(person))

@@ -131,6 +131,7 @@ def test_requests_wait_at_differing_ages_and_one_has_passed_on(demo_data: Path) 
 def test_every_kind_of_word_has_been_said(demo_data: Path) -> None:
     kinds = told(demo_data, "SELECT DISTINCT outcome, withdrawn_at IS NOT NULL FROM sign_offs ORDER BY 1, 2")
     assert kinds == [("competent", 0), ("competent", 1), ("not_yet", 0)]
+    assert told(demo_data, "SELECT ended_how FROM freezes ORDER BY 1") == [(None,), ("lifted",)]
     assert told(demo_data, "SELECT count(*) FROM sign_offs WHERE gap_reason IS NOT NULL") == [(1,)]
 
 

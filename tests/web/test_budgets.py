@@ -43,7 +43,7 @@ def test_a_receipt_costs_little(world: World, at: At, clock: Clock) -> None:
     signed = world.maker.sign(world.mentor, world.plan, spot(world, "on-call").item, clock.today(), "Two calls.")
     mentee = at("mentee")
     mentee.get("/plan")
-    assert mentee.statements(f"/sign-offs/{signed}/receipt") == 6
+    assert mentee.statements(f"/sign-offs/{signed}/receipt") == 7
 
 
 def test_people_cost_the_same_for_one_and_for_three(world: World, at: At) -> None:

@@ -6,6 +6,8 @@ from backend.notices.inbox import Notice
 from backend.notices.kinds import Thing
 from web.paths import agreement_at, item_at, plan_at, sign_off_at
 
+IN_ONES_NAME = "signed_in_your_name"
+
 _LEADS: Mapping[Thing, Callable[[Notice], str | None]] = {
     Thing.AGREEMENT: lambda one: one.about_id and agreement_at(one.about_id),
     Thing.PLAN: lambda one: one.about_id and plan_at(one.about_id),
@@ -20,6 +22,11 @@ def leads_to(notice: Notice) -> str | None:
     """The page of what it tells of; None where there is nothing to open."""
     way = _LEADS.get(notice.leads_to)
     return way(notice) if way else None
+
+
+def doubted_at(notice: Notice) -> str | None:
+    """Where to say 'that was not me' of a signature in one's own name."""
+    return f"{sign_off_at(notice.about_id)}/not-me/new" if notice.about_id and notice.kind == IN_ONES_NAME else None
 
 
 def told(notice: Notice) -> str:

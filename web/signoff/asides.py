@@ -11,7 +11,7 @@ from backend.signoff.shown import HandedOn, SignOffShown
 from backend.signoff.waiting import Wait
 from web import words
 from web.dates import When
-from web.paths import item_at, withdrawal_at
+from web.paths import item_at, lifting_at, withdrawal_at
 
 MATTERS = (OVERDUE, REQUIREMENT, WITHDRAWAL, FROZEN, LIFTING)
 """Kinds of what waits for somebody beside requests and agreements."""
@@ -72,10 +72,15 @@ def gone(one: SignOffShown) -> str:
     return f"{one.withdrawal.by}, confirmed by {both}" if both else one.withdrawal.by
 
 
+def is_frozen(one: SignOffShown) -> bool:
+    """Whether somebody looks into a sign-off just now, since its signer says that it was not them."""
+    return one.freeze is not None and one.freeze.ended_at is None
+
+
 def matter_at(wait: Wait) -> str:
     """Where a matter that waits is answered."""
-    if wait.kind == WITHDRAWAL:
-        return f"{withdrawal_at(wait.id)}/confirmations/new"
+    if wait.kind in (WITHDRAWAL, LIFTING):
+        return f"{(withdrawal_at if wait.kind == WITHDRAWAL else lifting_at)(wait.id)}/confirmations/new"
     assert wait.plan_id is not None and wait.item_id is not None  # noqa: PT018 - both are there for what is about an item
     return item_at(wait.plan_id, wait.item_id)
 

@@ -17,11 +17,12 @@ from backend.signoff.shown import Item, MentorShown, Plan, SignOffShown, Waiting
 from backend.signoff.waiting import Wait
 from web import words
 from web.dates import When
+from web.signoff.asides import is_frozen
 
 
 @dataclass(frozen=True)
 class Slot:
-    """A place for a signature: open, signed, asked, not_yet or withdrawn; `label` says it to who cannot see it."""
+    """A place for a signature: open, signed, asked, not_yet, frozen or withdrawn; `label` says it to who cannot see."""
 
     state: str
     label: str
@@ -33,7 +34,7 @@ OPEN = Slot("open", "Open")
 OWED_AFTER = 3
 """Days after which an unanswered question is said to be owed."""
 
-_ORDER = ("asked", "not_yet", "withdrawn", "part", "open")
+_ORDER = ("asked", "not_yet", "withdrawn", "frozen", "part", "open")
 
 
 def slots(item: Item, when: When) -> list[Slot]:
@@ -50,6 +51,8 @@ def slot(one: SignOffShown, when: When) -> Slot:
     if one.withdrawal:
         label = f"Withdrawn by {one.withdrawal.by}"
         return Slot("withdrawn", label, initials(one.signer.name))
+    if is_frozen(one):
+        return Slot("frozen", "Signed, and being looked into", initials(one.signer.name))
     if one.outcome == Outcome.NOT_YET:
         return Slot("not_yet", f"Not yet, {one.signer.name}, {when.day(one.seen_on)}")
     return _signed(one, when)
@@ -64,7 +67,7 @@ def _next(item: Item, when: When) -> Slot:
     if item.waiting:
         return Slot("asked", f"Asked of {with_them(item.waiting)}")
     latest = item.sign_offs[-1] if item.sign_offs else None
-    is_telling = latest and (latest.withdrawal or latest.outcome == Outcome.NOT_YET)
+    is_telling = latest and (latest.withdrawal or is_frozen(latest) or latest.outcome == Outcome.NOT_YET)
     return slot(latest, when) if latest and is_telling else OPEN
 
 
@@ -76,13 +79,15 @@ def counted(signatures: int, signed: int) -> list[Slot]:
 
 
 def state(item: Item) -> str:
-    """Where an item stands, as one of: signed, asked, not_yet, withdrawn, part, open."""
+    """Where an item stands, as one of: signed, asked, not_yet, withdrawn, frozen, part, open."""
     if item.status == ItemStatus.SIGNED:
         return "signed"
     if item.waiting:
         return "asked"
     if item.sign_offs and item.sign_offs[-1].withdrawal:
         return "withdrawn"
+    if item.sign_offs and is_frozen(item.sign_offs[-1]):
+        return "frozen"
     if item.latest == Outcome.NOT_YET:
         return "not_yet"
     return "part" if item.status == ItemStatus.PART_SIGNED else "open"
@@ -112,6 +117,8 @@ def in_short(item: Item, when: When) -> str:
     if item.may["request"] and now in ("open", "withdrawn"):
         return "Ready to ask" if now == "open" else "Withdrawn; ready to ask again"
     still = "; ".join(TEXTS[one.code].rstrip(".") for one in item.missing)
+    if now == "frozen":
+        return f"A signature is being looked into. {still}"
     return f"Withdrawn. {still}" if now == "withdrawn" else still
 
 
@@ -215,9 +222,12 @@ def _able(plan: Plan, when: When) -> str:
 def away(waiting: Waiting, when: When) -> str | None:
     """`Jo is away until 3 December. Kit Hawthorn looks after it meanwhile.`: of those whom a question is with."""
     gone = [one for one in waiting.on if one.is_away]
-    named = words.together(list(dict.fromkeys(one.deputy.name for one in gone if one.deputy)))
-    meanwhile = f"{named} {'look' if ' and ' in named else 'looks'} after it meanwhile." if named else None
-    return " ".join(filter(None, [who_can_sign(gone, when.today), meanwhile])) if gone else None
+    if not gone:
+        return None
+    deputies = list(dict.fromkeys(one.deputy.name for one in gone if one.deputy))
+    look = "look" if len(deputies) > 1 else "looks"
+    meanwhile = f"{words.together(deputies)} {look} after it meanwhile." if deputies else None
+    return " ".join(filter(None, [who_can_sign(gone, when.today), meanwhile]))
 
 
 def _ending(ends_on: date, when: When) -> str | None:

@@ -11,6 +11,7 @@ from backend.kernel.ids import Id
 from backend.kernel.ties import Do
 from backend.people.names import Named
 from backend.practice.offering import RecordPinned, pinned_records
+from backend.signoff.freezing import FREEZE
 from backend.signoff.reading import HEAD
 from backend.signoff.receipts import Receipt, show_receipt
 from backend.signoff.showing_signed import Governing, sign_off_of
@@ -26,7 +27,9 @@ receipts = Blueprint("receipts", __name__)
 
 @dataclass(frozen=True)
 class Signed:
-    """A sign-off with its receipt, and the names it is read by. `may_see_plan`: not for ever for whoever signed."""
+    """A sign-off with its receipt, and the names it is read by. `may_see_plan`: not for ever for whoever signed.
+    `governs`: whether the viewer decides, with another, what becomes of it once it is frozen.
+    """
 
     receipt: Receipt
     sign_off: SignOffShown
@@ -37,6 +40,7 @@ class Signed:
     item_id: Id
     may_see_plan: bool
     sees_evidence: bool
+    governs: bool
     pinned: dict[str, RecordPinned]
 
     @property
@@ -49,11 +53,14 @@ def read(visit: Visit, sign_off_id: Id) -> Signed:
     """A sign-off within reach. Raises `not_found`."""
     receipt = show_receipt(visit.tx, visit.actor, sign_off_id)
     plan_id = receipt.content["plan_id"]
-    (row,), (plan,) = visit.tx.batch((ONE, {"of_id": sign_off_id}), (HEAD, {"of_id": plan_id}))
+    (row,), (plan,), frozen = visit.tx.batch(
+        (ONE, {"of_id": sign_off_id}), (HEAD, {"of_id": plan_id}), (FREEZE, {"of_sign_off": sign_off_id})
+    )
     signed_under = receipt.content["framework"]
     framework = framework_of(visit.tx, framework_id(visit.actor.org, signed_under["key"], signed_under["version"]))
     title = next(one.title for one in framework.criterion if one.key == receipt.content["criterion"])
-    sign_off = sign_off_of(visit.actor, row, Governing.of(visit.actor, row))
+    governing = Governing.of(visit.actor, row)
+    sign_off = sign_off_of(visit.actor, row, governing, frozen=next(iter(frozen), None))
     return Signed(
         receipt=receipt,
         sign_off=sign_off,
@@ -64,6 +71,7 @@ def read(visit: Visit, sign_off_id: Id) -> Signed:
         item_id=row.item_id,
         may_see_plan=visit.actor.may(Do.SEE_PLAN, PLAN_SCOPES, plan),
         sees_evidence=visit.actor.may(Do.SEE_EVIDENCE, MENTEE_SCOPES, plan),
+        governs=governing.open_lifting and visit.actor.person != row.signer_id,
         pinned=pinned_records(visit.tx, visit.actor, pins([sign_off])),
     )
 

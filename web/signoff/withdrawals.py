@@ -11,7 +11,7 @@ from backend.kernel.ids import Id, new_id
 from backend.kernel.shapes import load
 from backend.kernel.ties import Do
 from backend.signoff.governance import withdraw as withdraw_either_way
-from backend.signoff.rules import TAKE_BACK, already_open, already_withdrawn
+from backend.signoff.rules import TAKE_BACK, already_open, already_withdrawn, frozen
 from backend.signoff.tables import PLAN_SCOPES
 from backend.signoff.withdrawals import WithdrawSignOff
 from web.accounts import confirm, presence
@@ -20,6 +20,7 @@ from web.pages import answered, redrawn, render
 from web.paths import item_at, sign_off_at
 from web.pointing_out import REASON, ensure_pointed_out
 from web.signoff import receipts
+from web.signoff.asides import is_frozen
 from web.signoff.items import item_page
 from web.visits import acting, looking
 
@@ -36,7 +37,7 @@ def blank(sign_off_id: Id) -> Response:
 def withdrawal_page(sign_off_id: Id, typed: Typed = EMPTY) -> Response:
     """The page to withdraw on, with the form as typed.
 
-    Raises `not_found`, `not_allowed`, `sign_off.already_withdrawn`, `withdrawal.already_open`.
+    Raises `not_found`, `not_allowed`, `sign_off.already_withdrawn`, `sign_off.frozen`, `withdrawal.already_open`.
     """
     with looking() as visit:
         signed = receipts.read(visit, sign_off_id)
@@ -44,6 +45,8 @@ def withdrawal_page(sign_off_id: Id, typed: Typed = EMPTY) -> Response:
     if signed.sign_off.withdrawal:
         raise already_withdrawn()
     may = signed.sign_off.may
+    if is_frozen(signed.sign_off) and signed.sign_off.signer.id == visit.actor.person:
+        raise frozen()
     if not (may["withdraw"] or may["open_withdrawal"]):
         raise already_open() if signed.sign_off.withdrawal_open else forbidden()
     return render(
