@@ -34,7 +34,7 @@ def test_a_file_is_chosen_looked_at_and_taken(world: World, at: At) -> None:
     admin.fill(there, "confirm")
     page = admin.get(admin.location)
     assert page.heading == "Two join and one gets a line manager: done"
-    assert "Done. All of it is in the log, in your name." in page.text
+    assert "Done. All of it is on record, in your name." in page.text
     assert page.by_id("confirm") is None
 
 
