@@ -15,7 +15,7 @@ from backend.kernel.database import Database, Tx
 from backend.kernel.entries import Entry
 from backend.kernel.files import Files, open_files
 from backend.kernel.settings import Settings
-from backend.mentoring import amending, changes, conversations, ending, following, grouping, joining, pausing
+from backend.mentoring import amending, conversations, ending, following, grouping, joining, pausing, quiet_requests
 from backend.mentoring import applies as mentoring
 from backend.notices.concerning import concerned
 from backend.notices.hours import USUAL, Pattern
@@ -166,8 +166,8 @@ _WRITTEN: Mapping[str, Sequence[Apply]] = {
         due.apply_taken_up,
     ),
     "amend_agreement": (amending.apply_amended,),
-    "ask_for_change": (changes.apply_change_asked,),
-    "answer_change": (changes.apply_change_answered,),
+    "ask_for_change": (quiet_requests.apply_change_asked,),
+    "answer_change": (quiet_requests.apply_change_answered,),
     "note_conversation": (conversations.apply_noted,),
     "strike_conversation": (conversations.apply_struck,),
     "add_evidence": (evidence.apply_added,),

@@ -44,10 +44,13 @@ def is_known(tag: str) -> bool:
     return said == f'"{tag}"' or request.if_none_match.contains_weak(tag)
 
 
-def ensure_current(tag: str) -> None:
-    """Raises `request.if_match_needed` without If-Match, `request.stale` when it names another state than `tag`."""
-    if not _if_match().contains(tag):
-        raise stale()
+NO_STATE = 0
+"""The revision of a state that is no more. A story takes it only when what it is told stands there already."""
+
+
+def matched(tag: str, revision: int) -> int:
+    """`revision`, which `tag` stands for, when If-Match names it; else `NO_STATE`. Raises `request.if_match_needed`."""
+    return revision if _if_match().contains(tag) else NO_STATE
 
 
 def followed() -> Id:

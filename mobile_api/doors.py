@@ -111,9 +111,19 @@ class Body:
 
     def load_both(self, **known: str) -> tuple[Any, dict[str, Any]]:
         """The act, and beside it the extra fields."""
-        given = shapes.check(self.schema, _json())
-        beside = {name: given.pop(name) for name, _ in self.extra}
+        given, beside, _ = self._read()
         return self.shape(**given, **known), beside
+
+    def load_said(self, **known: str) -> tuple[Any, frozenset[str]]:
+        """The act, and which of its fields the body says: what it leaves out has its default in the act."""
+        given, _, said = self._read()
+        return self.shape(**given, **known), said
+
+    def _read(self) -> tuple[dict[str, Any], dict[str, Any], frozenset[str]]:
+        sent = _json()
+        given = shapes.check(self.schema, sent)
+        beside = {name: given.pop(name) for name, _ in self.extra}
+        return given, beside, frozenset(sent)
 
 
 @dataclass(frozen=True)

@@ -153,9 +153,7 @@ def _went_on(visit: Visit) -> None:
 
 def _tabs(visit: Visit, waiting: int) -> list[dict[str, Any]]:
     mentors, leads = holds(visit.actor, Tie.MENTOR), holds(visit.actor, *LEADS)
-    found = []
-    if mentors or waiting:
-        found.append({"key": "waiting", "label": "Waiting", "href": "/", "icon": "waiting", "count": waiting})
+    found = [{"key": "waiting", "label": "Waiting", "href": "/waiting", "icon": "waiting", "count": waiting}]
     if holds(visit.actor, *BOARDS):  # from where all plans are one step away
         found.append({"key": "plans", "label": "Board", "href": "/board", "icon": "board"})
     elif leads:

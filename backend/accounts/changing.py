@@ -46,10 +46,11 @@ _SET_PIN = Prepared(update(accounts).where(accounts.c.id == _ACCOUNT).values(pin
 def change_password(database: Database, vault: Vault, token: str | None, act: ChangePassword) -> None:
     """Changes the password, and ends every other session of this login, in every organisation.
 
-    A wrong current password is a wrong try as for signing. Raises `session.required`, `presence.wrong`,
+    A wrong current password is a wrong try as for signing, unless the new one holds already: then the answer was lost
+    before. Raises `session.required`, `presence.wrong`,
     `presence.locked`, `password.too_short`, `password.easy_to_guess`.
     """
-    actor = _proved(database, vault, token, act.current)
+    actor = _proved(database, vault, token, act.current, or_else=act.password)
     ensure_password(act.password, _names(database, actor))
     hashed = vault.hash(act.password)
     with database.writing(actor.org) as tx:
@@ -70,11 +71,11 @@ def change_pin(database: Database, vault: Vault, token: str | None, act: ChangeP
         tx.put(_SET_PIN, account=actor.account, new_hash=hashed)
 
 
-def _proved(database: Database, vault: Vault, token: str | None, password: str) -> Actor:
+def _proved(database: Database, vault: Vault, token: str | None, password: str, or_else: str | None = None) -> Actor:
     with database.reading(org_of(token)) as tx:
         actor = who(tx, token)
     act = OpenPresence(method=PresenceMethod.PASSWORD, password=password)
-    confirm(database, vault, actor.org, actor.account, act)
+    confirm(database, vault, actor.org, actor.account, act, or_else)
     return actor
 
 

@@ -23,6 +23,7 @@ from backend.kernel.errors import Refused, forbidden, id_reused, missing, stale
 from backend.kernel.ids import Id, new_id
 from backend.kernel.pages import FIRST, Page, Paging, cut
 from backend.kernel.prepared import Prepared, Row, put
+from backend.kernel.removals import ensure_removed, note_removal
 from backend.kernel.shapes import OwnId, Within
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do
@@ -120,7 +121,8 @@ def write_draft(tx: Tx, actor: Actor, act: NewDraft) -> tuple[Id, bool]:
 
 def change_draft(tx: Tx, actor: Actor, id_: Id, revision: int, text: str) -> None:
     """Puts another text in the place of revision `revision`. Raises `not_found`, `request.stale`."""
-    _draft(tx, actor, id_)
+    if _draft(tx, actor, id_).text == text:  # the answer was lost before
+        return
     given = {"of_id": id_, "of_revision": revision, "new_text": text, "writer": actor.person, "at": tx.now}
     if tx.first(_CHANGE, **given) is None:
         raise stale()
@@ -136,9 +138,12 @@ def add_outcomes(tx: Tx, actor: Actor, id_: Id, revision: int, outcomes: str) ->
 
 
 def discard_draft(tx: Tx, actor: Actor, id_: Id) -> None:
-    """Throws a draft away. Raises `not_found`."""
+    """Throws a draft away; one they have thrown away before stays so. Raises `not_found`."""
+    if tx.first(_ONE, of_id=id_) is None:
+        return ensure_removed(tx, actor, id_)
     _draft(tx, actor, id_)
     tx.put(_DROP, of_id=id_)
+    note_removal(tx, actor, id_)
 
 
 def publish_draft(tx: Tx, actor: Actor, id_: Id, revision: int) -> Id:

@@ -114,17 +114,20 @@ def same(actor: Actor, act: Act, row: Any) -> Entry | None:
     if row is None or (is_derived(row.id) and row.actor != actor.person):
         return None
     entry = entry_of(row)
-    facts, words = split(act)
-    content = entry.content
-    is_same = (
-        entry.actor == actor.person
-        and entry.kind == act.kind
-        and all(content.get(name) == value for name, value in facts.items())
-        and (entry.words is None or _typed(act, entry.words) == words)
-    )
-    if not is_same:
+    if not is_same(actor, act, entry):
         raise id_reused()
     return entry
+
+
+def is_same(actor: Actor, act: Act, entry: Entry) -> bool:
+    """Whether an entry is what this very act has become: the same author, facts, and words unless these are erased."""
+    facts, words = split(act)
+    return (
+        entry.actor == actor.person
+        and entry.kind == act.kind
+        and all(entry.content.get(name) == value for name, value in facts.items())
+        and (entry.words is None or _typed(act, entry.words) == words)
+    )
 
 
 def _typed(act: Act, words: dict[str, Any]) -> dict[str, Any]:

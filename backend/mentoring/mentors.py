@@ -3,17 +3,21 @@
 Source: domain 2 (two points of contact; voluntary on both sides); decisions, Rights (add, remove a mentor).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Annotated, Any, ClassVar
 
+from sqlalchemy import bindparam, select
+
 from backend.kernel import log
+from backend.kernel.columns import IdType, Instant
 from backend.kernel.database import Tx
-from backend.kernel.entries import Entry
+from backend.kernel.entries import ENTRY, Entry, entries, entry_of
 from backend.kernel.errors import forbidden
 from backend.kernel.ids import Id, new_id
-from backend.kernel.prepared import Row
+from backend.kernel.prepared import Prepared, Row
 from backend.kernel.shapes import Within, Words
+from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor
 from backend.mentoring import rules
 from backend.mentoring.file import PERSON, AgreementFile, ensure_seen, lock_agreement, manages
@@ -48,6 +52,17 @@ class RemoveMentor:
     mentor_id: Id
     reason: Annotated[Words, Within(1, 1000)]
     kept_because: KeptBecause | None = None
+
+
+_LEAVING = Prepared(
+    select(entries.c.id).where(
+        ours(entries),
+        entries.c.about == bindparam("of_id", type_=IdType()),
+        entries.c.kind == RemoveMentor.kind,
+        entries.c.actor == bindparam("by", type_=IdType()),
+        entries.c.at == bindparam("left_at", type_=Instant()),
+    )
+)
 
 
 def add_mentor(tx: Tx, actor: Actor, act: AddMentor) -> Entry:
@@ -105,7 +120,7 @@ def remove_mentor(tx: Tx, actor: Actor, act: RemoveMentor) -> Entry:
     Raises `not_found`, `not_allowed`, `agreement.over`, `agreement.no_such_mentor`.
     """
     actor, file = lock_agreement(tx, actor, act.agreement_id, with_mentors=True)
-    if entry := log.known(tx, actor, act):
+    if entry := log.known(tx, actor, act) or _left_before(tx, actor, act, file):
         return entry
     agreement = file.agreement
     ensure_seen(actor, agreement)
@@ -116,6 +131,21 @@ def remove_mentor(tx: Tx, actor: Actor, act: RemoveMentor) -> Entry:
         raise rules.no_such_mentor()
     vouched = _without(file, act.mentor_id, tx.today(actor.zone))
     return log.record(tx, actor, act, about=agreement.id, subject=agreement.mentee_id, attestation=vouched)
+
+
+def _left_before(tx: Tx, actor: Actor, act: RemoveMentor, file: AgreementFile) -> Entry | None:
+    """The entry by which this very person has removed that mentor in these very words: a client that makes no ids has
+    lost the answer.
+    """
+    mentor = file.mentor(act.mentor_id)
+    if mentor is None or mentor.left_at is None:
+        return None
+    given = {"of_id": act.agreement_id, "by": actor.person, "left_at": mentor.left_at}
+    found = tx.first(_LEAVING, **given)
+    if found is None:
+        return None
+    entry = entry_of(tx.one(ENTRY, entry_id=found.id))
+    return entry if log.is_same(actor, replace(act, id=entry.id), entry) else None
 
 
 def _without(file: AgreementFile, mentor: Id, today: date) -> dict[str, Any]:

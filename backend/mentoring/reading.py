@@ -18,10 +18,10 @@ from backend.kernel.ties import Actor, Do, within
 from backend.kernel.waits import waits
 from backend.mentoring import rules
 from backend.mentoring.applies import APPROVAL_WAIT
-from backend.mentoring.changes import may_read_changes
 from backend.mentoring.file import AgreementFile, manages
 from backend.mentoring.mentors import has_lapsed
 from backend.mentoring.proposing import manages_mentee
+from backend.mentoring.quiet_requests import may_read_changes
 from backend.mentoring.rules import STARTED, Answer, Status
 from backend.mentoring.shown import (
     AgreementListed,

@@ -15,6 +15,7 @@ from backend.kernel.database import Tx
 from backend.kernel.errors import missing
 from backend.kernel.ids import Id
 from backend.kernel.prepared import Prepared
+from backend.kernel.removals import ensure_removed, note_removal
 from backend.kernel.shapes import Within
 from backend.kernel.tenancy import ours, tenant
 from backend.kernel.ties import Actor
@@ -110,10 +111,11 @@ def put_target(tx: Tx, actor: Actor, device: Id, act: PutTarget, loopback: bool 
 
 
 def drop_target(tx: Tx, actor: Actor, device: Id) -> None:
-    """One of the actor's own devices is not reached any more. Raises `not_found`."""
+    """One of the actor's own devices is not reached any more, or was not before. Raises `not_found`."""
     if tx.first(_ONE, device=device, of_person=actor.person) is None:
-        raise missing()
+        return ensure_removed(tx, actor, device)
     tx.put(_DROP, device=device, of_person=actor.person)
+    note_removal(tx, actor, device)
 
 
 def forget(tx: Tx, device: Id, value: str) -> None:

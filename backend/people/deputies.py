@@ -14,7 +14,7 @@ from backend.kernel import log
 from backend.kernel.clock import day_in
 from backend.kernel.columns import IdType
 from backend.kernel.database import Tx
-from backend.kernel.entries import Entry
+from backend.kernel.entries import ENTRY, Entry, entries, entry_of
 from backend.kernel.errors import forbidden, missing
 from backend.kernel.ids import Id, derived_id, new_id
 from backend.kernel.prepared import Prepared, Row, put
@@ -145,6 +145,19 @@ def name_deputy(tx: Tx, actor: Actor, act: NameDeputy) -> Entry:
     return log.record(tx, actor, act, about=act.person_id, subject=act.person_id, attestation=vouched)
 
 
+_ENDED = Prepared(
+    select(entries.c.id)
+    .where(
+        ours(entries),
+        entries.c.about == bindparam("of_person", type_=IdType()),
+        entries.c.kind == EndDeputy.kind,
+        entries.c.actor == bindparam("by", type_=IdType()),
+    )
+    .order_by(entries.c.seq.desc())
+    .limit(1)
+)
+
+
 def end_deputy(tx: Tx, actor: Actor, person_id: Id) -> Entry:
     """Nobody looks after what waits for that person any more. The deputy may say so too.
 
@@ -154,6 +167,8 @@ def end_deputy(tx: Tx, actor: Actor, person_id: Id) -> Entry:
     actor, (found, named) = lock_file(tx, actor, person_id, (_PERSON, given), (_NAMED, given))
     if not found:
         raise missing()
+    if not named and (before := tx.first(_ENDED, by=actor.person, **given)):
+        return entry_of(tx.one(ENTRY, entry_id=before.id))  # the answer was lost before
     if not (named and named[0].deputy_id == actor.person):
         _ensure_may(actor, found[0])
     if not named:

@@ -2,8 +2,8 @@
 everybody tells when someone is at risk.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, ClassVar
 
 from sqlalchemy import bindparam, select, update
@@ -128,6 +128,15 @@ def show_settings(tx: Tx, actor: Actor) -> tuple[Settings, Id]:
     _ensure_manages(actor)
     row = tx.one(_NOW)
     return _shown(row), row.settings_id
+
+
+def with_unsaid(tx: Tx, act: ChangeSettings, said: Collection[str]) -> ChangeSettings:
+    """The act with what is not among the names `said` as it stands: a client that does not know a setting, because it
+    is older than that, leaves it alone.
+    """
+    row = tx.one(_NOW)
+    stands = {**{name: getattr(row, name) for name in _SAID}, "reviewers": _others(row.reviewers)}
+    return replace(act, **{name: value for name, value in stands.items() if name not in said})
 
 
 def change_settings(tx: Tx, actor: Actor, act: ChangeSettings) -> Entry:

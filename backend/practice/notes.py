@@ -19,6 +19,7 @@ from backend.kernel.errors import id_reused, missing
 from backend.kernel.ids import Id, new_id
 from backend.kernel.pages import FIRST, Page, Paging, cut, instant_key
 from backend.kernel.prepared import Prepared, Row, put
+from backend.kernel.removals import ensure_removed, note_removal
 from backend.kernel.shapes import OwnId, Within, Words
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do, Tie
@@ -177,9 +178,11 @@ def show_note(tx: Tx, actor: Actor, note_id: Id) -> Note:
 
 
 def drop_note(tx: Tx, actor: Actor, note_id: Id) -> None:
-    """Deletes one of the actor's own notes, for good. Raises `not_found`."""
-    show_note(tx, actor, note_id)
+    """Deletes one of the actor's own notes, for good; one they have deleted before stays so. Raises `not_found`."""
+    if own_note(tx, actor, note_id) is None:
+        return ensure_removed(tx, actor, note_id)
     use_up(tx, actor, note_id)
+    note_removal(tx, actor, note_id)
 
 
 def use_up(tx: Tx, actor: Actor, note_id: Id) -> None:

@@ -21,6 +21,7 @@ from backend.kernel.errors import id_reused, missing, stale
 from backend.kernel.ids import Id, new_id
 from backend.kernel.pages import FIRST, Page, Paging, cut, instant_key
 from backend.kernel.prepared import Prepared, Row, put
+from backend.kernel.removals import ensure_removed, note_removal
 from backend.kernel.shapes import OwnId, Within, Words
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor
@@ -137,6 +138,8 @@ def change_reflection(tx: Tx, actor: Actor, id_: Id, revision: int, act: Changed
     actor, (rows, _) = _locked(tx, actor, id_)
     if not rows:
         raise missing()
+    if _of(rows[0]) == (act.text, act.kept_because, act.criteria, act.happened_on):  # the answer was lost before
+        return _shown(rows[0])
     if rows[0].revision != revision:
         raise stale()
     rules.ensure_happened_on(act.happened_on, tx.today(actor.zone))
@@ -150,11 +153,12 @@ def change_reflection(tx: Tx, actor: Actor, id_: Id, revision: int, act: Changed
 
 
 def drop_reflection(tx: Tx, actor: Actor, id_: Id) -> None:
-    """Deletes a reflection that is not shared, for good. Raises `not_found`."""
+    """Deletes a reflection that is not shared, for good; one they have deleted before stays so. Raises `not_found`."""
     actor, (rows, _) = _locked(tx, actor, id_)
     if not rows:
-        raise missing()
+        return ensure_removed(tx, actor, id_)
     tx.put(_DROP, of_id=id_, actor=actor.person)
+    note_removal(tx, actor, id_)
 
 
 def share_reflection(tx: Tx, actor: Actor, act: ShareReflection) -> tuple[Evidence, bool]:

@@ -16,6 +16,7 @@ from backend.kernel.drivers import Clash
 from backend.kernel.errors import forbidden, id_reused, missing, stale
 from backend.kernel.ids import Id, new_id
 from backend.kernel.prepared import Prepared, Row, put
+from backend.kernel.removals import ensure_removed, note_removal
 from backend.kernel.shapes import OwnId, Within, load
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do
@@ -148,6 +149,8 @@ def rewrite_record(tx: Tx, actor: Actor, id_: Id, revision: int, act: RewriteRec
     Raises `not_found`, `not_allowed`, `record.already_shared`, `request.stale` and what `write_record` raises of them.
     """
     actor, row = lock_draft(tx, actor, id_)
+    if all(getattr(row, name) == value for name, value in _columns(act).items()):  # the answer was lost before
+        return
     if row.revision != revision:
         raise stale()
     ensure_sound(tx, RecordKind(row.kind), act, tx.today(actor.zone))
@@ -155,9 +158,15 @@ def rewrite_record(tx: Tx, actor: Actor, id_: Id, revision: int, act: RewriteRec
 
 
 def discard_record(tx: Tx, actor: Actor, id_: Id) -> None:
-    """Throws a draft away. Raises `not_found`, `not_allowed`, `record.already_shared`."""
+    """Throws a draft away; one they have thrown away before stays so.
+
+    Raises `not_found`, `not_allowed`, `record.already_shared`.
+    """
+    if tx.first(DRAFT, of_id=id_) is None and tx.first(_SHARED, of_id=id_) is None:
+        return ensure_removed(tx, actor, id_)
     lock_draft(tx, actor, id_)
     tx.put(DROP, of_id=id_)
+    note_removal(tx, actor, id_)
 
 
 def lock_draft(tx: Tx, actor: Actor, id_: Id) -> tuple[Actor, Row]:

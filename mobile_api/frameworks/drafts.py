@@ -23,7 +23,7 @@ from backend.kernel.ids import Id
 from backend.kernel.pages import Paging
 from backend.kernel.ties import Actor
 from mobile_api.answer_schemas import page_schema
-from mobile_api.conditional import ensure_current, tagged
+from mobile_api.conditional import matched, tagged
 from mobile_api.describing import Room
 from mobile_api.doors import Body, answer, done, dump, made, query, read, writing
 from mobile_api.frameworks import examples
@@ -117,10 +117,9 @@ def publish_a_draft(draft_id: Id) -> Response:
 
 
 def _matched(tx: Tx, actor: Actor, draft_id: Id) -> int:
-    """The revision that If-Match names. Raises `not_found`, `request.if_match_needed`, `request.stale`."""
+    """The revision that If-Match names. Raises `not_found`, `request.if_match_needed`."""
     shown = show_draft(tx, actor, draft_id)
-    ensure_current(_tag(shown))
-    return shown.revision
+    return matched(_tag(shown), shown.revision)
 
 
 def _tag(shown: DraftShown) -> str:

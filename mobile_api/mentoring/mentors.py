@@ -4,7 +4,8 @@ from flask import Response
 
 from backend.kernel.ids import Id
 from backend.kernel.pages import Paging
-from backend.mentoring.changes import (
+from backend.mentoring.mentors import AddMentor, RemoveMentor, add_mentor, remove_mentor
+from backend.mentoring.quiet_requests import (
     AnswerChange,
     AskForChange,
     ChangeRequest,
@@ -13,7 +14,6 @@ from backend.mentoring.changes import (
     list_change_requests,
     show_change_request,
 )
-from backend.mentoring.mentors import AddMentor, RemoveMentor, add_mentor, remove_mentor
 from backend.mentoring.reading import show_agreement
 from backend.mentoring.shown import AgreementShown
 from mobile_api.answer_schemas import page_schema

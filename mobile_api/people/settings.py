@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from flask import Response
 
-from backend.people.settings import ChangeSettings, Settings, change_settings, show_settings
+from backend.people.settings import ChangeSettings, Settings, change_settings, show_settings, with_unsaid
 from mobile_api.conditional import followed, tagged
 from mobile_api.describing import Room
 from mobile_api.doors import Body, dump, read, writing
@@ -40,10 +40,13 @@ def organisation() -> Response:
     is_edit=True,
 )
 def put_organisation() -> Response:
-    """Change the settings, whole. A small setting names somebody outside to consult; the time zone stays."""
-    act = CHANGE.load(follows="")  # the header is asked for only once somebody is signed in
+    """Change the settings. What is left out stays as it is; `null` takes it away, where there can be none.
+
+    A small setting names somebody outside to consult; the time zone stays.
+    """
+    act, said = CHANGE.load_said(follows="")  # the header is asked for only once somebody is signed in
     with writing() as (tx, actor):
-        change_settings(tx, actor, replace(act, follows=followed()))
+        change_settings(tx, actor, with_unsaid(tx, replace(act, follows=followed()), said))
         tx.flush()
         shown, state = show_settings(tx, actor)
     return tagged(dump(shown), state)

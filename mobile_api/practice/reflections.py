@@ -18,7 +18,7 @@ from backend.practice.reflections import (
     write_reflection,
 )
 from mobile_api.answer_schemas import page_schema
-from mobile_api.conditional import ensure_current, tagged
+from mobile_api.conditional import matched, tagged
 from mobile_api.describing import Room
 from mobile_api.doors import Body, answer, done, dump, made, query, read, writing
 from mobile_api.practice import examples
@@ -63,8 +63,7 @@ def edit_reflection(reflection_id: Id) -> Response:
     act = CHANGE.load()
     with writing() as (tx, actor):
         shown = show_reflection(tx, actor, reflection_id)
-        ensure_current(_tag(shown))
-        shown = change_reflection(tx, actor, reflection_id, shown.revision, act)
+        shown = change_reflection(tx, actor, reflection_id, matched(_tag(shown), shown.revision), act)
     return _tagged(shown)
 
 

@@ -10,7 +10,7 @@ from backend.records.drafts import RewriteRecord, WriteRecord, discard_record, g
 from backend.records.reading import show_record
 from backend.records.rules import RecordState
 from backend.records.sharing import ShareRecord
-from mobile_api.conditional import ensure_current, tagged
+from mobile_api.conditional import matched, tagged
 from mobile_api.describing import Room
 from mobile_api.doors import Body, done, dump, made, writing
 from mobile_api.records import examples
@@ -72,13 +72,12 @@ def put_record(record_id: Id) -> Response:
 
 def _matched(tx: Tx, actor: Actor, record_id: Id) -> int:
     """The revision that If-Match names. Raises `not_found`, `not_allowed`, `record.already_shared`,
-    `request.if_match_needed`, `request.stale`.
+    `request.if_match_needed`.
     """
     shown = show_record(tx, actor, record_id)
     if shown.state is not RecordState.DRAFT:
         raise gone(tx, actor, record_id)
-    ensure_current(tag_of(shown) or "")
-    return shown.rev
+    return matched(tag_of(shown) or "", shown.rev)
 
 
 @room.operation(

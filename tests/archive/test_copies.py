@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from backend.kernel.ids import new_id
-from backend.mentoring.changes import AskForChange, ask_for_change
 from backend.mentoring.conversations import NoteConversation, note_conversation
 from backend.mentoring.pausing import PauseAgreement, pause_agreement
 from backend.mentoring.proposing import AnswerAgreement, answer_agreement
+from backend.mentoring.quiet_requests import AskForChange, ask_for_change
 from backend.mentoring.rules import Answer, Mode
 from backend.people.appointments import RecordLeaving, record_leaving
 from backend.reviews.rules import Decision

@@ -30,8 +30,8 @@ _ITEM = f"{_PLAN}/items/<item_id>"
 PAGES: dict[str, Row] = {
     # one's own
     **{f"GET {path}": Row() for path in (
-        "/", "/me", "/plan", "/plans", "/mentees", "/agreements", "/agreements/new", "/people", "/frameworks",
-        "/hours", "/notes", "/notices",
+        "/", "/waiting", "/me", "/plan", "/plans", "/mentees", "/agreements", "/agreements/new", "/people",
+        "/frameworks", "/hours", "/notes", "/notices",
         "/me/notices", "/me/organisations", "/me/password", "/me/pin", "/me/sessions",
     )},
     **{f"POST {path}": Row(body=FORM) for path in (

@@ -12,9 +12,9 @@ from typing import Any
 from backend.frameworks.drafts import NewDraft, write_draft
 from backend.kernel.database import Database, Tx
 from backend.kernel.ids import Id
-from backend.mentoring.changes import AskForChange, ask_for_change
 from backend.mentoring.conversations import NoteConversation, note_conversation
 from backend.mentoring.mentors import RemoveMentor, remove_mentor
+from backend.mentoring.quiet_requests import AskForChange, ask_for_change
 from backend.mentoring.rules import Mode
 from backend.people.absences import RecordAbsence, record_absence
 from backend.people.appointments import RecordLeaving, record_leaving

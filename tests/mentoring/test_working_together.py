@@ -13,7 +13,6 @@ from backend.kernel.ids import Id, new_id
 from backend.kernel.pages import Paging
 from backend.kernel.waits import waits
 from backend.mentoring.amending import AmendAgreement, amend_agreement
-from backend.mentoring.changes import AnswerChange, AskForChange, answer_change, ask_for_change, list_change_requests
 from backend.mentoring.conversations import (
     NoteConversation,
     StrikeConversation,
@@ -26,6 +25,13 @@ from backend.mentoring.history import list_history
 from backend.mentoring.hours import list_hours
 from backend.mentoring.mentors import AddMentor, add_mentor
 from backend.mentoring.proposing import Goal
+from backend.mentoring.quiet_requests import (
+    AnswerChange,
+    AskForChange,
+    answer_change,
+    ask_for_change,
+    list_change_requests,
+)
 from backend.mentoring.reading import AgreementFilter, list_agreements
 from backend.mentoring.rules import Answer, Arrangement, Horizon, Mode
 from tests.accounts.helping import together

@@ -118,7 +118,7 @@ def test_a_reflection_is_written_changed_shared_and_rested_on(desk: Desk) -> Non
     changed = {"text": "I waited, and she found the words."}
     assert code_of(phone.ask("PUT", path, changed)) == (428, "request.if_match_needed")
     assert phone.ask("PUT", path, changed, If_Match=tag).json["revision"] == 2
-    assert code_of(phone.ask("PUT", path, changed, If_Match=tag)) == (412, "request.stale")
+    assert code_of(phone.ask("PUT", path, {**changed, "text": "I asked."}, If_Match=tag)) == (412, "request.stale")
     assert code_of(desk.phone("mentor").get(path)) == (404, "not_found")
     shared = [phone.post(f"{path}/sharing", {}) for _ in range(2)]
     assert [one.status_code for one in shared] == [201, 200]

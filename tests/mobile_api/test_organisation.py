@@ -19,6 +19,18 @@ def test_settings_are_changed_with_the_tag_of_the_state_they_follow(desk: Desk, 
     assert phone.get("/me").json["organisation"]["name"] == "Rookery Nursery"
 
 
+def test_what_a_phone_does_not_know_it_leaves_alone_and_null_takes_away(desk: Desk) -> None:
+    phone = desk.phone("admin")
+    first = phone.ask("PUT", PATH, people.CHANGE_SETTINGS, If_Match=phone.get(PATH).headers["ETag"])
+    old = ("name", "site_word", "client_word", "approvers", "small_setting")
+    known = {**{name: people.CHANGE_SETTINGS[name] for name in old}, "name": "Rookery", "safeguarding_hours": None}
+    after = phone.ask("PUT", PATH, known, If_Match=first.headers["ETag"])
+    contact = {**people.SETTINGS["safeguarding"], "hours": None}
+    assert after.json == {**first.json, "name": "Rookery", "safeguarding": contact}
+    again = phone.ask("PUT", PATH, known, If_Match=first.headers["ETag"])
+    assert (again.status_code, again.json) == (200, after.json)
+
+
 def test_a_change_without_a_tag_or_of_another_state_is_refused(desk: Desk) -> None:
     phone, body = desk.phone("people_team"), people.CHANGE_SETTINGS
     tag = phone.get(PATH).headers["ETag"]

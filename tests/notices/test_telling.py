@@ -7,8 +7,8 @@ import pytest
 from backend.house import APPLIES
 from backend.kernel.ids import Id
 from backend.kernel.pages import Paging
-from backend.mentoring.changes import AskForChange, ask_for_change
 from backend.mentoring.proposing import AnswerAgreement, answer_agreement
+from backend.mentoring.quiet_requests import AskForChange, ask_for_change
 from backend.mentoring.rules import Answer
 from backend.notices.inbox import list_notices, read_all
 from backend.notices.kinds import BY_DAY, KINDS, RESULTS, WAITING

@@ -208,7 +208,7 @@ def fill(world: World) -> None:
     wish(world, "mentor")
 
 
-BARE = {"shared_phones", "phone_removals", "retirements", "uploads"}
+BARE = {"shared_phones", "phone_removals", "removals", "retirements", "uploads"}
 
 
 def test_the_serving_role_sees_its_own_organisation_and_no_other(postgres: House, world: World, other: World) -> None:
@@ -380,6 +380,7 @@ def test_what_is_written_once_can_only_be_read_and_added_by_grant(postgres: Hous
         "board_totals",
         "push_targets",
         "deliveries",
+        "removals",
     }
     assert {p for privileges in granted.values() for p in privileges} <= {"SELECT", "INSERT", "UPDATE", "DELETE"}
     assert set(granted) == {*metadata.tables, "alembic_version"}

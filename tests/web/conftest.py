@@ -17,6 +17,13 @@ from tests.world import World
 from web import create_app
 
 HTMX = {"HX-Request": "true"}
+ONCE = {
+    *("door.enter", "door.leave", "joining.join", "organisations.go", "sessions.end_all"),
+    *("phones.hand_over", "phones.unshare"),
+}
+"""Forms after which the browser is somebody else's, or nobody's: they are not there to be sent again."""
+USED_UP = {"writing.rewrite", "drafts.publication"}
+"""Forms that make something else of a draft: sent again, they say that it is that already, or no more."""
 
 
 @dataclass
@@ -45,10 +52,24 @@ class Visitor:
         return self.answer.headers["Location"]
 
     def send(self, action: str, data: Mapping[str, str | list[str]], status: int = 303, *, htmx: bool = False) -> Page:
-        """The answer to a form, which has to have that status."""
+        """The answer to a form, which has to have that status. The first time a form goes well it is sent again."""
         self.answer = self.client.post(action, data=data, headers=HTMX if htmx else {})
         assert self.answer.status_code == status, (self.answer.status_code, Page(self.answer.text).text)
+        if status == 303:
+            self._tap_again(action, data)
         return Page(self.answer.text)
+
+    def _tap_again(self, action: str, data: Mapping[str, str | list[str]]) -> None:
+        """A double tap is answered like the first, for every form that any test sends: once in each process."""
+        endpoint, _ = self.app.url_map.bind("").match(action.partition("?")[0], "POST")
+        tapped: set[str] = self.app.extensions.setdefault("tapped", {*ONCE, *USED_UP})
+        if endpoint in tapped:
+            return
+        tapped.add(endpoint)
+        again = self.client.post(action, data=data)
+        assert (again.status_code, again.headers.get("Location")) == (303, self.location), (
+            endpoint, Page(again.text).text,
+        )  # fmt: skip
 
     def fill(
         self, path: str, form: str, status: int = 303, *, htmx: bool = False, **values: str | None

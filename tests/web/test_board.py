@@ -56,7 +56,7 @@ def test_a_board_costs_the_same_for_one_and_for_three(world: World, at: At) -> N
     area = at("area")
     area.get("/board")
     for name in ("Ari Hazel", "Bo Rowan", "Ida Fir"):
-        assert area.statements("/board") == 9
+        assert area.statements("/board") == 8
         grow(world, name)
 
 

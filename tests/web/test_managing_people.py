@@ -1,4 +1,4 @@
-"""What those who manage people do at a browser: each deed a page with a form."""
+"""What those who manage people do at a browser: each thing a page with a form."""
 
 from typing import Any
 
@@ -50,25 +50,28 @@ def test_the_same_form_sent_twice_adds_somebody_once(world: World, at: At) -> No
 def test_somebody_is_moved_named_numbered_and_checked(world: World, at: At) -> None:
     team, path = at("people_team"), f"/people/{world.unchecked}"
     place: dict[str, Any] = {"post": "manager", "place": f"site:{world.other_site}", "starts_on": "2026-10-01"}
-    team.fill(f"{path}/appointments/new", "deed", **place)
-    team.fill(f"{path}/names/new", "deed", name="Noor Oak")
-    team.fill(f"{path}/staff-number/new", "deed", staff_number="A-7")
-    team.fill(f"{path}/identity-checks/new", "deed", identity_method="video", checked_on="2026-09-30")
+    team.fill(f"{path}/appointments/new", "one-form", **place)
+    team.fill(f"{path}/names/new", "one-form", name="Noor Oak")
+    team.fill(f"{path}/staff-number/new", "one-form", staff_number="A-7")
+    team.fill(f"{path}/identity-checks/new", "one-form", identity_method="video", checked_on="2026-09-30")
     text = team.get(team.location).text
     assert "Noted, with your name beside it." in text
     assert "Noor Oak Manager, Larch House" in text
     assert "Checked yesterday, by video, by Ivy Cedar Staff number A-7" in text
-    team.fill(f"{path}/staff-number/new", "deed", staff_number="")
+    team.fill(f"{path}/staff-number/new", "one-form", staff_number="")
     assert "Staff number A-7" not in team.get(path).text
 
 
 def test_a_line_manager_is_searched_for_named_and_ended(world: World, at: At) -> None:
     team, path = at("people_team"), f"/people/{world.colleague}"
     found = team.get(f"{path}/line-manager/new?search=haw")
-    assert found.form("deed").offered == {"manager_id": [world.manager]}
-    team.fill(f"{path}/line-manager/new?search=haw", "deed", manager_id=world.manager)
+    assert found.form("one-form").offered == {"manager_id": [world.manager]}
+    team.fill(f"{path}/line-manager/new?search=haw", "one-form", manager_id=world.manager)
     assert "Line manager Kit Hawthorn" in team.get(path).text
-    assert team.fill(f"{path}/line-manager/new", "deed", 422).text.count("Choose who it is; search for them first.") > 0
+    assert (
+        team.fill(f"{path}/line-manager/new", "one-form", 422).text.count("Choose who it is; search for them first.")
+        > 0
+    )
     team.fill(f"{path}/line-manager/new", "end-line")
     assert "Nobody manages them just now." in team.get(team.location).text
     assert ("line_manager", world.colleague) not in ties_of(world, world.manager)
@@ -78,14 +81,14 @@ def test_a_line_manager_is_searched_for_named_and_ended(world: World, at: At) ->
 def test_somebody_leaves_and_comes_back(world: World, at: At) -> None:
     team, path = at("people_team"), f"/people/{world.line}"
     mate = at("line")
-    team.fill(f"{path}/leaving/new", "deed")
+    team.fill(f"{path}/leaving/new", "one-form")
     assert "They have left, and are signed out everywhere." in team.get(team.location).text
     assert mate.goes("/me") == "/sign-in?next=/me"
     assert "Robin Elder" in team.get("/people?left=1").text
     page = team.get("/people")
     assert "Without a line manager Maya Alder" in page.text
     place: dict[str, Any] = {"post": "senior", "place": f"site:{world.site}", "starts_on": "2026-10-01"}
-    team.fill(f"{path}/returning/new", "deed", **place)
+    team.fill(f"{path}/returning/new", "one-form", **place)
     assert "They are back." in team.get(team.location).text
     assert row_of(world, world.line).left_at is None
     assert mate.goes("/me") == "/sign-in?next=/me"
@@ -101,7 +104,7 @@ def test_only_those_who_manage_people_reach_the_forms(world: World, other: World
     for path in ("/people/new", "/sites", "/sites/new", "/areas/new", f"/sites/{world.site}/names/new"):
         manager.get(path, 403)
         team.get(path)
-    assert manager.get(f"/people/{world.mentee}").by_id("deeds") is None
+    assert manager.get(f"/people/{world.mentee}").by_id("changes") is None
     for noun in ("appointments", "leaving", "identity-checks"):  # not about themselves
         team.get(f"/people/{world.people_team}/{noun}/new", 403)
     token = manager.get("/me").form("sign-out").fields["csrf_token"]

@@ -176,15 +176,24 @@ def test_a_made_up_cursor_is_refused_kindly(at: At) -> None:
     [
         ("mentor", ["Waiting", "Board", "Observations", "Me"]),  # also manages a site
         ("comentor", ["Waiting", "Mentees", "Observations", "Me"]),
-        ("mentee", ["My plan", "Me"]),
-        ("area", ["Board", "Observations", "Me"]),
-        ("colleague", ["My plan", "Me"]),
+        ("mentee", ["Waiting", "My plan", "Me"]),
+        ("area", ["Waiting", "Board", "Observations", "Me"]),
+        ("colleague", ["Waiting", "My plan", "Me"]),
     ],
 )
 def test_the_tabs_lead_where_there_is_something(at: At, who: str, tabs: list[str]) -> None:
     html = at(who).get("/me").html
     nav = html[html.index('<nav class="tabs"') : html.index("</nav>")]
     assert re.findall(r"<span>([^<]+)</span>", nav) == tabs
+
+
+def test_waiting_is_a_place_for_everybody_also_when_nothing_waits_there(at: At) -> None:
+    for who, start in (("mentee", "/plan"), ("area", "/board"), ("admin", "/people")):
+        visitor = at(who)
+        assert visitor.goes("/") == start
+        page = visitor.get("/waiting")
+        assert page.heading == "Nothing waits for you"
+        assert "Everybody has what they need from you." in page.text
 
 
 def every_page(world: World, at: At, clock: Clock) -> list[tuple[str, Page]]:

@@ -82,6 +82,10 @@ def test_after_signing_the_page_says_what_it_came_to(world: World, at: At, clock
     assert said(at("comentor"), twice, competent(clock.today())).startswith("Signed. You can take it back")
     more = said(at("mentor"), twice, competent(clock.today()))
     assert more.startswith("Signed, and kept beside the ones that count. You can take it back")
+    clock.move(days=1)
+    said(at("mentor"), twice, not_yet(clock.today()))
+    each = "The ‘not yet’ is for 3 October. What was signed for 1 October and 2 October counts all the same."
+    assert each in at("mentee").get(twice.page).text
 
 
 def test_htmx_gets_the_page_itself_and_its_address(world: World, at: At, clock: Clock) -> None:

@@ -1,13 +1,13 @@
 """Mentoring agreements as pages."""
 
-from web.mentoring import agreements, amending, changes, conversations, faces, mentors, pausing, plans, proposing
+from web.mentoring import agreements, amending, conversations, faces, mentors, pausing, plans, proposing, quiet_requests
 
 ROOMS = (
     agreements.agreements,
     proposing.proposing,
     mentors.mentors,
     amending.amending,
-    changes.changes,
+    quiet_requests.quiet_requests,
     conversations.conversations,
     pausing.pausing,
     plans.plans,

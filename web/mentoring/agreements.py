@@ -7,9 +7,9 @@ from backend.kernel.ids import Id, new_id
 from backend.kernel.pages import Paging
 from backend.kernel.shapes import load
 from backend.kernel.ties import GRANTS, Do, Tie
-from backend.mentoring.changes import list_change_requests
 from backend.mentoring.history import list_history
 from backend.mentoring.proposing import AnswerAgreement, ApproveAgreement, answer_agreement, approve_agreement
+from backend.mentoring.quiet_requests import list_change_requests
 from backend.mentoring.reading import AgreementFilter, list_agreements, show_agreement, show_if_seen
 from backend.mentoring.status import show_status
 from web.forms import EMPTY, Typed, asked, ensure_filled, posted

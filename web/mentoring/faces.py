@@ -11,6 +11,7 @@ from backend.mentoring.hours import MonthOfMentoring
 from backend.mentoring.programmes import PROGRAMMES
 from backend.mentoring.rules import Programme, Status
 from backend.mentoring.shown import AgreementListed, AgreementMentor, AgreementShown, GoalShown
+from backend.mentoring.status import AgreementNow
 from backend.people.names import given_name
 from web import words
 from web.dates import When
@@ -54,7 +55,7 @@ def title(one: AgreementShown | AgreementListed, viewer: Actor) -> str:
     return "Your mentoring agreement" if own else f"Mentoring {one.mentee.name}"
 
 
-def standing(one: AgreementShown, when: When) -> str:
+def standing(one: AgreementShown, now: AgreementNow, when: When) -> str:
     """Where it stands, in a sentence or two."""
     if one.status == Status.PROPOSED:
         return f"{awaited(one)} It runs out {when.on(one.lapses_on)} if a word is still missing then; that is no harm."
@@ -66,7 +67,10 @@ def standing(one: AgreementShown, when: When) -> str:
         return "No mentor is in it just now. Whoever approves agreements can ask somebody."
     if one.status == Status.ACTIVE:
         return _under_way(one, when)
-    return {"paused": "It is paused.", "ended": "It is over."}[one.status]
+    if now.paused_on:
+        return f"Standing still since {when.day(now.paused_on)}. The days do not run, and what was seen can be signed."
+    over = f"It ended {when.on(now.ended_on)}." if now.ended_on else "It is over."
+    return f"{over} What is signed stays."
 
 
 def _under_way(one: AgreementShown, when: When) -> str:

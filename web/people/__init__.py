@@ -1,10 +1,23 @@
 """The organisation and its people as pages."""
 
-from web.people import absences, choices, deeds, deputies, imports, reading, settings, sites
+from web.people import (
+    absences,
+    appointments,
+    choices,
+    deputies,
+    details,
+    imports,
+    line_managers,
+    reading,
+    settings,
+    sites,
+)
 
 ROOMS = (
     reading.people,
-    deeds.deeds,
+    appointments.appointments,
+    details.details,
+    line_managers.line_managers,
     sites.sites,
     settings.settings,
     imports.imports,

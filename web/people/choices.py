@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from backend.people.listing import PersonListed
 from web import words
 
-DEEDS: Sequence[Mapping[str, str]] = (
+CHANGES: Sequence[Mapping[str, str]] = (
     {"may": "appoint", "noun": "appointments", "title": "Move them", "sub": "To another post or place"},
     {"may": "name_line_manager", "noun": "line-manager", "title": "Line manager", "sub": "Name one, or end it"},
     {
@@ -19,12 +19,12 @@ DEEDS: Sequence[Mapping[str, str]] = (
     {"may": "record_leaving", "noun": "leaving", "title": "They leave", "sub": "Nothing is open to them from then on"},
     {"may": "record_return", "noun": "returning", "title": "They come back", "sub": "The same person, a new post"},
 )
-"""What may be done about a person, by the name their answer gives it, and where."""
+"""What may be changed about a person, by the name their answer gives it, and where."""
 
 
-def deeds(may: Mapping[str, bool]) -> list[Mapping[str, str]]:
-    """What may be done about somebody, in order."""
-    return [deed for deed in DEEDS if may[deed["may"]]]
+def changes(may: Mapping[str, bool]) -> list[Mapping[str, str]]:
+    """What may be changed about somebody, in order."""
+    return [change for change in CHANGES if may[change["may"]]]
 
 
 def posts() -> list[dict[str, str]]:

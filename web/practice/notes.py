@@ -6,9 +6,9 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from backend.kernel.errors import Fault, invalid, missing
-from backend.kernel.ids import Id
+from backend.kernel.ids import Id, is_id
 from backend.kernel.shapes import load
-from backend.practice.notes import MakeNote, Note, NoteFilter, drop_note, list_notes, make_note, show_note
+from backend.practice.notes import MakeNote, Note, NoteFilter, drop_note, list_notes, make_note, own_note, show_note
 from backend.practice.rules import CLOCKS_DIFFER
 from backend.signoff.reading import PlanFilter, list_plans
 from backend.signoff.shown import Item, Plan
@@ -91,14 +91,21 @@ def _keep(plan_id: Id, item_id: Id | None) -> None:
     ensure_pointed_out("jotting")
     with acting() as visit:
         plan = plans.read(visit, plan_id)
+        kept = _kept(visit)
         data = posted("id", REASON) | {
             "text": text,
             "person_id": plan.mentee.id,
-            "happened_at": _happened(visit.tx.now),
+            "happened_at": kept.happened_at.isoformat() if kept else _happened(visit.tx.now),
         }
         if item_id is not None:
             data["criterion"] = _item(plan, item_id).key
         make_note(visit.tx, visit.actor, load(MakeNote, data))
+
+
+def _kept(visit: Visit) -> Note | None:
+    """The note that this very form has become already: without a script, only its first sending said when."""
+    form_id = request.form.get("id", "")
+    return own_note(visit.tx, visit.actor, Id(form_id)) if is_id(form_id) else None
 
 
 def _item(plan: Plan, item_id: Id) -> Item:

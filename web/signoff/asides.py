@@ -6,8 +6,8 @@ from backend.signoff.governance import WAIT as WITHDRAWAL
 from backend.signoff.lifting import WAIT as LIFTING
 from backend.signoff.requests import OVERDUE
 from backend.signoff.requirements import WAIT as REQUIREMENT
-from backend.signoff.rules import Handed, RequirementStatus
-from backend.signoff.shown import HandedOn, SignOffShown
+from backend.signoff.rules import Handed, Outcome, RequirementStatus
+from backend.signoff.shown import HandedOn, Item, SignOffShown
 from backend.signoff.waiting import Wait
 from web import words
 from web.dates import When
@@ -41,6 +41,22 @@ def handed(handed_on: HandedOn, when: When) -> str:
     if handed_on.how == Handed.DECLINED:
         return f"{name} cannot take it, and said so {day}"
     return f"{name} passed it on {day}"
+
+
+def each_its_day(item: Item, when: When) -> str | None:
+    """Says that a 'not yet' of a later day takes nothing from what counts for an earlier one, where that is so.
+
+    Source: decisions, Counting (`not_yet` never uncounts an earlier signature).
+    """
+    standing = [one for one in item.sign_offs if not one.withdrawal]
+    latest = max(standing, key=lambda one: one.seen_on, default=None)
+    if latest is None or latest.outcome != Outcome.NOT_YET:
+        return None
+    before = sorted({one.seen_on for one in standing if one.counts and one.seen_on < latest.seen_on})
+    if not before:
+        return None
+    days = words.together([when.day(day) for day in before])
+    return f"The ‘not yet’ is for {when.day(latest.seen_on)}. What was signed for {days} counts all the same."
 
 
 def changed(one: RequirementShown, when: When) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 from backend.kernel.ids import Id
 from backend.kernel.ties import Actor
 from backend.mentoring.applies import APPROVAL_WAIT
-from backend.mentoring.changes import CHANGE_WAIT
 from backend.mentoring.joining import ANSWER_WAIT
+from backend.mentoring.quiet_requests import CHANGE_WAIT
 from backend.people.names import Named, either, given_name, initials
 from backend.signoff.rules import TAKE_BACK, ItemStatus, Outcome, PlanStatus
 from backend.signoff.showing import TEXTS, who_can_sign

@@ -19,4 +19,5 @@ def of_item(plan_id: Id, item_id: Id) -> Response:
     paging = load(Paging, asked("cursor"))
     with looking() as visit:
         told = item_history(visit.tx, visit.actor, plan_id, item_id, paging)
-    return render("signoff/history.html", visit.frame, tab="plans", told=told, plan_id=plan_id, item_id=item_id)
+    tab = "plan" if told.mentee.id == visit.actor.person else "plans"
+    return render("signoff/history.html", visit.frame, tab=tab, told=told, plan_id=plan_id, item_id=item_id)

@@ -86,4 +86,5 @@ def receipt_page(sign_off_id: Id, done: str | None = None) -> Response:
     """The page of a receipt, and what was just done."""
     with looking() as visit:
         signed = read(visit, sign_off_id)
-    return render("signoff/receipt.html", visit.frame, tab="plans", signed=signed, done=done)
+    tab = "plan" if signed.mentee.id == visit.actor.person else "plans"
+    return render("signoff/receipt.html", visit.frame, tab=tab, signed=signed, done=done)

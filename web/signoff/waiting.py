@@ -1,6 +1,6 @@
 """The start: what waits for me, or else the page I came for."""
 
-from flask import Blueprint, redirect
+from flask import Blueprint, Response, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from backend.kernel.pages import Page, Paging
@@ -14,19 +14,34 @@ from web.records.faces import WAITS as RECORDS
 from web.reviews.faces import WAITS as REVIEWS
 from web.signoff import faces, standing_in
 from web.signoff.asides import MATTERS
-from web.visits import Frame, looking
+from web.visits import Frame, Visit, looking
 
 waiting = Blueprint("waiting", __name__)
 
 
 @waiting.get("/")
 def start() -> AnyResponse:
-    """What waits for me; somebody for whom nothing can wait goes on to their plan, or to those they look after."""
+    """What waits for me; somebody who mentors nobody and for whom nothing waits goes on to what they came for."""
+    paging, visit, page = _read()
+    if not (visit.frame.mentors or page.items):
+        return redirect(_home(visit.frame), 303)
+    return _shown(paging, visit, page)
+
+
+@waiting.get("/waiting")
+def mine() -> Response:
+    """What waits for me, also when that is nothing."""
+    return _shown(*_read())
+
+
+def _read() -> tuple[Paging, Visit, Page[Wait]]:
     paging = load(Paging, asked("cursor"))
     with looking() as visit:
         page = list_waits(visit.tx, visit.actor, paging)
-    if not (visit.frame.mentors or page.items):
-        return redirect(_home(visit.frame), 303)
+    return paging, visit, page
+
+
+def _shown(paging: Paging, visit: Visit, page: Page[Wait]) -> Response:
     passed = [wait for wait in page.items if standing_in.is_passed(wait, visit.actor)]
     own = [wait for wait in page.items if wait not in passed]
     requests = [wait for wait in own if wait.kind == WAIT]

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from backend.kernel.ids import Id
 from backend.kernel.shapes import load
-from backend.mentoring.changes import AnswerChange, AskForChange, answer_change, ask_for_change
+from backend.mentoring.quiet_requests import AnswerChange, AskForChange, answer_change, ask_for_change
 from web.forms import ensure_filled, posted
 from web.mentoring.agreements import agreement_page
 from web.pages import answered, redrawn
@@ -13,11 +13,11 @@ from web.paths import agreement_at
 from web.pointing_out import REASON, ensure_pointed_out
 from web.visits import acting
 
-changes = Blueprint("changes", __name__)
+quiet_requests = Blueprint("quiet_requests", __name__)
 OF = "/agreements/<id:agreement_id>/change-requests"
 
 
-@changes.post(OF)
+@quiet_requests.post(OF)
 @redrawn(agreement_page)
 def ask(agreement_id: Id) -> AnyResponse:
     """Asks the approvers; no mentor reads it."""
@@ -29,7 +29,7 @@ def ask(agreement_id: Id) -> AnyResponse:
     return answered(agreement_page, agreement_at(agreement_id), "change_asked", agreement_id=agreement_id)
 
 
-@changes.post(f"{OF}/<id:request_id>/answer")
+@quiet_requests.post(f"{OF}/<id:request_id>/answer")
 @redrawn(agreement_page)
 def answer(agreement_id: Id, request_id: Id) -> AnyResponse:
     """Closes it with a word."""
