@@ -1,5 +1,5 @@
-"""What the demo tells beside signing: questions declined and passed on, other numbers of signatures, a dispute, a
-withdrawal that waits for a second person, and signatures that their signers say were not theirs.
+"""What the demo tells beside signing: questions declined and passed on, other numbers of signatures, a dispute,
+withdrawals that wait for a second person or that one has confirmed, and signatures their signers say were not theirs.
 """
 
 from collections import Counter
@@ -11,7 +11,7 @@ from backend.kernel.ids import Id
 from backend.mentoring.rules import Answer
 from backend.signoff.disputes import DisputeSignOff, dispute_sign_off
 from backend.signoff.freezing import ReportNotMe, report_not_me
-from backend.signoff.governance import OpenWithdrawal, open_withdrawal
+from backend.signoff.governance import ConfirmWithdrawal, OpenWithdrawal, confirm_withdrawal, open_withdrawal
 from backend.signoff.lifting import ConfirmLifting, OpenLifting, confirm_lifting, open_lifting
 from backend.signoff.passing_on import DeclineRequest, PassRequestOn, decline_request, pass_request_on
 from backend.signoff.requirements import AnswerRequirement, ChangeRequirement, answer_requirement, change_requirement
@@ -30,6 +30,7 @@ class Beside:
     revs: Counter[Id] = field(default_factory=Counter)
     proposed: dict[Id, Id] = field(default_factory=dict)
     liftings: dict[Id, Id] = field(default_factory=dict)
+    opened: dict[Id, Id] = field(default_factory=dict)
 
     @property
     def acts(self) -> dict[Does, Callable[[Any, Moment], None]]:
@@ -42,6 +43,7 @@ class Beside:
             Does.AGREES_TO_CHANGE: self._agree,
             Does.DISPUTES: self._dispute,
             Does.OPENS_WITHDRAWAL: self._open,
+            Does.CONFIRMS_WITHDRAWAL: self._confirm,
             Does.NOT_ME: self._not_me,
             Does.LIFTS: self._lift,
             Does.CONFIRMS_LIFTING: self._confirm_lifting,
@@ -82,6 +84,12 @@ class Beside:
         person = self.ids[moment.who]
         act = OpenWithdrawal(sign_off_id=told.sign_offs[moment.of, moment.what], reason=self.bank.reason("opened"))
         self.maker.do(person, open_withdrawal, act, self.maker.live_presence(person))
+        self.opened[act.sign_off_id] = act.id
+
+    def _confirm(self, told: Any, moment: Moment) -> None:
+        person = self.ids[moment.who]
+        act = ConfirmWithdrawal(withdrawal_id=self.opened[told.sign_offs[moment.of, moment.what]])
+        self.maker.do(person, confirm_withdrawal, act, self.maker.live_presence(person))
 
     def _not_me(self, told: Any, moment: Moment) -> None:
         person = self.ids[moment.who]

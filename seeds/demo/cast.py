@@ -52,6 +52,7 @@ class Cast:
         told = self._all(self.file, f"@{self.file['mail']}")
         self.roles = {role.key: role for role in (*told, *self._all(self.crowd, ""))}
         self.ids: dict[str, Id] = {}
+        self.site_ids: dict[str, Id] = {}
         self._approvers = {r.area: r.key for r in self.roles.values() if r.post is Post.AREA_MANAGER}
         self._proposers = {r.site: r.key for r in self.roles.values() if r.post in SITE_POSTS}
 
@@ -67,6 +68,15 @@ class Cast:
             for site in area["site"]:
                 yield from (_role(given, mail, area["name"], site["name"]) for given in site["people"])
 
+    @property
+    def groups(self) -> dict[str, list[str]]:
+        """The mentees of each group that agreements are suggested to at once, by its name."""
+        found: dict[str, list[str]] = {}
+        for given in self.file.get("agreement", []):
+            if "group" in given:
+                found.setdefault(given["group"], []).append(given["mentee"])
+        return found
+
     def approver(self, key: str) -> str:
         """The area manager over somebody."""
         return self._approvers[self.roles[key].area]
@@ -80,6 +90,7 @@ class Cast:
         told = self.told("area")
         areas = {name: maker.area(name) for name in dict.fromkeys(area["name"] for area in told)}
         sites = {site["name"]: maker.site(areas[area["name"]], site["name"]) for area in told for site in area["site"]}
+        self.site_ids = sites
         rng = Random(self.file["key"])
         for number, role in enumerate(self.roles.values(), 1001):
             self.ids[role.key] = maker.person(

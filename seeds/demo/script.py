@@ -35,6 +35,7 @@ class Does(StrEnum):
     NOT_ME = "says that was not me"
     LIFTS = "asks that it count again"
     CONFIRMS_LIFTING = "confirms that it counts again"
+    CONFIRMS_WITHDRAWAL = "confirms the withdrawal"
     TALKS = "talks"
     JOTS = "jots"
     ADDS_PHOTO = "adds a photo"
@@ -54,7 +55,15 @@ class Does(StrEnum):
     CONFIRMS_REVIEW = "confirms the review"
     COMMENTS = "says a word to the review"
     REMOVES_MENTOR = "removes the mentor"
+    ASKS_IN_PLACE_OF = "asks somebody in the place of"
+    LETS_STAND_STILL = "lets the agreement stand still"
+    ENDS = "ends the agreement"
+    ASKS_QUIETLY = "asks quietly for a change"
+    ANSWERS_QUIETLY = "answers quietly"
+    PUBLISHES = "publishes another version"
+    DRAFTS_VERSION = "drafts another version"
     LEAVES = "leaves"
+    COMES_BACK = "comes back"
 
 
 @dataclass(frozen=True)
@@ -84,6 +93,7 @@ class Story:
     lasts: int = 90
     programme: str = "new_managers"
     framework: str = ""
+    group: str = ""
 
 
 def told(moments: Iterable[Sequence[Any]]) -> list[Moment]:
@@ -94,7 +104,8 @@ def told(moments: Iterable[Sequence[Any]]) -> list[Moment]:
 def agreement_story(given: Mapping[str, Any]) -> Story:
     """An agreement without a plan."""
     programme = given.get("programme", "new_managers")
-    return Story(given["mentee"], given["mentors"], told(given["moments"]), programme=programme)
+    moments, group = told(given["moments"]), given.get("group", "")
+    return Story(given["mentee"], given["mentors"], moments, programme=programme, group=group)
 
 
 def plan_story(given: Mapping[str, Any], framework: Framework, proposer: str, approver: str) -> Story:

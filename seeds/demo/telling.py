@@ -11,13 +11,12 @@ from backend.frameworks.rules import Framework
 from backend.kernel.database import Database
 from backend.kernel.files import Files
 from backend.kernel.ids import Id, derived_id
-from backend.mentoring.mentors import RemoveMentor, remove_mentor
-from backend.mentoring.proposing import AnswerAgreement, Goal, answer_agreement
-from backend.mentoring.rules import Answer, Horizon, Programme
-from backend.people.appointments import RecordLeaving, record_leaving
+from backend.notices.inbox import read_all
+from backend.people.appointments import RecordLeaving, RecordReturn, record_leaving, record_return
 from backend.signoff.requests import RequestSignOff, WithdrawRequest, request_sign_off, withdraw_request
 from backend.signoff.rules import GAP_NEEDS_REASON, Outcome
 from backend.signoff.withdrawals import WithdrawSignOff, withdraw_sign_off
+from seeds.demo.agreeing import Agreeing
 from seeds.demo.around import Around
 from seeds.demo.bank import Bank
 from seeds.demo.beside import Beside
@@ -26,6 +25,7 @@ from seeds.demo.deciding import Deciding
 from seeds.demo.script import Does, Moment, Story, agreement_story, plan_story
 from seeds.demo.script import told as moments
 from seeds.demo.showing import Showing
+from seeds.demo.versions import Versions
 from seeds.demo.walk import Walk
 from seeds.demo.writing import Writing, short_ones
 from seeds.making import FRAMEWORKS, MENTORING_PLAN, Maker
@@ -36,6 +36,8 @@ ZONE = "Europe/London"
 
 AT_ONCE = 1000
 """Moments told in one transaction."""
+UNREAD_SINCE = 7
+"""Days ago."""
 
 
 def make_demo(database: Database, walk: Walk, files: Files, scale: int = 0) -> list[Maker]:
@@ -91,13 +93,10 @@ class Telling:
         self._bank = Bank([criterion for one in framework.values() for criterion in one.criterion])
         self._stories = self._told(framework)
         self._published: dict[str, Id] = {}
+        self._gone: set[Id] = set()
         self._beside = Beside(maker, self._bank, cast.ids)
         self._showing = Showing(maker, self._bank, cast.ids, walk, files)
         self._acts: dict[Does, Callable[[_Told, Moment], None]] = {
-            Does.PROPOSES: self._propose,
-            Does.APPROVES: self._approve,
-            Does.AGREES: self._answer,
-            Does.DECLINES: self._answer,
             Does.MAKES_PLAN: self._make_plan,
             Does.ASKS: self._ask,
             Does.TAKES_REQUEST_BACK: self._take_request_back,
@@ -106,8 +105,10 @@ class Telling:
             Does.SAYS_NOT_YET: self._say_not_yet,
             Does.TAKES_BACK: self._withdraw,
             Does.WITHDRAWS: self._withdraw,
-            Does.REMOVES_MENTOR: self._remove_mentor,
             Does.LEAVES: self._leave,
+            Does.COMES_BACK: self._come_back,
+            **Agreeing(maker, self._bank, cast.ids, walk, cast.groups).acts,
+            **Versions(maker, cast.ids, walk, self._files, cast.file.get("version", {}), self._published).acts,
             **self._beside.acts,
             **self._showing.acts,
             **Around(maker, self._bank, cast.ids, walk).acts,
@@ -134,7 +135,7 @@ class Telling:
         with self._maker.together():
             self._maker.found()
             self._cast.gather(self._maker, self._walk, self._progress)
-            self._published = {name: self._maker.framework(path) for name, path in self._files.items()}
+            self._published.update({name: self._maker.framework(path) for name, path in self._files.items()})
         for first in range(0, len(moments), AT_ONCE):
             with self._maker.together():
                 for instant, told, moment in moments[first : first + AT_ONCE]:
@@ -142,7 +143,14 @@ class Telling:
                     self._acts[moment.does](told, moment)
                     self._progress.step()
         with self._maker.together():
+            self._read_what_is_old()
             self._maker.sign_everyone_out()
+
+    def _read_what_is_old(self) -> None:
+        """Whoever works here and has a login has read what they were told more than a week ago."""
+        until = self._walk.at(UNREAD_SINCE, 0)
+        for person in sorted(self._maker.logins.keys() - self._gone):
+            self._maker.do(person, read_all, until)
 
     def _in_order(self) -> list[tuple[datetime, _Told, Moment]]:
         """Every moment with its instant: what somebody does in a day they do in one sitting, minutes apart."""
@@ -161,32 +169,6 @@ class Telling:
 
     def _called(self, key: str) -> str:
         return self._cast.roles[key].name.split(" ")[0]
-
-    def _propose(self, told: _Told, moment: Moment) -> None:
-        story = told.story
-        begins = self._walk.day(story.began or moment.ago - 14)
-        told.agreement = self._maker.propose(
-            self._id(moment.who),
-            self._id(story.mentee),
-            [self._id(mentor) for mentor in story.mentors],
-            begins,
-            self._walk.day(story.began - story.lasts) if story.role else self._walk.day(moment.ago - 104),
-            programme=Programme(story.programme),
-            what_matters=self._bank.goal("what_matters"),
-            goals=[
-                Goal(text=self._bank.goal("short"), horizon=Horizon.SHORT),
-                Goal(text=self._bank.goal("long"), horizon=Horizon.LONG),
-            ],
-        )
-
-    def _approve(self, told: _Told, moment: Moment) -> None:
-        self._maker.approve(told.under, self._id(moment.who))
-
-    def _answer(self, told: _Told, moment: Moment) -> None:
-        person = self._id(moment.who)
-        answer = Answer.AGREE if moment.does is Does.AGREES else Answer.DECLINE
-        act = AnswerAgreement(agreement_id=told.under, person_id=person, answer=answer)
-        self._maker.do(person, answer_agreement, act)
 
     def _make_plan(self, told: _Told, moment: Moment) -> None:
         story = told.story
@@ -257,10 +239,13 @@ class Telling:
         act = WithdrawSignOff(sign_off_id=told.sign_offs[moment.who, moment.what], reason=reason)
         self._maker.do(signer, withdraw_sign_off, act, self._maker.live_presence(signer))
 
-    def _remove_mentor(self, told: _Told, moment: Moment) -> None:
-        reason = "Moves to nights for the winter and asked to hand over."
-        act = RemoveMentor(agreement_id=told.under, mentor_id=self._id(moment.what), reason=reason)
-        self._maker.do(self._id(moment.who), remove_mentor, act)
-
     def _leave(self, _told: _Told, moment: Moment) -> None:
         self._maker.operate(record_leaving, RecordLeaving(person_id=self._id(moment.who)))
+        self._gone.add(self._id(moment.who))
+
+    def _come_back(self, _told: _Told, moment: Moment) -> None:
+        person, day = self._id(moment.who), self._walk.day(moment.ago)
+        post, site = self._cast.roles[moment.who].post, self._cast.site_ids[self._cast.roles[moment.who].site]
+        back = RecordReturn(person_id=person, post=post, starts_on=day, site_id=site)
+        self._maker.operate(record_return, back)
+        self._gone.discard(person)

@@ -67,17 +67,17 @@ def test_there_are_areas_sites_people_and_plans_in_two_organisations(demo_data: 
         table: told(demo_data, f"SELECT count(*) FROM {table} GROUP BY org ORDER BY 1")  # noqa: S608 - names of our own
         for table in ("areas", "sites", "people", "plans")
     }
-    assert counts == {"areas": [(1,), (3,)], "sites": [(1,), (12,)], "people": [(6,), (63,)], "plans": [(1,), (29,)]}
+    assert counts == {"areas": [(1,), (3,)], "sites": [(1,), (12,)], "people": [(6,), (63,)], "plans": [(1,), (30,)]}
 
 
 def test_everything_that_comes_with_the_project_is_published_and_plans_are_made_of_three(demo_data: Path) -> None:
     published = told(demo_data, "SELECT count(*) FROM frameworks GROUP BY org ORDER BY 1")
-    assert published == [(1,), (4,)]
+    assert published == [(1,), (5,)]
     question = (
         "SELECT f.key, p.role, count(*) FROM plans p JOIN frameworks f ON f.org = p.org AND f.id = p.framework_id"
     )
     assert told(demo_data, f"{question} GROUP BY 1, 2 ORDER BY 1, 2") == [
-        ("care-certificate", "new_starter", 2),
+        ("care-certificate", "new_starter", 3),
         ("early-years-room-leader", "room_leader", 1),
         ("senior-manager-mentoring-plan", "manager", 10),
         ("senior-manager-mentoring-plan", "senior", 17),
@@ -110,7 +110,38 @@ def test_agreements_stand_at_every_stage(demo_data: Path) -> None:
         "SELECT DISTINCT status, approved_at IS NOT NULL, lapses_on <= date('now') FROM agreements"
         " WHERE status <> 'active' ORDER BY 1, 2, 3",
     )
-    assert found == [("declined", 0, 0), ("proposed", 0, 0), ("proposed", 0, 1), ("proposed", 1, 0)]
+    assert found == [
+        ("declined", 0, 0), ("ended", 1, 1), ("paused", 1, 1), ("proposed", 0, 0), ("proposed", 0, 1),
+        ("proposed", 1, 0),
+    ]  # fmt: skip
+
+
+def test_what_happens_seldom_is_shown_as_well(demo_data: Path) -> None:
+    said = {
+        "quiet requests, answered or not": "SELECT DISTINCT answer IS NOT NULL FROM change_requests ORDER BY 1",
+        "a group and its agreements": "SELECT count(*) FROM agreements WHERE group_id IS NOT NULL",
+        "mentors in the place of others": "SELECT count(*) FROM agreement_mentors WHERE replaces_id IS NOT NULL"
+        " AND active_since IS NOT NULL",
+        "plans to take up": "SELECT count(*) FROM plans p JOIN agreements a ON a.id = p.agreement_id"
+        " JOIN agreements b ON b.mentee_id = p.mentee_id WHERE a.status = 'ended' AND b.status = 'active'",
+        "withdrawn by two": "SELECT count(*) FROM entries WHERE kind = 'confirm_withdrawal'",
+        "came back": "SELECT count(*) FROM entries WHERE kind = 'record_return'",
+        "versions that retire": "SELECT count(*) FROM retirements",
+        "drafts": "SELECT count(*) FROM framework_drafts",
+    }
+    found = {name: told(demo_data, question) for name, question in said.items()}
+    assert found == {
+        **{name: [(1,)] for name in said}, "quiet requests, answered or not": [(0,), (1,)],
+        "a group and its agreements": [(3,)],
+    }  # fmt: skip
+
+
+def test_what_was_told_more_than_a_week_ago_is_read(demo_data: Path) -> None:
+    unread = (
+        "SELECT max(julianday('now') - julianday(n.at)) < 8, count(*) > 0 FROM notices n"
+        " JOIN people p ON p.id = n.person_id WHERE n.read_at IS NULL AND p.left_at IS NULL"
+    )
+    assert told(demo_data, unread) == [(1, 1)]
 
 
 def test_people_talk_jot_down_and_are_away(demo_data: Path) -> None:
