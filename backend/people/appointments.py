@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, ClassVar
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from backend.kernel import log
 from backend.kernel.columns import IdType
@@ -16,6 +16,7 @@ from backend.kernel.prepared import Prepared, inserting
 from backend.kernel.shapes import Within, Words
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Tie, scopes_of, tie, ties, untie, untie_all
+from backend.kernel.waits import waits
 from backend.people import rules
 from backend.people.details import KEY_IF_FREE, ensure_free
 from backend.people.finding import file_as_left, file_under, put_names
@@ -93,6 +94,18 @@ _ASKED_BY = Prepared(
 )
 
 
+_PERSON = bindparam("of_person", type_=IdType())
+_WAITS = Prepared(
+    select(entries.c.subject)
+    .join(waits, and_(waits.c.org == entries.c.org, waits.c.matter_id == entries.c.id))
+    .where(ours(entries), entries.c.subject.is_not(None))
+    .where(or_(entries.c.actor == _PERSON, waits.c.holder_id == _PERSON))
+    .distinct()
+    .order_by(entries.c.subject)
+)
+"""Whom it is about what somebody began, or has to answer, and what waits still: a request, a review."""
+
+
 def add_person(tx: Tx, actor: Actor, act: AddPerson) -> Entry:
     """Adds a person.
 
@@ -118,15 +131,17 @@ def record_leaving(tx: Tx, actor: Actor, act: RecordLeaving) -> Entry:
     """Ends a person's ties at this moment.
 
     Raises `not_found`, `not_allowed`, `people.own_appointment`, `people.has_left`.
-    The files of those they mentor, were asked to mentor or manage are locked too: what waited there passes on.
+    The files of those they mentor, were asked to mentor or manage are locked too, and of those about whom something
+    waits that they began or have to answer: what waited there passes on.
     """
     others = _affected(tx, act.person_id)
     return managed(tx, actor, act, rules.own_appointment, lambda _person: _none_since(tx, act, others), others=others)
 
 
 def _affected(tx: Tx, person: Id) -> set[Id]:
-    asked = {row.subject for row in tx.rows(_ASKED_BY, of_person=person)}
-    return {*scopes_of(tx, person, Tie.MENTOR), *scopes_of(tx, person, Tie.LINE), *asked}
+    asked, waiting = tx.batch((_ASKED_BY, {"of_person": person}), (_WAITS, {"of_person": person}))
+    others = {row.subject for row in (*asked, *waiting)} - {person}
+    return {*scopes_of(tx, person, Tie.MENTOR), *scopes_of(tx, person, Tie.LINE), *others}
 
 
 def _none_since(tx: Tx, act: RecordLeaving, locked: set[Id]) -> dict[str, Any]:

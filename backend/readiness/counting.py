@@ -14,16 +14,10 @@ Totals = Counter[tuple[str, str, str, date]]
 """By scope, role, what is counted, and the day from which on it counts."""
 
 
-def review_on(row: Any) -> date:
-    """The day a review falls due: when all is signed, or the dates end."""
-    ends_on: date = row.ends_on
-    return min(row.complete_on or ends_on, ends_on)
-
-
 def lasting_on(row: Any) -> date:
     """Since when something is owed that no day ends by itself."""
     days: list[date] = [one.owed_on for one in read_asked(row.asked)]
-    return min(review_on(row), row.mentorless_on or date.max, row.observation_on or date.max, *days)
+    return min(row.review_on or date.max, row.mentorless_on or date.max, row.observation_on or date.max, *days)
 
 
 def still_of(row: Any) -> list[Any]:

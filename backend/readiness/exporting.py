@@ -15,7 +15,7 @@ MOST, AT_ONCE = 10_000, 500
 HEADINGS = (
     "Person", "Role", "Framework", "Site", "What we owe them", "Criteria signed", "Criteria", "Per cent",
     "Signatures outstanding", "Requests waiting", "Waiting with", "Last signed on", "Ends on", "Pace", "Marked as",
-    "Still needed",
+    "Still needed", "Review proposed by", "Review waits for",
 )  # fmt: skip
 
 
@@ -71,6 +71,8 @@ def _cells(plan: OnBoard) -> list[str]:
         plan.pace.value,
         ", ".join(flag.value for flag in plan.flags),
         " ".join(one.text for one in plan.why_not),
+        plan.review.proposed_by.name if plan.review else "",
+        ", ".join(one.name for one in plan.review.waits_for) if plan.review else "",
     ]
 
 

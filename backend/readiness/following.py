@@ -19,6 +19,7 @@ from backend.readiness.rules import What, nearness
 from backend.readiness.short import OF_OTHERS, write_need
 from backend.readiness.stating import restate
 from backend.readiness.tables import board, owed_spans
+from backend.reviews.tables import review_consultees, reviews
 from backend.signoff.file import ItemFile, kept
 from backend.signoff.tables import plans
 
@@ -40,6 +41,12 @@ _OF_PERSON = Prepared(
         select(plans.c.id).where(ours(plans), plans.c.mentee_id == _ID),
         select(plans.c.id).where(ours(plans), plans.c.agreement_id.in_(_mentored)),
     ).order_by("id")
+)
+_named = select(review_consultees.c.review_id).where(ours(review_consultees), review_consultees.c.person_id == _ID)
+_ENDED = Prepared(
+    select(reviews.c.plan_id)
+    .where(ours(reviews), reviews.c.ended_at == _AT, or_(reviews.c.proposed_by_id == _ID, reviews.c.id.in_(_named)))
+    .order_by(reviews.c.plan_id)
 )
 _OTHER_DUE = Prepared(
     select(board.c.id)
@@ -98,6 +105,16 @@ def apply_person(tx: Tx, entry: Entry) -> None:
     """
     if not tx.rebuilding:
         _restate(tx, [row.id for row in tx.rows(_OF_PERSON, of_id=entry.subject, at=entry.at)])
+
+
+def apply_left(tx: Tx, entry: Entry) -> None:
+    """Somebody left: what `apply_person` follows, and the plans whose proposed review has ended with it. The act has
+    locked the files of these too.
+    """
+    if not tx.rebuilding:
+        given = {"of_id": entry.subject, "at": entry.at}
+        of_theirs, ended = tx.batch((_OF_PERSON, given), (_ENDED, given))
+        _restate(tx, sorted({row.id for row in of_theirs} | {row.plan_id for row in ended}))
 
 
 def apply_settings(tx: Tx, entry: Entry) -> None:

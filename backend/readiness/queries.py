@@ -27,11 +27,12 @@ from backend.kernel.columns import IdType
 from backend.kernel.prepared import Prepared
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import ties
-from backend.people.tables import people_names, sites
+from backend.people.tables import people, people_names, sites
 from backend.readiness.rules import NEARLY, Flag, Sort
 from backend.readiness.scopes import COLUMNS
 from backend.readiness.shown import ScopeKind
 from backend.readiness.tables import board, board_totals, owed_spans
+from backend.reviews.tables import review_consultees, reviews
 from backend.signoff.pauses import still_on
 from backend.signoff.reading import MENTORS_NOW
 
@@ -81,6 +82,20 @@ def mentors(wanted: Wanted) -> Prepared:
     """The mentors of the plans on that page, by name; those who are away repeat for each absence that is not over."""
     agreements = _rows(wanted, board.c.agreement_id).subquery("page")
     return Prepared(MENTORS_NOW.where(ties.c.scope_id.in_(select(agreements.c.agreement_id))))
+
+
+@cache
+def proposed(wanted: Wanted) -> Prepared:
+    """The reviews on that page that wait to be confirmed, a row for each person who is here and may, by name."""
+    waiting = _rows(wanted, board.c.review_id).subquery("page")
+    return Prepared(
+        select(review_consultees, people.c.name, reviews.c.proposed_by_id, reviews.c.proposed_by, reviews.c.proposed_on)
+        .join(reviews, and_(reviews.c.org == review_consultees.c.org, reviews.c.id == review_consultees.c.review_id))
+        .join(people, and_(people.c.org == review_consultees.c.org, people.c.id == review_consultees.c.person_id))
+        .where(ours(review_consultees), review_consultees.c.review_id.in_(select(waiting.c.review_id)))
+        .where(people.c.left_at.is_(None))
+        .order_by(review_consultees.c.review_id, people.c.name_key, people.c.id)
+    )
 
 
 def _rows(wanted: Wanted, *columns: Any) -> Select[Any]:

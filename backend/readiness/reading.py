@@ -69,7 +69,9 @@ def show_board(tx: Tx, actor: Actor, wanted: BoardFilter) -> Board:
         return Board(shown, roles, summary, [], None)
     keys = SEARCH_KEYS if found else KEYS[wanted.sort]
     page = cut(rows, wanted.limit, lambda row: [_key(getattr(row, name)) for name in keys])
-    return Board(shown, roles, summary, shown_rows(tx, page.items, mentors, today), page.next_cursor)
+    has_proposed = any(row.review_id is not None for row in page.items)
+    proposed = tx.rows(queries.proposed(kind), **given) if has_proposed else []
+    return Board(shown, roles, summary, shown_rows(tx, page.items, mentors, proposed, today), page.next_cursor)
 
 
 def _summary(totals: list[Row]) -> Summary:
@@ -103,19 +105,25 @@ def _key(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-_kept: LRUCache[tuple[Row, tuple[Row, ...], date], OnBoard] = LRUCache(maxsize=4096)
+_kept: LRUCache[tuple[Row, tuple[Row, ...], tuple[Row, ...], date], OnBoard] = LRUCache(maxsize=4096)
 _guard = Lock()
 
 
-def shown_rows(tx: Tx, rows: list[Row], mentors: list[Row], today: date) -> list[OnBoard]:
-    """Rows of a page as people see them, with rows of the mentors of them all.
+def shown_rows(tx: Tx, rows: list[Row], mentors: list[Row], proposed: list[Row], today: date) -> list[OnBoard]:
+    """Rows of a page as people see them, with rows of the mentors of them all, and of the reviews that wait.
 
-    What a row says follows from the row, its mentors and the day alone, so it is made once and kept under them.
+    What a row says follows from the row, its mentors, its review and the day alone, so it is made once and kept under
+    them.
     """
     of_plan: dict[Id, list[Row]] = {}
     for mentor in mentors:
         of_plan.setdefault(mentor.agreement_id, []).append(mentor)
-    keys = [(row, tuple(of_plan.get(row.agreement_id, ())), today) for row in rows]
+    of_review: dict[Id, list[Row]] = {}
+    for one in proposed:
+        of_review.setdefault(one.review_id, []).append(one)
+    keys = [
+        (row, tuple(of_plan.get(row.agreement_id, ())), tuple(of_review.get(row.review_id, ())), today) for row in rows
+    ]
     with _guard:
         known = [_kept.get(key) for key in keys]
     found = [one or _made(tx, *key) for one, key in zip(known, keys, strict=True)]
@@ -124,5 +132,5 @@ def shown_rows(tx: Tx, rows: list[Row], mentors: list[Row], today: date) -> list
     return found
 
 
-def _made(tx: Tx, row: Row, mentors: Sequence[Row], today: date) -> OnBoard:
-    return on_board(row, framework_of(tx, row.framework_id), mentors_of(mentors, today), today)
+def _made(tx: Tx, row: Row, mentors: Sequence[Row], proposed: Sequence[Row], today: date) -> OnBoard:
+    return on_board(row, framework_of(tx, row.framework_id), mentors_of(mentors, today), proposed, today)

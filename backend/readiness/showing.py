@@ -8,18 +8,22 @@ from backend.kernel.prepared import Row
 from backend.kernel.spans import covering, read
 from backend.people.names import Named
 from backend.readiness import wording
-from backend.readiness.counting import review_on, still_of
+from backend.readiness.counting import still_of
 from backend.readiness.rules import Flag, What, nearness
 from backend.readiness.short import Asked, read_asked, read_needs
-from backend.readiness.shown import OnBoard, OwedShown, WaitingShown
+from backend.readiness.shown import OnBoard, OwedShown, ReviewWaits, WaitingShown
 from backend.signoff.counting import percent
 from backend.signoff.dates import pace
 from backend.signoff.rules import Pace, PlanStatus
 from backend.signoff.shown import FrameworkNamed, MentorShown
 
 
-def on_board(row: Row, framework: Framework, mentors: Sequence[MentorShown], today: date) -> OnBoard:
-    """A plan on the board on that day; `mentors` are its own."""
+def on_board(
+    row: Row, framework: Framework, mentors: Sequence[MentorShown], proposed: Sequence[Row], today: date
+) -> OnBoard:
+    """A plan on the board on that day; `mentors` are its own, `proposed` the review that waits, a row for each person
+    it waits for.
+    """
     asked = read_asked(row.asked)
     is_still = covering(read(row.pauses), today) is not None
     status = PlanStatus.PAUSED if is_still else PlanStatus.ACTIVE
@@ -44,7 +48,16 @@ def on_board(row: Row, framework: Framework, mentors: Sequence[MentorShown], tod
         ready=near is What.READY,
         why_not=wording.why_not(read_needs(row.needs), framework, mentors, today),
         owed=owed,
+        review=_review(proposed),
     )
+
+
+def _review(proposed: Sequence[Row]) -> ReviewWaits | None:
+    if not proposed:
+        return None
+    one = proposed[0]
+    by, waits_for = Named(one.proposed_by_id, one.proposed_by), [Named(row.person_id, row.name) for row in proposed]
+    return ReviewWaits(one.review_id, by, one.proposed_on, waits_for)
 
 
 def _waiting(asked: Sequence[Asked], mentors: Sequence[MentorShown], today: date) -> WaitingShown:
@@ -79,5 +92,5 @@ def owed_on(row: Row, asked: Sequence[Asked], mentors: Sequence[MentorShown], to
         yield wording.unanswered(late, mentors, today)
     if row.observation_on is not None and row.observation_on <= today:
         yield wording.observation_overdue(row.observation_on, today)
-    if (due := review_on(row)) <= today:
-        yield wording.review_due(due, row.complete_on is not None and due == row.complete_on, today)
+    if row.review_on is not None and row.review_on <= today:
+        yield wording.review_due(row.review_on, row.review_on < row.ends_on, today)

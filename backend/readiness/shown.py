@@ -55,8 +55,20 @@ class OwedShown:
 
 
 @dataclass
+class ReviewWaits:
+    """A review that is proposed and counts once one of those it waits for confirms it. What it decides is for those to
+    read who see reviews.
+    """
+
+    id: Id
+    proposed_by: Named
+    proposed_on: date
+    waits_for: list[Named]
+
+
+@dataclass
 class OnBoard:
-    """A plan on the board. `ends_on` is the day it runs to; `flags` are those of today."""
+    """A plan on the board. `ends_on` is the day it runs to; `flags` are those of today; `review` is one that waits."""
 
     person: Named
     plan_id: Id
@@ -75,6 +87,7 @@ class OnBoard:
     ready: bool
     why_not: list[WhyNot]
     owed: list[OwedShown]
+    review: ReviewWaits | None
 
 
 @dataclass

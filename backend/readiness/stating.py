@@ -26,6 +26,8 @@ from backend.readiness.counting import Totals, kept_of, totals_of
 from backend.readiness.days import BEGINNING
 from backend.readiness.short import OF_OTHERS, Asked, write_asked, write_needs
 from backend.readiness.tables import board, board_totals, owed_spans
+from backend.reviews.rules import ReviewStatus
+from backend.reviews.tables import review_days
 from backend.signoff.rules import PlanStatus
 from backend.signoff.tables import IS_WAITING, items, plans, requests, sign_offs
 
@@ -37,10 +39,12 @@ _COPIED = (
     "behind_on", "stalled_on", "pauses",
 )  # fmt: skip
 
+_review_on = review_days.c.due_on.label("review_on")
 _PLAN = Prepared(
-    select(plans, people.c.name, people.c.name_key, organisations.c.zone, rhythms.c.due_on)
+    select(plans, people.c.name, people.c.name_key, organisations.c.zone, rhythms.c.due_on, _review_on)
     .join(people, and_(people.c.org == plans.c.org, people.c.id == plans.c.mentee_id))
     .outerjoin(rhythms, and_(rhythms.c.org == plans.c.org, rhythms.c.person_id == plans.c.mentee_id))
+    .outerjoin(review_days, and_(review_days.c.org == plans.c.org, review_days.c.plan_id == plans.c.id))
     .join(organisations, organisations.c.org == plans.c.org)
     .where(ours(plans), plans.c.id == _ID, plans.c.status != PlanStatus.CLOSED.value, people.c.left_at.is_(None))
 )
@@ -80,13 +84,6 @@ _LEFT = Prepared(
     .join(plans, and_(plans.c.org == agreement_mentors.c.org, plans.c.agreement_id == agreement_mentors.c.agreement_id))
     .where(ours(agreement_mentors), plans.c.id == _ID)
 )
-_COMPLETED = Prepared(
-    select(func.max(sign_offs.c.signed_on).label("day"))
-    .where(ours(sign_offs), sign_offs.c.counts)
-    .where(sign_offs.c.item_id.in_(select(items.c.id).where(
-        ours(items), items.c.plan_id == _ID, items.c.left_framework_id.is_(None))))
-)  # fmt: skip
-
 _INSERT = put(board, *_NAMES)
 _UPDATE = Prepared(
     update(board)
@@ -144,13 +141,13 @@ class _Made:
 
 
 def _made(tx: Tx, plan: Row, needed: list[Row], waiting: list[Row], mentors: list[Row]) -> Any:
-    is_complete = plan.signatures_counted >= plan.signatures_required
     values = {name: getattr(plan, name) for name in _COPIED}
     values |= {
         "name": plan.name,
         "name_key": plan.name_key,
         "ends_on": plan.runs_to,
-        "complete_on": (tx.one(_COMPLETED, of_id=plan.id).day or plan.starts_on) if is_complete else None,
+        "review_on": plan.review_on,
+        "review_id": plan.review_id if plan.review_status == ReviewStatus.PROPOSED else None,
         "away": written(_away(plan, mentors)),
         "observation_on": plan.due_on and max(plan.due_on, plan.starts_on),
         "mentorless_on": None if mentors else _mentorless_on(tx, plan),

@@ -25,7 +25,8 @@ board = projection_table(
     column("starts_on", date, Holds.FACT),
     column("ends_on", date, Holds.FACT),
     column("last_signed_on", date, Holds.FACT, nullable=True),
-    column("complete_on", date, Holds.FACT, nullable=True),
+    column("review_on", date, Holds.FACT, nullable=True),
+    id_column("review_id", Holds.FACT, nullable=True),
     column("ahead_until", date, Holds.FACT, nullable=True),
     column("behind_on", date, Holds.FACT, nullable=True),
     column("stalled_on", date, Holds.FACT, nullable=True),
@@ -48,8 +49,9 @@ board = projection_table(
 """A plan that is not closed, of somebody who works here, under its own id; counters and days are the plan's, `ends_on`
 the day it runs to. `pauses` are the days it stands still, `away` those on which every mentor is away, both as
 `kernel.spans` writes them; since `mentorless_on` there is no mentor, from `observation_on` on an observation or
-discussion is owed, at the earliest from the plan's beginning. `asked` and `needs` are what waits for an answer and what
-is not signed, as `short.py` writes them."""
+discussion is owed, at the earliest from the plan's beginning. `review_on` is the day its review is due, as reviews keep
+it, and `review_id` the one that is proposed and waits to be confirmed. `asked` and `needs` are what waits for an answer
+and what is not signed, as `short.py` writes them."""
 
 owed_spans = projection_table(
     "owed_spans",

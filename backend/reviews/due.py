@@ -32,6 +32,7 @@ _completed = (
     select(func.max(sign_offs.c.signed_on))
     .join(items, and_(items.c.org == sign_offs.c.org, items.c.id == sign_offs.c.item_id))
     .where(ours(sign_offs), items.c.plan_id == plans.c.id, sign_offs.c.counts.is_(True))
+    .where(items.c.left_framework_id.is_(None))
     .correlate(plans)
     .scalar_subquery()
 )

@@ -72,8 +72,8 @@ def replay(tx: Tx, entries: Iterable[Entry]) -> None:
         for apply in APPLIES[entry.kind]:
             apply(tx, replace(entry, seq=0, hash=b""))
     restate_all(tx)
-    state_all(tx)
     restate_all_due(tx)
+    state_all(tx)
     tx.flush()
 
 

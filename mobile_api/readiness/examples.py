@@ -67,6 +67,7 @@ BOARD: dict[str, Any] = {
             "last_signed_on": "2026-10-30",
             "ends_on": "2026-11-30",
             "pace": "on",
+            "review": None,
             "flags": ["owed", "waiting"],
             "ready": False,
             "why_not": [

@@ -114,8 +114,12 @@ def _owed(
     if rhythm and max(rhythm, plan.starts_on) <= day:
         yield "observation_overdue", max(rhythm, plan.starts_on)
     signed_on = max((one.signed_on for one in all_signed), default=None) if all_signed is not None else None
-    due = min(filter(None, (signed_on, plan.runs_to)))
-    if due <= day:
+    still = [one for one in rows["absences"] if one.person_id == plan.mentee_id]
+    still += [one for one in rows["pauses"] if one.plan_id == plan.id]
+    still_from = min((one.from_on for one in still if one.until_on is None), default=date.max)
+    days = [signed_on, plan.runs_to if plan.runs_to <= still_from else None]
+    due = min(filter(None, days), default=None)
+    if due and due <= day and plan.review_status != "proposed":
         yield "review_due", due
 
 

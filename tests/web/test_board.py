@@ -8,6 +8,8 @@ from openpyxl import load_workbook
 
 from backend.people.details import ChangeName, change_name
 from backend.people.rules import Post
+from tests.conftest import Clock
+from tests.reviews.helping import propose, sign_all
 from tests.web.conftest import At
 from tests.world import World
 
@@ -23,12 +25,21 @@ def grow(world: World, *names: str) -> None:
 
 def test_the_page_says_what_is_owed_and_where_each_plan_stands(world: World, at: At) -> None:
     page = at("area").get("/board")
-    assert "One person is owed something by us" in page.text
+    assert "We owe something on one plan" in page.text
     assert "An observation or a talk about their work, since 1 October." in page.text
     assert "0 of 22" in page.text
     assert f"/plans/{world.plan}" in page.links()
     assert page.links().count("/board?flag=owed") == 1
     assert "/board" in at("area").get("/board?flag=owed").links()
+
+
+def test_a_review_that_waits_says_who_proposed_it_and_for_whom_it_waits(world: World, at: At, clock: Clock) -> None:
+    sign_all(world, clock)
+    propose(world, consulted=[world.people_team, world.learning])
+    for who in ("manager", "area"):
+        page = at(who).get("/board")
+        assert "Review proposed by Ash Linden today, waits for Bay Juniper or Ivy Cedar." in page.text
+        assert "A review:" not in page.text
 
 
 def test_a_board_is_filtered_searched_and_paged(world: World, at: At) -> None:
@@ -69,4 +80,4 @@ def test_no_cell_of_an_export_is_a_formula(world: World, at: At) -> None:
     sheet = load_workbook(io.BytesIO(area.get("/board/export.xlsx").data)).active
     assert sheet is not None
     assert [row[0].data_type for row in sheet.iter_rows()] == ["s", "s"]
-    assert len(lines[1]) == len(lines[0]) == 16
+    assert len(lines[1]) == len(lines[0]) == 18

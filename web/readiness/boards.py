@@ -3,16 +3,18 @@
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
+from backend.people.names import either
 from backend.readiness.rules import Flag, Sort
-from backend.readiness.shown import Board, OnBoard, ScopeKind, ScopeShown
+from backend.readiness.shown import Board, OnBoard, ReviewWaits, ScopeKind, ScopeShown
 from web import words
+from web.dates import When
 
 Option = dict[str, str]
 
 FIGURES: Mapping[Flag, tuple[str, str]] = {
-    Flag.READY: ("ready", "all signed, review due"),
+    Flag.READY: ("ready", "all signed"),
     Flag.NEARLY: ("nearly", "nearly: up to 3 signatures"),
-    Flag.OWED: ("owed", "owed something by us"),
+    Flag.OWED: ("owed", "where we owe something"),
     Flag.PAUSED: ("paused", "standing still"),
 }
 FLAGS: Mapping[Flag, str] = {
@@ -27,6 +29,7 @@ FLAGS: Mapping[Flag, str] = {
 SORTS: Mapping[Sort, str] = {Sort.OWED: "What we owe first", Sort.NAME: "By name", Sort.ENDS_ON: "By the end"}
 STATES: Mapping[str, tuple[str, str]] = {
     "paused": ("standing still", "quiet"),
+    "proposed": ("review proposed", "wait"),
     "ready": ("all signed", "sign"),
     "mentor_missing": ("no mentor", "wait"),
     "mentor_away": ("mentor away", "wait"),
@@ -56,12 +59,11 @@ def figures(board: Board, kept: Mapping[str, str]) -> list[dict[str, object]]:
 
 
 def heading(board: Board) -> str:
-    """The situation in a sentence."""
+    """The situation in a sentence. Plans are counted, of which somebody may have two."""
     owed = board.summary.owed
     if owed == 0:
         return "Who is ready: nobody is owed anything just now"
-    who = words.sentence(words.many(owed, "person", "people"))
-    return f"{who} {'is' if owed == 1 else 'are'} owed something by us"
+    return f"We owe something on {words.many(owed, 'plan')}"
 
 
 def lead(board: Board) -> str:
@@ -72,7 +74,14 @@ def lead(board: Board) -> str:
 def state(plan: OnBoard) -> tuple[str, str]:
     """How a plan stands, in a word, and its tone."""
     codes = {flag.value for flag in plan.flags} | {one.code.value for one in plan.owed}
+    codes |= {"proposed"} if plan.review else set()
     return next((said for code, said in STATES.items() if code in codes), UNDER_WAY)
+
+
+def review(one: ReviewWaits, when: When) -> str:
+    """`Review proposed by Ash Linden on 2 October, waits for Ivy Cedar or Bay Juniper.`"""
+    whom = either([person.name for person in one.waits_for])
+    return f"Review proposed by {one.proposed_by.name} {when.on(one.proposed_on)}, waits for {whom}."
 
 
 def scopes(offered: Sequence[ScopeShown]) -> list[Option]:
