@@ -70,7 +70,7 @@ def amend_record(tx: Tx, actor: Actor, act: AmendRecord) -> Entry:
         raise rules.amended()
     kind, today = RecordKind(row.kind), tx.today(actor.zone)
     ensure_sound(tx, kind, act, today)
-    rules.ensure_whole(kind, act.texts)
+    rules.ensure_whole(kind, act.shows, act.texts)
     if row.discussed_on is not None:
         rules.ensure_talked(row.discussed_on, act.happened_on, today)
     vouched = {

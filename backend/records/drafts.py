@@ -199,7 +199,7 @@ def own_draft(tx: Tx, actor: Actor, id_: Id) -> Row | None:
 
 def said_in(row: Row) -> RewriteRecord:
     """What a draft says."""
-    given = {"happened_on": row.happened_on.isoformat(), "shows": row.shows, **orjson.loads(row.said)}
+    given = {"happened_on": row.happened_on.isoformat(), "shows": row.shows or None, **orjson.loads(row.said)}
     lists = {"criteria": orjson.loads(row.criteria), "next_steps": orjson.loads(row.steps)}
     return load(RewriteRecord, given | lists)
 
@@ -208,7 +208,7 @@ def _columns(act: RewriteRecord) -> dict[str, Any]:
     """What was said, as a draft's row keeps it."""
     return {
         "happened_on": act.happened_on,
-        "shows": act.shows.value,
+        "shows": act.shows.value if act.shows else "",
         "said": orjson.dumps(act.words).decode(),
         "criteria": orjson.dumps(act.criteria).decode(),
         "steps": orjson.dumps(act.next_steps).decode(),

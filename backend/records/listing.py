@@ -151,6 +151,6 @@ def _drafted(actor: Actor, row: Row) -> RecordListed:
     happened_on: date = row.happened_on
     return RecordListed(
         row.id, row.kind, RecordState.DRAFT, Named(row.subject_id, row.subject_name),
-        Writer(actor.person, actor.name, Post(actor.post)), happened_on, row.written_on, None, None, None, row.shows,
-        False, row.lapses_on,
+        Writer(actor.person, actor.name, Post(actor.post)), happened_on, row.written_on, None, None, None,
+        row.shows or None, False, row.lapses_on,
     )  # fmt: skip

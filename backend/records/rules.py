@@ -166,9 +166,9 @@ def ensure_own_texts(kind: RecordKind, said: Mapping[str, str | None]) -> None:
         raise text_of_another_kind(faults=faults, fields=", ".join(foreign))
 
 
-def ensure_whole(kind: RecordKind, said: Mapping[str, str | None]) -> None:
-    """Raises `record.text_needed` for a record that lacks a text its kind needs."""
-    lacking = [name for name in FORMS[kind].needs if not said.get(name)]
+def ensure_whole(kind: RecordKind, shows: Shows | None, said: Mapping[str, str | None]) -> None:
+    """Raises `record.text_needed` for a record that lacks a text its kind needs, or does not say what it shows."""
+    lacking = [*([] if shows else ["shows"]), *(name for name in FORMS[kind].needs if not said.get(name))]
     if lacking:
         faults = [Fault(f"/{name}", "Please write something here.", "required") for name in lacking]
         raise text_needed(faults=faults, fields=", ".join(lacking).replace("_", " "))

@@ -29,10 +29,10 @@ class StepSaid:
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """What a version of a record says. Which texts it has is its kind's."""
+    """What a version of a record says. Which texts it has is its kind's. What it shows may be left open in a draft."""
 
     happened_on: date
-    shows: Shows
+    shows: Shows | None = None
     account: Text
     concern: Text | None = None
     good_would_look_like: Text | None = None

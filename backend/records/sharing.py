@@ -85,7 +85,7 @@ def _ensure_shareable(tx: Tx, actor: Actor, row: Row, act: ShareRecord) -> None:
     ensure_may_write(actor, person)
     kind, said, today = RecordKind(row.kind), said_in(row), tx.today(actor.zone)
     ensure_sound(tx, kind, said, today)
-    rules.ensure_whole(kind, said.texts)
+    rules.ensure_whole(kind, said.shows, said.texts)
     ensure_owners(tx, person, actor.person, FORMS[kind].circle, [step.owner_id for step in said.next_steps])
     if act.discussed_on is not None:
         rules.ensure_talked(act.discussed_on, row.happened_on, today)

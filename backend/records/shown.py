@@ -86,7 +86,7 @@ class Record:
     shared_at: datetime | None
     discussed_on: date | None
     answer_due_on: date | None
-    shows: Shows
+    shows: Shows | None
     account: str
     concern: str | None
     good_would_look_like: str | None
@@ -120,6 +120,6 @@ class RecordListed:
     discussed_on: date | None
     answer: RecordAnswer | None
     answer_due_on: date | None
-    shows: Shows
+    shows: Shows | None
     included: bool
     lapses_on: date | None

@@ -188,6 +188,7 @@ PAGES: dict[str, Row] = {
     **{f"GET /reflections{path}": Row() for path in ("", "/new")},
     "POST /reflections": Row(body=FORM),
     "GET /reflections/<reflection_id>": Row("S"),
+    "GET /reflections/<reflection_id>/dropping/new": Row("S"),
     **{f"POST /reflections/<reflection_id>{noun}": Row("S", body=FORM) for noun in ("", "/sharing", "/dropping")},
     f"GET {_PLAN}/evidence": Row(PLAN, "S M L N A"),
     f"GET {_PLAN}/evidence/new": Row(PLAN, "S M"),

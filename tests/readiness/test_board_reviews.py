@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from backend.house import House
+import pytest
+
 from backend.kernel.ids import Id
 from backend.people.appointments import RecordLeaving, record_leaving
 from backend.people.settings import change_settings
@@ -10,13 +11,14 @@ from backend.readiness.exporting import as_csv, export_board
 from backend.readiness.reading import BoardWanted
 from backend.reviews.rules import Decision
 from backend.reviews.tables import review_days
-from backend.upkeep.verifying import verify
 from tests.conftest import Clock
 from tests.kernel.helping import rows_of
 from tests.people.test_settings import change
 from tests.readiness.helping import board_of, compare
 from tests.reviews.helping import confirm, decline, propose, sign_all, take_back
 from tests.world import World
+
+pytestmark = pytest.mark.usefixtures("verified")
 
 
 def owed(world: World) -> list[str]:
@@ -34,9 +36,7 @@ def told(world: World) -> tuple[str, list[str]] | None:
     return found.review.proposed_by.name, [one.name for one in found.review.waits_for]
 
 
-def test_once_proposed_it_says_by_whom_and_for_whom_it_waits_and_owes_no_review(
-    world: World, clock: Clock, house: House
-) -> None:
+def test_once_proposed_it_says_by_whom_and_for_whom_it_waits_and_owes_no_review(world: World, clock: Clock) -> None:
     world.do("people_team", change_settings, change(world, observation_days=0))
     sign_all(world, clock)
     assert (owed(world), told(world)) == (["review_due"], None)
@@ -52,11 +52,10 @@ def test_once_proposed_it_says_by_whom_and_for_whom_it_waits_and_owes_no_review(
     extended = Id(propose(world, decision=Decision.EXTEND).id)
     assert board_of(world).summary.owed == 0
     confirm(world, extended)
-    assert verify(house.settings.owner_url, organisation=world.org) == []
 
 
 def test_whoever_can_confirm_no_more_is_not_waited_for_and_without_its_proposer_one_is_owed_again(
-    world: World, clock: Clock, house: House
+    world: World, clock: Clock
 ) -> None:
     world.do("people_team", change_settings, change(world, observation_days=0))
     sign_all(world, clock)
@@ -65,7 +64,6 @@ def test_whoever_can_confirm_no_more_is_not_waited_for_and_without_its_proposer_
     assert (owed(world), told(world)) == ([], ("Ash Linden", ["Ivy Cedar"]))
     world.do("people_team", record_leaving, RecordLeaving(person_id=world.area))
     assert (owed(world), told(world)) == (["review_due"], None)
-    assert verify(house.settings.owner_url, organisation=world.org) == []
 
 
 def test_the_day_a_review_is_due_on_the_board_is_the_day_that_reviews_keep(world: World, clock: Clock) -> None:

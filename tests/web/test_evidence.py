@@ -100,7 +100,7 @@ def test_a_reflection_is_ones_own_until_it_is_shared(world: World, at: At) -> No
     page = mentee.get(mentee.location)
     assert (WORDS in page.text, "Kept, for you alone." in page.text) == (True, True)
     assert WORDS not in mentor.get(there.page).text
-    (change,) = [link for link in page.links() if link.startswith("/reflections/0")]
+    (change,) = [link for link in page.links() if link.startswith("/reflections/0") and "dropping" not in link]
     mentee.fill(change, "reflect", reflection=f"{WORDS} I will say so beforehand.")
     sharing = next(form for form in mentee.get("/reflections").forms if form.action.endswith("/sharing"))
     mentee.send(sharing.action, sharing.fields)
@@ -113,8 +113,11 @@ def test_a_reflection_is_deleted_for_good_and_a_blank_one_comes_back(world: Worl
     mentee = at("mentee")
     assert "Write a few words first." in mentee.fill("/reflections/new", "reflect", 422, reflection=" ").text
     mentee.fill("/reflections/new", "reflect", reflection=WORDS)
-    dropping = next(form for form in mentee.get("/reflections").forms if form.action.endswith("/dropping"))
-    mentee.send(dropping.action, dropping.fields)
+    (ask,) = [link for link in mentee.get("/reflections").links() if link.endswith("/dropping/new")]
+    page = mentee.get(ask)
+    assert (page.heading, WORDS in page.text) == ("Delete this reflection?", True)
+    assert WORDS in mentee.get("/reflections").text
+    mentee.fill(ask, "drop")
     page = mentee.get(mentee.location)
     assert (WORDS in page.text, "Nothing is left of it." in page.text) == (False, True)
 

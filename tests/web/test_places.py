@@ -95,16 +95,16 @@ def test_what_was_asked_of_any_mentor_passes_to_nobody(world: World, at: At) -> 
     assert "passes" not in text
 
 
-def test_the_mentee_reads_what_is_owed_to_them_first(world: World, at: At, clock: Clock) -> None:
+def test_the_mentee_reads_first_what_has_waited_for_long(world: World, at: At, clock: Clock) -> None:
     ask(world, "team-meeting")
     clock.move(days=2)
-    assert "We owe you" not in at("mentee").get("/plan").text
+    assert "Still waiting" not in at("mentee").get("/plan").text
     clock.move(days=1)
-    assert "We owe you: Jo has had Chair a team meeting for 3 days." in at("mentee").get("/plan").text
+    assert "Still waiting: Jo has had Chair a team meeting for 3 days." in at("mentee").get("/plan").text
     clock.move(days=6)
     text = at("mentee").get("/plan").text
     assert "0 of 22 criteria signed" in text
-    assert "We owe you: Jo has had Chair a team meeting for 9 days. It passes to Sam on Thursday." in text
+    assert "Still waiting: Jo has had Chair a team meeting for 9 days. It passes to Sam on Thursday." in text
     assert "With Jo since 1 October" in text
 
 

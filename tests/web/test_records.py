@@ -7,7 +7,8 @@ import pytest
 
 from seeds.making import PIN
 from tests.conftest import Clock
-from tests.records.helping import CONCERN, STEP, amend, answer, drafted, listed, seen, shared
+from tests.kernel.helping import refused
+from tests.records.helping import CONCERN, STEP, amend, answer, drafted, listed, seen, share, shared
 from tests.web.conftest import HTMX, At, Visitor, spot
 from tests.world import World
 
@@ -185,19 +186,18 @@ def test_a_record_is_written_up_from_a_note(world: World, at: At) -> None:
     assert mentor.get("/notes").heading == "No notes just now"
 
 
-@pytest.mark.parametrize(
-    ("who", "heading"), [("manager", "Owed to the team"), ("mentee", None), ("comentor", None), ("area", "Owed")]
-)
-def test_those_who_lead_see_first_what_is_owed(world: World, at: At, who: str, heading: str | None) -> None:
+@pytest.mark.parametrize(("who", "leads"), [("manager", True), ("mentee", False), ("comentor", False), ("area", True)])
+def test_those_who_lead_see_first_to_whom_one_is_due(world: World, at: At, who: str, leads: bool) -> None:
     page = at(who).get("/records")
-    assert (heading in page.text) if heading else ("Owed" not in page.text)
-    assert ("/rhythm" in page.links()) is (heading is not None)
+    assert ("Due an observation or a talk" in page.text) is leads
+    assert ("/rhythm" in page.links()) is leads
+    assert 'class="actions"' not in page.html  # it would stand where the tabs do
 
 
 def test_who_has_had_none_for_how_long(world: World, at: At, clock: Clock) -> None:
     shared(world)
     text = at("manager").get("/rhythm").text
-    assert "Lee Willow None written down here yet · Maple Court owed" in text
+    assert "Lee Willow None written down here yet · Maple Court due" in text
     assert "Maya Alder One day without, the last yesterday · Maple Court" in text
 
 
@@ -257,3 +257,23 @@ def test_a_name_in_a_record_is_pointed_out_and_kept_with_a_reason(world: World, 
     mentor.send(again.action, again.filled(**typed, kept_because="She is a colleague."))
     (record,) = listed(world, "mentor")
     assert seen(world, "mentee", record).kept_because == "She is a colleague."
+
+
+def test_a_draft_needs_one_word_and_sharing_it_says_what_is_missing(world: World, at: At, clock: Clock) -> None:
+    mentor = at("mentor")
+    found = mentor.get(f"/people/{world.mentee}/records/new").form("writing")
+    mentor.send(found.action, {**found.filled(kind="observation", account=" "), "then": "keep"}, 422)
+    mentor.send(found.action, {**found.filled(kind="observation", account="Calm."), "then": "keep"})
+    (draft,) = listed(world, "mentor", state="draft")
+    kept = seen(world, "mentor", draft)
+    assert (kept.account, kept.shows, kept.happened_on) == ("Calm.", None, clock.today())
+    page = mentor.fill(f"/records/{draft}", "writing", 422, then="share")
+    assert page.by_id("shows-error") is not None
+    with refused("record.text_needed") as told:
+        share(world, "mentor", draft)
+    assert told.value.detail == "This kind of record needs a little more: shows."
+    mentor.fill(f"/records/{draft}", "writing", then="share", shows="both")
+    assert seen(world, "mentee", draft).shows == "both"
+    page = at("mentee").get(f"/records/{draft}")
+    assert "Once Jo Rowan has noted the day, you can answer here." in page.text
+    assert f"/records?subject_id={world.mentee}" in page.links()

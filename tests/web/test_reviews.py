@@ -6,7 +6,7 @@ from typing import Any
 from backend.reviews.rules import Decision
 from seeds.making import PIN
 from tests.conftest import Clock
-from tests.reviews.helping import decide, pack, propose, sign_all
+from tests.reviews.helping import confirm, decide, pack, propose, sign_all
 from tests.signoff.helping import withdraw
 from tests.web.conftest import At
 from tests.world import World
@@ -79,3 +79,15 @@ def test_a_decision_that_needs_another_look_says_so_to_all_it_concerns(world: Wo
     page = at("area").get(f"/reviews/{review}")
     assert "A signature it rested on was withdrawn" in page.text
     assert "Does the decision stand?" in at("area").get(f"/plans/{world.plan}/reviews/new").text
+
+
+def test_a_decision_says_what_follows_it(world: World, at: At, clock: Clock) -> None:
+    sign_all(world, clock)
+    proposed = propose(world, carry_over=["once", "strict"]).id
+    assert "What follows" not in at("mentee").get(f"/reviews/{proposed}").text
+    confirm(world, proposed)
+    page = at("mentee").get(f"/reviews/{proposed}")
+    for said in ("The people team enters the new post", "What was signed for two criteria is shown on the next plan"):
+        assert said in page.text
+    assert "/agreements/new" in page.links()
+    assert "/agreements/new" not in at("area").get(f"/reviews/{proposed}").links()

@@ -124,6 +124,14 @@ def change(reflection_id: Id) -> AnyResponse:
     return answered(reflections_page, "/reflections", "reflected")
 
 
+@reflections.get("/reflections/<id:reflection_id>/dropping/new")
+def dropping(reflection_id: Id) -> Response:
+    """Asks before one is deleted. Raises `not_found`."""
+    with looking() as visit:
+        found = show_reflection(visit.tx, visit.actor, reflection_id)
+    return render("practice/dropping.html", visit.frame, tab="me", one=found)
+
+
 @reflections.post("/reflections/<id:reflection_id>/dropping")
 def drop(reflection_id: Id) -> AnyResponse:
     """Deletes one for good."""

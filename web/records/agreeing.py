@@ -85,7 +85,7 @@ def amendment_page(record_id: Id, typed: Typed = EMPTY) -> Response:
 
 def _typed(shown: Record) -> Typed:
     texts = {name: getattr(shown, name) or "" for name in ("account", *TEXTS)}
-    return Typed({**texts, "happened_on": shown.happened_on.isoformat(), "shows": shown.shows})
+    return Typed({**texts, "happened_on": shown.happened_on.isoformat(), "shows": shown.shows or ""})
 
 
 @agreeing.post(f"{ONE}/amendments")

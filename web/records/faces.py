@@ -93,7 +93,8 @@ def standing(one: Record, viewer: Id, when: When) -> str:
     """How far it is, in a sentence or two."""
     own = one.subject.id == viewer
     if one.state == RecordState.SHARED:
-        return "It has not been talked about yet."
+        first = f" You talk about it first. Once {one.writer.name} has noted the day, you can answer here."
+        return f"It has not been talked about yet.{first if own else ''}"
     talked = f"Talked about {when.on(one.discussed_on)}." if one.discussed_on else ""
     if one.state == RecordState.DISCUSSED and one.answer_due_on:
         who = "Your answer is" if own else "The answer is"
@@ -139,7 +140,7 @@ def owed(one: Rhythm, when: When) -> str:
 
 def owed_pill(one: Rhythm) -> dict[str, str] | None:
     """Whether the organisation owes it now."""
-    return {"text": "owed", "tone": "wait"} if one.is_owed else None
+    return {"text": "due", "tone": "wait"} if one.is_owed else None
 
 
 def matter(wait: Wait) -> str:

@@ -37,6 +37,7 @@ def records_page(done: str | None = None) -> Response:
         "records/list.html",
         visit.frame,
         tab=tab_of(visit.frame.tabs),
+        has_tab=tab_of(visit.frame.tabs) == "records",
         page=page,
         drafts=drafts,
         owed=owed,

@@ -3,6 +3,8 @@
 Source: domain 3 (may be written later from memory: the day it happened and the day it was written both count).
 """
 
+from typing import Any
+
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -69,8 +71,9 @@ def write(person_id: Id) -> AnyResponse:
     """Keeps it as a draft, or shares it at once."""
     ensure_filled("kind", *_needed(request.form.get("kind")))
     about = posted("id", "kind", "note_id") | {"subject_id": person_id}
-    act = load(WriteRecord, about | said_posted(RecordKind.PRACTICE_TO_IMPROVE.value == about["kind"]))
+    said = said_posted(RecordKind.PRACTICE_TO_IMPROVE.value == about["kind"])
     with acting() as visit:
+        act = load(WriteRecord, about | _on_a_day(visit, said))
         write_record(visit.tx, visit.actor, act)
         _settle(visit)
         return_to = _shared(visit, act.id)
@@ -82,8 +85,9 @@ def write(person_id: Id) -> AnyResponse:
 def rewrite(record_id: Id) -> AnyResponse:
     """Changes a draft, and shares it if so asked."""
     ensure_filled(*_needed(request.form.get("kind")))
-    act = load(RewriteRecord, said_posted(request.form.get("kind") == RecordKind.PRACTICE_TO_IMPROVE.value))
+    said = said_posted(request.form.get("kind") == RecordKind.PRACTICE_TO_IMPROVE.value)
     with acting() as visit:
+        act = load(RewriteRecord, _on_a_day(visit, said))
         rewrite_record(visit.tx, visit.actor, record_id, number(request.form.get("rev")) or 0, act)
         _settle(visit)
         done = _shared(visit, record_id)
@@ -113,9 +117,16 @@ def _shared(visit: Visit, record_id: Id) -> str:
 
 
 def _needed(kind: str | None) -> list[str]:
+    """What is asked for: to keep a draft one word is enough."""
+    if request.form.get("then") != "share":
+        return ["account"]
     day = "happened_on_other" if request.form.get("happened_on") == "other" else "happened_on"
-    is_shared = request.form.get("then") == "share"
-    return [day, *ALWAYS, *(TEXTS if is_shared and kind == RecordKind.PRACTICE_TO_IMPROVE else ())]
+    return [day, *ALWAYS, *(TEXTS if kind == RecordKind.PRACTICE_TO_IMPROVE else ())]
+
+
+def _on_a_day(visit: Visit, said: dict[str, Any]) -> dict[str, Any]:
+    """A draft that names no day yet is of today, which its writer sees when they go on with it."""
+    return said | {"happened_on": said["happened_on"] or visit.when.today.isoformat()}
 
 
 def _settle(visit: Visit) -> None:

@@ -14,6 +14,7 @@ from backend.reviews.rules import Decision, ReviewStatus
 from backend.reviews.shown import ReviewShown, Standpoint
 from backend.signoff.shown import Item
 from backend.signoff.waiting import Wait
+from web import words
 from web.dates import When
 
 WAITS = (DUE, CONFIRMATION, NEEDED, TOLD)
@@ -115,6 +116,25 @@ def said_back(review: ReviewShown) -> str:
     """What a confirmation decides, said back before it is given."""
     until = f" until {review.extend_to:%-d %B %Y}" if review.extend_to else ""
     return f"{decided(review.decision)}{until}: {review.mentee.name}."
+
+
+def follows(review: ReviewShown) -> list[str]:
+    """What follows a decision that counts, a sentence each."""
+    if review.status not in (ReviewStatus.DECIDED, ReviewStatus.NEEDS_REVIEW):
+        return []
+    if review.decision is Decision.EXTEND:
+        return [f"The plan goes on until {review.extend_to:%-d %B %Y}. Then it is reviewed again."]
+    said = [f"This plan is closed. What is signed on it stays, and {review.mentee.name} can take a copy."]
+    if review.decision is Decision.PROMOTE:
+        said.append("The people team enters the new post; it does not change by itself.")
+    if review.decision is Decision.READY_NO_VACANCY:
+        said.append("It can be reviewed again as soon as there is a vacancy.")
+    if review.carry_over:
+        what = words.many(len(review.carry_over), "criterion", "criteria")
+        said.append(f"What was signed for {what} is shown on the next plan, to be read. It counts nothing there.")
+    if review.decision is not Decision.CLOSE:
+        said.append("A next plan begins with a mentoring agreement: either side can propose one.")
+    return said
 
 
 def texts(version: Version) -> list[tuple[str, str]]:
