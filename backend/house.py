@@ -25,7 +25,7 @@ from backend.notices.starting import open_senders
 from backend.notices.sweeping import sweep
 from backend.notices.telling import apply_told
 from backend.notices.worker import Tools, Worker
-from backend.people import absences, appointments, deputies, details, emails, line_managers, organisation
+from backend.people import absences, appointments, deputies, details, emails, line_managers, meetings, organisation
 from backend.people import settings as organisation_settings
 from backend.practice import evidence, reflections, rhythm
 from backend.practice.images import Darkroom
@@ -75,6 +75,7 @@ _WRITTEN: Mapping[str, Sequence[Apply]] = {
     "end_absence": (absences.apply_ended, pauses.apply_absence, due.apply_away, board.apply_person),
     "name_deputy": (deputies.apply_named,),
     "end_deputy": (deputies.apply_ended,),
+    "change_meeting": (meetings.apply_changed,),
     "rename_area": (organisation.apply_area_renamed,),
     "rename_site": (organisation.apply_site_renamed,),
     "add_person": (appointments.apply_added, following.apply_place, rhythm.apply_added, due.apply_came),

@@ -137,7 +137,7 @@ def test_p01_secrets_are_what_is_called_a_hash_or_a_nonce_of_one() -> None:
     assert secret == {
         "accounts.password_hash", "accounts.pin_hash", "sessions.access_hash", "refresh_tokens.hash", "presences.hash",
         "contents.nonce", "refresh_tokens.nonce", "known_devices.hash", "tries.hash",
-        "joining_codes.hash", "shared_phones.hash", "push_targets.value", "push_targets.hash",
+        "joining_codes.hash", "shared_phones.hash", "push_targets.value", "push_targets.hash", "calendar_feeds.hash",
     }  # fmt: skip
 
 

@@ -60,6 +60,8 @@ def create_app(house: House, log: BinaryIO | None = None) -> Flask:
     _furnish(app)
     for room in ROOMS:
         app.register_blueprint(room)
+    if house.settings.demo:
+        app.register_blueprint(notices.demo)
     pages.answer_errors(app)
     return app
 

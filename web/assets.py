@@ -90,6 +90,8 @@ def build(static: Path) -> dict[str, Asset]:
     files = {name: asset(name, (static / "vendor" / name).read_bytes()) for name in FONTS}
     files["app.css"] = asset("app.css", stylesheet(static, files))
     files["app.js"] = asset("app.js", script(static))
+    for name in ("push.js", "push-worker.js"):
+        files[name] = asset(name, (static / "js" / name).read_bytes())
     files["favicon.svg"] = asset("favicon.svg", (static / "favicon.svg").read_bytes())
     return files
 

@@ -59,6 +59,11 @@ class Frame:
         return self.viewer.may_anywhere(Do.MANAGE_PEOPLE)
 
     @property
+    def sends(self) -> bool:
+        """Whether what could not be sent is the viewer's to look after."""
+        return self.viewer.may_anywhere(Do.SEE_DELIVERIES)
+
+    @property
     def copies(self) -> bool:
         """Whether the viewer may make a copy of what is somebody else's, for them."""
         return may_copy_for(self.viewer)

@@ -67,6 +67,21 @@ WITHDRAWALS: Mapping[str, str] = {
 STATUSES: Mapping[str, tuple[str, str]] = {"paused": ("standing still", "quiet"), "closed": ("closed", "quiet")}
 """A plan that is not simply under way: the word and its tone."""
 
+WEEKS: Sequence[Mapping[str, str]] = [
+    {"value": code, "label": label}
+    for code, label in {
+        "none": "They do not meet by a rule", "first": "The first", "second": "The second", "third": "The third",
+        "fourth": "The fourth", "last": "The last",
+    }.items()
+]  # fmt: skip
+WEEKDAYS: Sequence[Mapping[str, str]] = [
+    {"value": str(number), "label": label}
+    for number, label in enumerate(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"))
+]
+
+CHANNELS: Mapping[str, str] = {"fcm": "to a phone", "webpush": "to a browser", "mail": "by mail"}
+"""How a message leaves the house."""
+
 DONE: Mapping[str, str] = {
     "lifting-opened": "Asked. It stays frozen until a second person confirms.",
     "lifted": "Confirmed. The sign-off counts again.",
@@ -77,6 +92,11 @@ DONE: Mapping[str, str] = {
     "review_declined": "Said. It goes back to whoever proposed it.",
     "review_taken_back": "Taken back.",
     "commented": "Said. It stands beside the decision.",
+    "calendar-off": "Off. The address leads nowhere now.",
+    "meeting": "Saved. Calendars show it within half a day.",
+    "browser-on": "On. This browser tells you, in working time and without names.",
+    "browser-off": "Off. What is new is in the inbox, as always.",
+    "resent": "It will be tried again, as far as it still concerns anybody.",
     "all-read": "All of it is read.",
     "preferences": "Saved. What waits to be sent follows it.",
     "away": "Noted. Nobody is asked why.",

@@ -90,6 +90,7 @@ class Do(StrEnum):
     ADD_EVIDENCE = "add_evidence"
     SEE_EVIDENCE = "see_evidence"
     SEE_BOARD = "see_board"
+    SEE_DELIVERIES = "see_deliveries"
 
 
 _LEADS = frozenset({Tie.LINE, Tie.SITE, Tie.AREA, Tie.LEARNING, Tie.PEOPLE})
@@ -141,6 +142,7 @@ GRANTS: Mapping[Do, frozenset[Tie]] = {
     Do.ADD_EVIDENCE: frozenset({Tie.SELF, Tie.MENTOR}),
     Do.SEE_EVIDENCE: frozenset({Tie.SELF, Tie.MENTOR, Tie.LINE, Tie.SITE, Tie.AREA, Tie.AUTHOR}),
     Do.SEE_BOARD: frozenset({Tie.SITE, Tie.AREA, Tie.LEARNING, Tie.PEOPLE}),
+    Do.SEE_DELIVERIES: frozenset({Tie.ADMIN}),
 }
 
 Scopes = Mapping[Tie, str]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import Text, and_, bindparam, case, literal, literal_column, select, union_all
+from sqlalchemy import Text, and_, bindparam, case, literal, literal_column, or_, select, union_all
 from sqlalchemy.dialects.postgresql import insert  # the one form of it, which SQLite takes too
 
 from backend.accounts.tables import sessions
@@ -49,14 +49,18 @@ _ROW = ("org", "entry_id", "person_id", "channel", "target_id", "state", "due_at
 _channel = case((push_targets.c.kind == TargetKind.WEBPUSH.value, Channel.WEBPUSH.value), else_=Channel.FCM.value)
 LIVE = and_(
     push_targets.c.disabled_at.is_(None),
-    push_targets.c.seen_at > bindparam("fresh", type_=Instant()),
+    or_(
+        push_targets.c.kind == literal_column(f"'{TargetKind.WEBPUSH.value}'"),
+        push_targets.c.seen_at > bindparam("fresh", type_=Instant()),
+    ),
     sessions.c.person_id == push_targets.c.person_id,
     sessions.c.ended_at.is_(None),
     sessions.c.lasts_until > _NOW,
     sessions.c.shared_until.is_(None),
 )
-"""The condition that a target joined with its session can be sent to: it is registered lately (after `fresh`), in a
-session that goes on, of the same person, on a phone of their own."""
+"""The condition that a target joined with its session can be sent to: it is registered lately (after `fresh`; a
+browser's holds until its service says otherwise), in a session that goes on, of the same person, on a phone of their
+own."""
 _rest = (literal(State.WAITING.value), bindparam("due_at", type_=Instant()), literal(0), _NOW)
 _told = and_(
     ours(notices),

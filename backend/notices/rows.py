@@ -146,6 +146,7 @@ SILENT: Mapping[str, str] = {
     **dict.fromkeys(("publish_framework", "retire_framework"), "plans stay with their version until they are moved"),
     **dict.fromkeys(("note_conversation", "strike_conversation"), "both were there; it stands on their page"),
     **dict.fromkeys(("include_record", "withdraw_request", "withdraw_requirement"), _OWN),
+    "change_meeting": "it stands in the calendars of those who meet",
     "open_group": "each agreement in it is proposed by an entry of its own",
     **dict.fromkeys(
         ("add_evidence", "take_evidence_back", "share_reflection"), "it stands on the criterion for whoever signs"

@@ -119,3 +119,13 @@ of its lease, a failed try to the next one, so that whatever a killed worker hel
 `claim_id` says which claim holds it: who comes back too late changes nothing. What was
 held until working time and sent says so in `last_code`. Rows go some weeks after they are done (`purging`).
 """
+
+calendar_feeds = tenant_table(
+    "calendar_feeds",
+    id_column("person_id", Holds.SUBJECT, primary_key=True),
+    column("hash", str, Holds.SECRET),
+    column("made_at", datetime, Holds.FACT),
+    refers("person_id", "people"),
+    Index("uq_calendar_feeds_org_hash", "org", "hash", unique=True),
+)
+"""The secret address at which somebody's calendar reads their days: one a person, of which only a hash is kept."""

@@ -50,6 +50,11 @@ _PERSON = bindparam("of_person", type_=IdType())
 _HASH = bindparam("of_hash", type_=Text())
 _own = (ours(push_targets), push_targets.c.device_id == _DEVICE, push_targets.c.person_id == _PERSON)
 _ONE = Prepared(select(push_targets.c.device_id).where(*_own))
+_AT_HAND = Prepared(
+    select(push_targets.c.device_id, push_targets.c.kind, push_targets.c.seen_at).where(
+        *_own, push_targets.c.disabled_at.is_(None)
+    )
+)
 _DROP = Prepared(delete(push_targets).where(*_own))
 # The same address on another device of ours is the same phone under an older name.
 _MOVED = Prepared(
@@ -116,6 +121,17 @@ def drop_target(tx: Tx, actor: Actor, device: Id) -> None:
         return ensure_removed(tx, actor, device)
     tx.put(_DROP, device=device, of_person=actor.person)
     note_removal(tx, actor, device)
+
+
+def own_target(tx: Tx, actor: Actor) -> PushTarget | None:
+    """Where the device at hand is reached, if it is registered as the actor's and not disabled."""
+    row = tx.first(_AT_HAND, device=actor.device, of_person=actor.person)
+    return PushTarget(row.device_id, TargetKind(row.kind), row.seen_at) if row else None
+
+
+def release(tx: Tx, actor: Actor) -> None:
+    """The device at hand is not reached any more, if it was: whoever is there signs out."""
+    tx.put(_DROP, device=actor.device, of_person=actor.person)
 
 
 def forget(tx: Tx, device: Id, value: str) -> None:

@@ -115,6 +115,13 @@ absences = projection_table(
 """Somebody is away from `from_on` until the day before `until_on`; why is neither asked nor kept. `changes` counts how
 often it was written, for whoever shows it to notice."""
 
+meetings = projection_table(
+    "meetings",
+    column("week", str, Holds.NOBODY),
+    *(column(name, int, Holds.NOBODY) for name in ("weekday", "hour", "minute", "minutes")),
+)
+"""When the managers of the organisation meet, by its own rule."""
+
 deputies = projection_table(
     "deputies",
     id_column("person_id", Holds.SUBJECT, primary_key=True),

@@ -161,7 +161,7 @@ def _worker_grants() -> list[str]:
 _DELETES = (
     "waits", "tries", "people_names", "notes", "reflections", "retirements", "framework_drafts", "logins", "uploads",
     "record_drafts", "board", "owed_spans", "board_totals", "push_targets", "deputies", "deliveries",
-    "removals",
+    "removals", "meetings", "calendar_feeds",
 )  # fmt: skip
 _ONCE = ("entries", "frameworks", "contents")
 

@@ -6,6 +6,7 @@ from backend.accounts.elsewhere import SessionShown, end_everywhere, end_one, li
 from backend.accounts.sessions import sign_out
 from backend.kernel.ids import Id
 from backend.kernel.pages import Paging
+from backend.notices.targets import release
 from mobile_api.accounts import examples
 from mobile_api.answer_schemas import page_schema
 from mobile_api.describing import Room
@@ -26,6 +27,7 @@ def sessions() -> Response:
 def end_session() -> Response:
     """Sign out. Every presence of this session ends with it."""
     with writing() as (tx, actor):
+        release(tx, actor)
         sign_out(tx, actor)
     return done()
 

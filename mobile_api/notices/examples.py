@@ -32,3 +32,19 @@ PREFERENCES: dict[str, Any] = {
     "mail_to": "jo.rowan@hazelwood.test",
     "mail_stopped_at": None,
 }
+
+BROWSER_KEY: dict[str, Any] = {
+    "public_key": "BEl62iUYgUivxIkv69yViEuiBIa-Ib9-SkvMeAtA3LFgDzkrxZJjSgSnfckjBJuBkr3qBUYIHBQFLXYp5Nksh8U"
+}
+DELIVERIES: dict[str, Any] = {
+    "waiting": 2,
+    "oldest_at": AT,
+    "given_up": [{"channel": "fcm", "code": "expired", "count": 3}],
+    "disabled_targets": 1,
+}
+NEW_FEED: dict[str, Any] = {
+    "secret": "0192f0b8-7d3c-7b1a-9e5f-2a4c6e8f0b1d.pVb3n7cQyZ0sYq1mJt8wKxR4uE6oH2aL5dG9fS7iTjM",
+    "made_at": AT,
+}
+CHANGE_MEETING: dict[str, Any] = {"week": "second", "weekday": 1, "hour": 10, "minute": 0, "minutes": 120}
+MEETING: dict[str, Any] = {**CHANGE_MEETING, "next_at": AT}

@@ -4,8 +4,9 @@ from flask import Response
 
 from backend.kernel.ids import Id
 from backend.notices.targets import PushTarget, PutTarget, drop_target, put_target
+from backend.notices.vapid import BrowserKey, browser_key
 from mobile_api.describing import Room
-from mobile_api.doors import Body, answer, done, house, writing
+from mobile_api.doors import Body, answer, done, house, reading, writing
 from mobile_api.notices import examples
 
 room = Room("notices", __name__, description="Where your devices can be reached.")
@@ -32,6 +33,14 @@ def register_push_target(device_id: Id) -> Response:
     with writing() as (tx, actor):
         target = put_target(tx, actor, device_id, act, loopback)
     return answer(target)
+
+
+@room.operation("GET", "/v1/push-keys/webpush", gives={200: BrowserKey}, example=examples.BROWSER_KEY)
+def webpush_key() -> Response:
+    """Read what a browser subscribes with (`applicationServerKey`); null where browser push is not set up."""
+    key = browser_key(house().settings.transports.vapid_key)
+    with reading():
+        return answer(key)
 
 
 @room.operation("DELETE", "/v1/devices/<id:device_id>/push-target", gives={204: None}, refuses=["not_found"])

@@ -59,6 +59,7 @@ PUBLIC = {
     "POST /v1/auth/sessions", "POST /v1/auth/refreshes", "POST /v1/auth/joinings", "GET /v1/openapi.json", "GET /docs",
     "GET /sign-in", "POST /sign-in", "GET /join", "POST /join", "GET /healthz", "GET /readyz", "GET /assets/<file>",
     "GET /metrics",  # on this machine alone
+    "GET /calendar/<secret>.ics",  # whoever has the secret
     "POST /sign-in/people/<person_id>/removal", "POST /hand-over",
     "GET /plans/<plan_id>/items/<item_id>/sign-offs",  # leads on to the item, which is asked then
 }  # fmt: skip
@@ -77,6 +78,14 @@ API: dict[str, Row] = {
     "GET /v1/notice-preferences": Row(),
     "PUT /v1/notice-preferences": Row(body=notices.PUT_PREFERENCES),
     "POST /v1/notices/reading": Row(),
+    "GET /v1/push-keys/webpush": Row(),
+    "GET /v1/me/calendar": Row(),
+    "POST /v1/me/calendar": Row(),
+    "DELETE /v1/me/calendar": Row(),
+    "GET /v1/organisation/meeting": Row(),
+    "POST /v1/organisation/meetings": Row("*", "P D", notices.CHANGE_MEETING),
+    "GET /v1/deliveries": Row("*", "D"),
+    "POST /v1/deliveries/resending": Row("*", "D"),
     "POST /v1/notices/<notice_id>/reading": Row(sees="nobody"),
     "GET /v1/reflections": Row(),
     "POST /v1/reflections": Row(body=practice.MAKE_REFLECTION),

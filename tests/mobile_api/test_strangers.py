@@ -58,9 +58,11 @@ BODIES = {
     "/v1/auth/presences": accounts.PRESENCE,
     "/v1/auth/switches": accounts.SWITCH,
     "/v1/devices/<id:device_id>/push-target": notices.PUT_TARGET,
+    "/v1/organisation/meetings": notices.CHANGE_MEETING,
     "/v1/me/password": accounts.CHANGE_PASSWORD,
     "/v1/me/pin": accounts.CHANGE_PIN,
     "/v1/notes": practice.MAKE_NOTE,
+    **dict.fromkeys(("/v1/deliveries/resending", "/v1/me/calendar")),
     **dict.fromkeys(("/v1/notices/reading", "/v1/notices/<id:notice_id>/reading")),
     "/v1/organisation": people.CHANGE_SETTINGS,
     "/v1/notice-preferences": notices.PUT_PREFERENCES,
@@ -117,6 +119,7 @@ DELETE /v1/auth/sessions/current
 DELETE /v1/devices/<id:device_id>/push-target
 DELETE /v1/framework-drafts/<id:draft_id>
 DELETE /v1/liftings/<id:lifting_id>
+DELETE /v1/me/calendar
 DELETE /v1/notes/<id:note_id>
 DELETE /v1/people/<id:person_id>/deputies/current
 DELETE /v1/people/<id:person_id>/line-manager
@@ -135,6 +138,7 @@ GET /v1/agreements/<id:agreement_id>/plans-to-take-up
 GET /v1/areas
 GET /v1/auth/sessions
 GET /v1/conversation-prompts
+GET /v1/deliveries
 GET /v1/evidence
 GET /v1/evidence/<id:evidence_id>
 GET /v1/evidence/<id:evidence_id>/file
@@ -144,6 +148,7 @@ GET /v1/frameworks
 GET /v1/frameworks/<id:framework_id>
 GET /v1/frameworks/<id:framework_id>/file
 GET /v1/me
+GET /v1/me/calendar
 GET /v1/me/copy
 GET /v1/me/copy.pdf
 GET /v1/me/hours
@@ -153,6 +158,7 @@ GET /v1/notice-preferences
 GET /v1/notices
 GET /v1/openapi.json
 GET /v1/organisation
+GET /v1/organisation/meeting
 GET /v1/people
 GET /v1/people/<id:person_id>
 GET /v1/people/<id:person_id>/absences
@@ -171,6 +177,7 @@ GET /v1/plans/<id:plan_id>/moves/<id:framework_id>
 GET /v1/plans/<id:plan_id>/review-pack
 GET /v1/plans/<id:plan_id>/review-pack.pdf
 GET /v1/programmes
+GET /v1/push-keys/webpush
 GET /v1/readiness
 GET /v1/readiness/answers
 GET /v1/readiness/export.csv
@@ -211,6 +218,7 @@ POST /v1/auth/refreshes
 POST /v1/auth/sessions
 POST /v1/auth/switches
 POST /v1/conversations/<id:conversation_id>/striking
+POST /v1/deliveries/resending
 POST /v1/evidence
 POST /v1/evidence/<id:evidence_id>/taking-back
 POST /v1/framework-drafts
@@ -218,10 +226,12 @@ POST /v1/framework-drafts/<id:draft_id>/outcomes
 POST /v1/framework-drafts/<id:draft_id>/publication
 POST /v1/frameworks/<id:framework_id>/retirement
 POST /v1/liftings/<id:lifting_id>/confirmations
+POST /v1/me/calendar
 POST /v1/next-steps/<id:step_id>/settlement
 POST /v1/notes
 POST /v1/notices/<id:notice_id>/reading
 POST /v1/notices/reading
+POST /v1/organisation/meetings
 POST /v1/people
 POST /v1/people/<id:person_id>/absences
 POST /v1/people/<id:person_id>/appointments

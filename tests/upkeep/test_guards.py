@@ -9,6 +9,8 @@ from sqlalchemy.exc import DBAPIError
 from backend.house import House
 from backend.kernel.columns import metadata
 from backend.mentoring.grouping import propose_group
+from backend.notices.calendar import make_feed
+from backend.people.meetings import ChangeMeeting, Week, change_meeting
 from backend.practice.notes import make_note
 from backend.reviews.rules import Decision
 from backend.upkeep.guards import APP, WORKER, apply_guards, standing_guards, tenant_tables, wanted_guards
@@ -206,6 +208,8 @@ def fill(world: World) -> None:
     tell(world, "mentor")
     reported(world, "mentor", signed)
     wish(world, "mentor")
+    world.do("mentor", make_feed)
+    world.do("admin", change_meeting, ChangeMeeting(week=Week.SECOND, weekday=1))
 
 
 BARE = {"shared_phones", "phone_removals", "removals", "retirements", "uploads"}
@@ -376,6 +380,8 @@ def test_what_is_written_once_can_only_be_read_and_added_by_grant(postgres: Hous
         "record_drafts",
         "board",
         "deputies",
+        "meetings",
+        "calendar_feeds",
         "owed_spans",
         "board_totals",
         "push_targets",

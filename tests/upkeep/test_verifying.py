@@ -112,8 +112,8 @@ def test_every_projection_is_compared() -> None:
     assert {str(table) for table in projections()} == {
         "organisations", "areas", "sites", "people", "people_names", "ties", "waits", "agreements", "agreement_mentors",
         "agreement_groups", "change_requests", "conversations", "plans", "items", "requests", "sign_offs",
-        "requirements", "disputes", "freezes", "absences", "deputies", "pauses", "retirements", "records",
-        "record_versions",
+        "requirements", "disputes", "freezes", "absences", "deputies", "meetings", "pauses", "retirements",
+        "records", "record_versions",
         "record_criteria", "next_steps", "rhythms", "evidence", "evidence_criteria",
         "board", "owed_spans", "board_totals", "answer_days", "samples", "sampled",
         "reviews", "review_consultees", "review_basis", "review_views", "review_days",

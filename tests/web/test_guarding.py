@@ -15,7 +15,7 @@ from tests.web.filling import competent
 from tests.web.reading import Page
 from tests.world import World
 
-OPEN = {"/sign-in", "/join", "/healthz", "/readyz", "/metrics", "/assets/<file>"}
+OPEN = {"/sign-in", "/join", "/healthz", "/readyz", "/metrics", "/assets/<file>", "/calendar/<secret>.ics"}
 
 
 def addresses(app: Flask, method: str) -> list[str]:

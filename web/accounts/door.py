@@ -12,6 +12,7 @@ from backend.accounts.shared_phones import login_on
 from backend.accounts.signing_in import SignIn, sign_in
 from backend.kernel.ids import Id, is_id
 from backend.kernel.shapes import load
+from backend.notices.targets import release
 from web.accounts.phones import device_on, known, phone_here
 from web.forms import EMPTY, Typed, ensure_filled, posted
 from web.pages import led_to, redrawn, render
@@ -75,5 +76,6 @@ def let_in(access_token: str) -> None:
 def leave() -> AnyResponse:
     """Ends the session, and with it every presence."""
     with acting() as visit:
+        release(visit.tx, visit.actor)
         sign_out(visit.tx, visit.actor)
     return leave_nothing(led_to("/sign-in"))
