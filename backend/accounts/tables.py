@@ -112,6 +112,7 @@ presences = tenant_table(
     refers("session_id", "sessions"),
     CheckConstraint("uses_left >= 0", name="uses_left"),
     Index("uq_presences_org_hash", "org", "hash", unique=True),
+    Index("ix_presences_org_person_id", "org", "person_id"),
 )
 """Proof that a person is there, bound to one session and so to one person and device."""
 

@@ -78,7 +78,8 @@ _REVIEWS = Prepared(
 )
 _OWN_REVIEWS = Prepared(
     select(review_days.c.plan_id.label("id"), review_days.c.due_on.label("day"))
-    .where(ours(review_days), review_days.c.mentee_id == _OF, review_days.c.due_on >= _SINCE)
+    .join(plans, and_(plans.c.org == review_days.c.org, plans.c.id == review_days.c.plan_id))
+    .where(ours(review_days), plans.c.mentee_id == _OF, review_days.c.due_on >= _SINCE)
     .order_by(review_days.c.due_on, review_days.c.plan_id)
     .limit(MOST)
 )
