@@ -6,7 +6,8 @@ markup; the template reads no file, and nothing from a network.
 """
 
 import re
-from collections.abc import Set
+from collections.abc import Iterator, Set
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -24,6 +25,7 @@ TEMPLATE = b"\n".join((_PAPER / f"{part}.typ").read_bytes() for part in _PARTS)
 """What is shared, then each body, then the sheet that sets them: one text, so that typst reads no file."""
 
 AT_ONCE = 2
+MOST_WAITING = 6
 LARGE = 60_000
 """Of a sheet with more letters nothing is kept: typst would hold what it has set until ten more are printed."""
 
@@ -37,9 +39,13 @@ _TRIES = 3
 
 
 class Press:
-    """Prints at most `at_once` at any moment; whoever waits longer than `seconds` for a turn is told to come again."""
+    """Prints at most `at_once` at any moment, while a few wait for their turn, `seconds` at most.
 
-    def __init__(self, at_once: int = AT_ONCE, seconds: float = 10) -> None:
+    Everybody else is told at once to come again: whoever waits here keeps a thread from those who only want to read.
+    """
+
+    def __init__(self, at_once: int = AT_ONCE, seconds: float = 10, most_waiting: int = MOST_WAITING) -> None:
+        self._inside = BoundedSemaphore(at_once + most_waiting)
         self._room = BoundedSemaphore(at_once)
         self._seconds = seconds
 
@@ -48,12 +54,18 @@ class Press:
 
         Raises `busy` when too many wait.
         """
-        if not self._room.acquire(timeout=self._seconds):
-            raise busy()
-        try:
+        with _turn(self._inside, 0), _turn(self._room, self._seconds):
             return _printed(sheet, at)
-        finally:
-            self._room.release()
+
+
+@contextmanager
+def _turn(places: BoundedSemaphore, seconds: float) -> Iterator[None]:
+    if not places.acquire(timeout=seconds):
+        raise busy()
+    try:
+        yield
+    finally:
+        places.release()
 
 
 @cache

@@ -186,3 +186,14 @@ def test_a_press_that_is_busy_says_so() -> None:
         press.print(EMPTY, AT)
     room.release()
     assert press.print(EMPTY, AT).startswith(b"%PDF-1.7")
+
+
+def test_whoever_finds_too_many_waiting_for_the_press_is_told_at_once() -> None:
+    press = Press(at_once=1, seconds=3600, most_waiting=1)
+    inside: BoundedSemaphore = press._inside
+    inside.acquire()  # by whoever prints
+    inside.acquire()  # by whoever waits
+    with refused("busy"):
+        press.print(EMPTY, AT)
+    inside.release()
+    assert press.print(EMPTY, AT).startswith(b"%PDF-1.7")

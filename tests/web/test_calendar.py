@@ -48,6 +48,8 @@ def test_a_calendar_reads_days_without_names_until_the_address_is_renewed(
     admin = at("admin")
     admin.fill("/organisation/meeting", "meeting", week="second", weekday="1", at="10:00", minutes="90")
     assert "13 October at 10:00" in admin.get("/organisation/meeting").text
+    for at_, minutes in (("9" * 5000 + ":00", "90"), ("10:00", "9" * 5000), ("soon", "90")):
+        admin.fill("/organisation/meeting", "meeting", 422, week="second", at=at_, minutes=minutes)
     manager = at("mentor")
     manager.fill("/me/calendar", "make-feed", 200)  # the answer is the page that has it, and no other
     assert manager.answer is not None

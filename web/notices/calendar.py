@@ -12,7 +12,7 @@ from backend.kernel.shapes import load
 from backend.notices.calendar import end_feed, make_feed, read_feed, show_feed
 from backend.people.managing import ensure_manages
 from backend.people.meetings import ChangeMeeting, change_meeting, show_meeting
-from web.forms import EMPTY, Typed, posted
+from web.forms import EMPTY, Typed, number, posted
 from web.pages import answered, redrawn, render
 from web.visits import acting, house, looking
 
@@ -92,7 +92,7 @@ def change() -> AnyResponse:
     said = posted("id", "week", "weekday", "minutes")
     hour, _, minute = request.form.get("at", "").partition(":")
     numbers = {"hour": hour, "minute": minute, "weekday": said.get("weekday", ""), "minutes": said.get("minutes", "")}
-    given: dict[str, Any] = {name: int(one) if one.isdecimal() else one for name, one in numbers.items()}
+    given: dict[str, Any] = {name: one if number(one) is None else number(one) for name, one in numbers.items()}
     act = load(ChangeMeeting, {**said, **given})
     with acting() as visit:
         change_meeting(visit.tx, visit.actor, act)
