@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from backend.accounts.vault import Vault
 from backend.house import APPLIES, House
@@ -19,12 +20,13 @@ from backend.upkeep.guards import APP, WORKER
 from backend.upkeep.migrating import migrate
 from backend.upkeep.verifying import verify
 from seeds.making import CHEAP
-from tests.databases import postgres_reason, postgres_server
+from tests.databases import chromium_path, postgres_reason, postgres_server
 from tests.long import often
 from tests.network import shut_network
 from tests.world import World, make_world
 
 PAGES = Path(__file__).parent / "web"
+BROWSER_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 START = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
 
 
@@ -201,3 +203,15 @@ def recounted(world: World) -> Iterator[None]:
 
     yield
     recount(world)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The one browser of a run: a second would find the first one's loop running."""
+    path = chromium_path()
+    if path is None:
+        pytest.skip("no browser on this machine")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=BROWSER_ARGUMENTS)
+        yield opened
+        opened.close()

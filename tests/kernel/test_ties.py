@@ -61,6 +61,7 @@ DECIDED = {
     "give_view": "S M",
     "comment_on_review": "S",
     "record_absence": "L N P D",
+    "name_deputy": "S L N P D",
     "manage_people": "D P",
     "write_record": "M L N A",
     "see_record": "S W L N A M P",  # by kind: the table says which of them
@@ -73,6 +74,7 @@ DECIDED = {
     "add_evidence": "S M",
     "see_evidence": "S M L N A W",
     "see_board": "N A E P",
+    "see_deliveries": "D",
 }
 TABLES: dict[str, tuple[Any, Any]] = {
     "people": (people, PERSON_SCOPES), "agreements": (agreements, AGREEMENT_SCOPES), "plans": (plans, PLAN_SCOPES),
@@ -100,7 +102,7 @@ def test_s18_signing_is_the_mentors_alone_and_asking_the_mentees() -> None:
 
 def test_s19_the_administrator_sees_people_and_no_plan_or_agreement() -> None:
     assert {do for do, ties in GRANTS.items() if Tie.ADMIN in ties} == {
-        Do.SEE_PERSON, Do.PUBLISH_FRAMEWORK, Do.RECORD_ABSENCE, Do.MANAGE_PEOPLE,
+        Do.SEE_PERSON, Do.PUBLISH_FRAMEWORK, Do.RECORD_ABSENCE, Do.NAME_DEPUTY, Do.MANAGE_PEOPLE, Do.SEE_DELIVERIES,
     }  # fmt: skip
 
 

@@ -8,13 +8,12 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Route, expect, sync_playwright
+from playwright.sync_api import Browser, Route, expect
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from backend.house import House
 from mobile_api.docs import PAGE
-from tests.databases import chromium_path
 
 VENDOR = Path(__file__).resolve().parents[2] / "web" / "static" / "vendor"
 
@@ -58,25 +57,20 @@ def test_its_script_is_the_vendored_one_to_the_byte_packed_or_not(app: Flask) ->
     assert (packed.headers["Content-Encoding"], len(packed.data) < 300_000) == ("gzip", True)
 
 
-def test_it_shows_every_operation_and_asks_nobody_else(url: str) -> None:
-    path = chromium_path()
-    if path is None:
-        pytest.skip("no browser here")
+def test_it_shows_every_operation_and_asks_nobody_else(url: str, browser: Browser) -> None:
     asked: list[str] = []
     complaints: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page(viewport={"width": 390, "height": 844})
+    page = browser.new_page(viewport={"width": 390, "height": 844})
 
-        def watch(route: Route) -> None:
-            asked.append(route.request.url)
-            route.continue_()
+    def watch(route: Route) -> None:
+        asked.append(route.request.url)
+        route.continue_()
 
-        page.route("**/*", watch)
-        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-        page.goto(f"{url}/api/docs")
-        expect(page.get_by_text("Read a plan with everything on it").first).to_be_attached(timeout=90_000)
-        browser.close()
+    page.route("**/*", watch)
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.goto(f"{url}/api/docs")
+    expect(page.get_by_text("Read a plan with everything on it").first).to_be_attached(timeout=90_000)
+    page.close()
     assert complaints == []
     assert asked != []
     assert [address for address in asked if not address.startswith(f"{url}/api/")] == []

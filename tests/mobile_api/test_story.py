@@ -59,7 +59,7 @@ def test_a_mentee_asks_and_the_mentor_finds_it_waiting(desk: Desk) -> None:
     assert (asked.status_code, asked.json["id"]) == (201, body["id"])
     assert asked.json["item"]["waiting"]["note"] == "On Thursday, if you can."
     (mentor,) = asked.json["item"]["waiting"]["on"]
-    assert mentor == {"id": desk.world.mentor, "name": "Jo Rowan", "is_away": False, "away_until": None}
+    assert mentor == {"id": desk.world.mentor, "name": "Jo Rowan", "is_away": False, "away_until": None, "deputy": None}
     again = desk.phone("mentee").post(path, body)
     assert (again.status_code, again.json) == (200, asked.json)
     (wait,) = desk.phone("mentor").get("/waits").json["items"]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from backend.accounts.vault import Vault
@@ -19,11 +19,9 @@ from backend.signoff.rules import Outcome
 from backend.upkeep.migrating import migrate
 from seeds.making import CHEAP, PASSWORD
 from tests.conftest import Clock
-from tests.databases import chromium_path
 from tests.world import World, make_world
 from web import create_app
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 # A refused form is a 4xx, and a lost connection an error, which the browser mentions by itself.
 EXPECTED = (
     "the server responded with a status of 4",
@@ -120,17 +118,6 @@ def _stated(world: World, clock: Clock, items: dict[str, str]) -> str:
         act = RequestSignOff(plan_id=plan, item_id=given[key], mentor_id=world.mentor, note=LONG)
         world.do("mentee", request_sign_off, act)
     return str(signed)
-
-
-@pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    path = chromium_path()
-    if path is None:
-        pytest.skip("no browser on this machine")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 Open = Callable[..., Page]
