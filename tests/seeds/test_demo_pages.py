@@ -57,7 +57,7 @@ def test_each_finds_what_the_readme_says(pages: Flask) -> None:
     assert start("mentor@demo.test").heading.startswith("Three requests")
     assert "13 of 22 criteria signed" in start("mentee@demo.test").text
     area = start("area@demo.test")
-    assert area.heading == "Five things for you to look at"
+    assert area.heading == "Six things for you to look at"
     for thing in ("A review is due: Priya Birch", "A decision to confirm: Heath Myrtle", "another look: Tansy Mallow"):
         assert thing in area.text
     assert start("admin@demo.test").heading == "People here"
