@@ -8,6 +8,7 @@ import pytest
 from backend.kernel.ids import Id
 from backend.mentoring.reading import AgreementFilter, list_agreements, show_agreement
 from backend.mentoring.shown import AgreementShown
+from backend.people.appointments import RecordLeaving, record_leaving
 from tests.conftest import Clock
 from tests.web.conftest import At
 from tests.world import World
@@ -62,6 +63,13 @@ def test_an_agreement_is_suggested_answered_and_approved_from_what_waits(at: At,
     assert "Waiting for approval by Ash Linden." in page.text
     at("area").fill(f"/agreements/{agreement}", "approve-form")
     assert "under way Everyone has agreed." in at("colleague").get(f"/agreements/{agreement}?done=agreed").text
+
+
+def test_a_proposal_whose_only_mentor_has_left_says_that_nobody_is_left_to_mentor(at: At, world: World) -> None:
+    agreement = suggest(at, world)
+    world.do("people_team", record_leaving, RecordLeaving(person_id=world.manager))
+    answer(at, "colleague", agreement, "agree")
+    assert "Nobody is left to mentor. Ask somebody to join" in at("area").get(f"/agreements/{agreement}").text
 
 
 def test_a_no_is_as_easy_as_a_yes_and_known_to_whoever_asked_alone(at: At, world: World) -> None:

@@ -57,6 +57,8 @@ def title(one: AgreementShown | AgreementListed, viewer: Actor) -> str:
 
 def standing(one: AgreementShown, now: AgreementNow, when: When) -> str:
     """Where it stands, in a sentence or two."""
+    if one.status == Status.PROPOSED and not current(one):
+        return f"Nobody is left to mentor. Ask somebody to join, or it runs out {when.on(one.lapses_on)}."
     if one.status == Status.PROPOSED:
         return f"{awaited(one)} It runs out {when.on(one.lapses_on)} if a word is still missing then; that is no harm."
     if one.status == Status.RUN_OUT:
