@@ -9,6 +9,11 @@ _NB = "\N{NO-BREAK SPACE}"  # a date never breaks inside
 _NEAR = {-1: "yesterday", 0: "today", 1: "tomorrow"}
 
 
+def dated(day: date) -> str:
+    """`2 October 2026`: with its year, where nobody says what today is."""
+    return f"{day.day}{_NB}{day:%B}{_NB}{day.year}"
+
+
 @dataclass(frozen=True)
 class When:
     """How days read on `today`: a weekday within a week, else the date, with the year when it is another."""

@@ -37,7 +37,7 @@ class Typed:
         if self.refused is None:
             return {}
         named = {_field(fault): _text(fault) for fault in reversed(self.refused.faults)}
-        if at := refusals.FIELD_OF.get(self.refused.code):
+        if at := refusals.field_of(self.refused.code, self.values):
             named[at] = refusals.detail(self.refused)
         if self.refused.code == wrong_presence.code and self.get("password"):
             at = "current" if self.get("current") else "password"

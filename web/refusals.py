@@ -1,16 +1,23 @@
 """What a refusal says on a page: which field it is about, in which words, and what to do next."""
 
+import re
 from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
 from backend.accounts import rules as accounts
 from backend.frameworks import rules as frameworks
-from backend.kernel.errors import Refused, busy, forbidden, id_reused, signed_out
+from backend.kernel.errors import CATALOGUE, Refused, busy, forbidden, id_reused, signed_out
 from backend.mentoring import rules as mentoring
 from backend.people import rules as people
 from backend.practice import rules as notes
 from backend.records import rules as records
+from backend.reviews import rules as reviews
 from backend.signoff import rules
+from web.dates import dated
 from web.words import many
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 FIELD_OF: Mapping[str, str] = {
     **dict.fromkeys(("evidence.unknown_type", "evidence.damaged", "evidence.too_many_pixels"), "file"),
@@ -42,6 +49,14 @@ FIELD_OF: Mapping[str, str] = {
     records.wrong_day.code: "discussed_on",
     records.talk_first.code: "discussed_on",
     records.unknown_criterion.code: "criteria",
+    reviews.in_future.code: "discussed_on",
+    reviews.too_early.code: "discussed_on",
+    reviews.extend_to_later.code: "extend_to",
+    reviews.own_consultee.code: "consulted",
+    reviews.unknown_consultee.code: "consulted",
+    reviews.consultee_mentors.code: "consulted",
+    reviews.unknown_criterion.code: "carry_over",
+    reviews.nothing_to_uphold.code: "upholds",
     accounts.presence_needed.code: "pin",
     accounts.wrong_presence.code: "pin",
     accounts.wrong_login.code: "password",
@@ -53,10 +68,15 @@ FIELD_OF: Mapping[str, str] = {
 }
 """The field of a form that a refusal is about."""
 
+OUTSIDE = "outside_agreed_on"
+"""On a form that asks for it, what is said of the day of a talk is said of this one."""
+
 DETAILS: Mapping[str, str] = {
     id_reused.code: "You have sent this form before, with other words. If this is another one, send it again now.",
     rules.before_plan.code: "The plan had not begun then. Choose a day from its beginning on.",
     rules.method_not_allowed.code: "Choose one of the ways that count here.",
+    reviews.in_future.code: "That day has not come yet. Choose one that has.",
+    reviews.too_early.code: "That was too early. Choose {from_on} or a later day.",
     forbidden.code: "Nothing was changed. You may still look at what you could see before.",
     accounts.wrong_presence.code: "That PIN was not right. Tries left before signing pauses for a while: {left}.",
     accounts.too_many_tries.code: "There were many wrong tries just now, so please wait: {wait}."
@@ -207,9 +227,22 @@ ERRORS: Mapping[int, tuple[str, str]] = {
 
 def detail(refused: Refused) -> str:
     """What a refusal says to somebody at a page."""
-    if refused.code not in DETAILS:
-        return refused.detail
-    return DETAILS[refused.code].format(**refused.params, wait=_waiting(refused.params.get("seconds", 0)))
+    text = DETAILS.get(refused.code) or CATALOGUE[refused.code].text
+    params = {name: _in_words(value) for name, value in refused.params.items()}
+    return text.format(**params, wait=_waiting(refused.params.get("seconds", 0)))
+
+
+def field_of(code: str, values: Mapping[str, str]) -> str | None:
+    """The field that a refusal is about, on the form with these fields."""
+    at = FIELD_OF.get(code)
+    return OUTSIDE if at == "discussed_on" and OUTSIDE in values else at
+
+
+def _in_words(value: Any) -> Any:
+    """`2 October 2026` for a day as programs are told it; everything else as it is."""
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        return value
+    return dated(date.fromisoformat(value))
 
 
 def _waiting(seconds: int) -> str:

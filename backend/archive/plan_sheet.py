@@ -177,6 +177,7 @@ class PlanWriter(Writer):
             "signed_at": self.moment(one.signed_at),
             "assurance": one.assurance,
             "withdrawn_at": self.maybe_moment(one.withdrawn_at),
+            "frozen_at": self.maybe_moment(one.frozen_at),
         }
 
 

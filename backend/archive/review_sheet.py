@@ -75,6 +75,7 @@ class ReviewWriter(RecordWriter):
                 "seen_on": day(rest.seen_on),
                 "assurance": rest.assurance,
                 "withdrawn_at": self.maybe_moment(rest.withdrawn_at),
+                "frozen_at": self.maybe_moment(rest.frozen_at),
             } for rest in one.rests_on],
             **{name: getattr(one, name) for name in ("criteria_total", "assurance", "basis", "commitment")},
         }  # fmt: skip

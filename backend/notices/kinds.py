@@ -169,7 +169,7 @@ RESULTS: Mapping[str, Kind] = {
         _S,
         _SIGN_OFF,
         "A sign-off is being looked into: {title}, {subject}.",
-        "A signature of yours is being looked into: {title}. That is no doubt about your work.",
+        "A sign-off on your plan is being looked into: {title}. That is no doubt about your work.",
     ),
     "lifting_opened": Kind(
         _S, _SIGN_OFF, "{by} asks that a sign-off in your name count again: {title}, for {subject}.", is_certain=True
@@ -178,7 +178,7 @@ RESULTS: Mapping[str, Kind] = {
         _S,
         _SIGN_OFF,
         "A sign-off in your name was looked into and counts again: {title}, for {subject}.",
-        "A signature of yours was looked into, and counts again: {title}.",
+        "A sign-off on your plan was looked into, and counts again: {title}.",
     ),
     "record_shared": Kind(
         Topic.RECORDS, _RECORD, "A record about {subject} was shared.", "{by} shared a record about you."

@@ -221,8 +221,8 @@ def _missing(view: View, code: str, signed: Sequence[Row]) -> MissingShown:
 
 
 def frozen_in_words(count: int) -> str:
-    """That signatures are there which count nothing for now, because somebody looks into them."""
-    return "One signature is being looked into." if count == 1 else f"{count} signatures are being looked into."
+    """That sign-offs are there which count nothing for now, because somebody looks into them."""
+    return "One sign-off is being looked into." if count == 1 else f"{count} sign-offs are being looked into."
 
 
 def who_can_sign(mentors: Sequence[MentorShown], today: date) -> str:

@@ -6,11 +6,13 @@ from backend.archive.copies import ReviewCopy, copy_review
 from backend.archive.sheet import file_name
 from backend.records.answering import IncludeRecord, include_record
 from backend.reviews.rules import Decision
-from tests.archive.helping import copy_by, own_copy, paper, text_of
+from tests.archive.helping import copy_by, own_copy, paper, plan_copy, text_of
 from tests.kernel.helping import refused
 from tests.practice.helping import WORDS, share, write
 from tests.records.helping import CONCERN, shared
 from tests.reviews.helping import comment, confirm, decide, decline, propose, sign_all, view
+from tests.reviews.test_carrying import next_plan
+from tests.signoff.test_freezing import reported
 from tests.world import World
 
 
@@ -55,6 +57,12 @@ def test_all_that_a_review_is_decided_with_stands_on_paper(world: World, clock: 
         assert said in text, said
     assert [said for said in ("Hm.", "Nobody included this.", CONCERN["concern"]) if said in text] == []
     assert file_name(copy, "pdf") == "review-pack-2026-10-02.pdf"
+    (once,) = (one for one in decided.rests_on if one.title == "once")
+    reported(world, "mentor", once.sign_off_id)
+    text = text_of(paper(review_copy(world)))
+    assert "a signature this rested on counts no more, or not for now" in text
+    assert "online Being looked into since 2 October 2026" in text
+    assert "Being looked into since 2 October 2026" in text_of(paper(plan_copy(world, plan=next_plan(world))))
 
 
 def test_whoever_sees_the_review_takes_it_and_nobody_else(world: World, other: World, clock: Any) -> None:

@@ -102,8 +102,8 @@ def test_s20_not_me_freezes_it_and_two_of_governance_let_it_count_again(world: W
     assert (one.counts, one.freeze.since, one.freeze.ended_at, item.status, item.latest) == (
         False, answer.item.sign_offs[0].freeze.since, None, "open", None,
     )  # fmt: skip
-    assert item.missing[0].text == "One signature. Jo or Sam can sign. One signature is being looked into."
-    assert any("One signature is being looked into." in why.text for why in on_board(world).why_not)
+    assert item.missing[0].text == "One signature. Jo or Sam can sign. One sign-off is being looked into."
+    assert any("One sign-off is being looked into." in why.text for why in on_board(world).why_not)
     assert world.show().progress.signatures_counted == before[0].signatures_counted - 1
     assert (waiting(world), item.may["request"]) == ({"area", "people_team"}, True)
     lifting = opened(world, "area", signed)

@@ -26,7 +26,7 @@ def test_ten_statements_are_drawn_and_read(at: At, world: World) -> None:
     page = learning.get(where)
     assert page.heading == "One statement to read"
     assert "Did it well, and said why." in page.text
-    assert "Drawn. It stays to be seen" in page.text
+    assert "Drawn. It stays to be seen, just as it was drawn." in page.text
     assert where.split("?")[0] in learning.get("/board/samples").links()
 
 

@@ -18,7 +18,8 @@ def test_it_is_said_on_a_page_and_kept_and_what_was_typed_stays(world: World, at
     assert "/me/notices" in mentor.get("/me").links()
     page = mentor.get("/me/notices")
     assert "Your organisation sends no e-mail from here." in page.text
-    assert "A signature in your name reaches your phone and browser always." in page.text
+    assert "whether it is to count again, and what you are asked to look into: these reach your phone" in page.text
+    assert "Only what is signed or reported in your name ever arrives outside your working time" in page.text
     assert page.form("preferences").fields["rhythm"] == "at_once"
     page = mentor.fill("/me/notices", "preferences", 422, **{**NIGHTS, "starts": "noon", "weekdays": None})
     assert "Give a time of day, such as 08:00." in page.text

@@ -3,13 +3,14 @@
 from datetime import timedelta
 from typing import Any
 
-from backend.reviews.rules import Decision
+from backend.reviews.rules import Decision, too_early
 from seeds.making import PIN
 from tests.conftest import Clock
 from tests.reviews.helping import confirm, decide, pack, propose, sign_all
 from tests.signoff.helping import withdraw
 from tests.web.conftest import At
 from tests.world import World
+from web.forms import Typed
 
 
 def test_a_review_is_proposed_and_confirmed_on_the_web(world: World, at: At, clock: Clock) -> None:
@@ -22,12 +23,26 @@ def test_a_review_is_proposed_and_confirmed_on_the_web(world: World, at: At, clo
         "decision": "promote", "discussed_on": clock.today().isoformat(), "reasons": "Runs the service well.",
         "consulted": world.people_team, "pin": PIN,
     }  # fmt: skip
-    assert "Say why." in area.fill(f"/plans/{world.plan}/reviews/new", "review", 422, **{**typed, "reasons": ""}).text
+    for given, at_field, said in (
+        ({"reasons": ""}, "reasons", "Say why."),
+        ({"discussed_on": "2026-09-30"}, "discussed_on", "Choose 1 October 2026 or a later day."),
+        ({"consulted": world.area}, "consulted", "name somebody other than yourself"),
+        ({"decision": "extend", "extend_to": "2026-10-03", "must_be_seen": "It.", "support": "Jo."}, "extend_to",
+         "Choose a day after 30 December 2026"),
+    ):  # fmt: skip
+        page = area.fill(f"/plans/{world.plan}/reviews/new", "review", 422, **{**typed, **given})
+        problem = page.by_id(f"{at_field}-error")
+        assert problem is not None, at_field
+        assert said in page.text, page.text
     area.fill(f"/plans/{world.plan}/reviews/new", "review", **typed)
     review = pack(world).reviews[0].id
     assert "A decision to confirm: Maya Alder" in team.get("/").text
-    assert "You confirm: Promote: Maya Alder." in team.get(f"/reviews/{review}").text
+    outside = Typed({"outside_agreed_on": "2026-09-30"}, too_early(from_on="2026-10-01"))
+    assert list(outside.errors) == ["outside_agreed_on"]  # the same rule, on the form of a confirmation
+    assert "You confirm: Promote: Maya Alder. With that, the plan is closed." in team.get(f"/reviews/{review}").text
     team.fill(f"/reviews/{review}", "confirmation", pin=PIN)
+    said = team.get(team.location).text
+    assert "Confirmed; the plan is closed. The people team still gives them the new post." in said
     assert "Confirmed by Ivy Cedar" in mentee.get(f"/reviews/{review}").text
     mentee.fill(f"/reviews/{review}", "comment", text="Thank you, all of you.")
     assert "Thank you, all of you." in at("mentor").get(f"/reviews/{review}").text
@@ -77,8 +92,9 @@ def test_a_decision_that_needs_another_look_says_so_to_all_it_concerns(world: Wo
     assert "A decision needs another look: Maya Alder" in at("area").get("/").text
     assert "A decision you were asked about needs another look: Maya Alder" in at("people_team").get("/").text
     page = at("area").get(f"/reviews/{review}")
-    assert "A signature it rested on was withdrawn" in page.text
-    assert "Does the decision stand?" in at("area").get(f"/plans/{world.plan}/reviews/new").text
+    assert "A signature this rested on counts no more, or not for now. That came up today." in page.text
+    asked = at("area").get(f"/plans/{world.plan}/reviews/new").text
+    assert "A signature this rested on counts no more, or not for now. Does the decision stand?" in asked
 
 
 def test_a_decision_says_what_follows_it(world: World, at: At, clock: Clock) -> None:

@@ -37,6 +37,7 @@ def test_dates_that_do_not_fit_come_back_at_their_field(at: At, world: World, cl
     early = (clock.today() - timedelta(days=900)).isoformat()
     page = mentor.send(form.action, form.filled(of=of, starts_on=early), 422)
     assert page.by_id("starts_on-error") is not None
+    assert "The agreement starts on 1 October 2026." in page.text
     assert page.form("start-form").fields["starts_on"] == early
     page = mentor.send(form.action, form.filled(of=of, ends_on=early), 422)
     assert page.by_id("ends_on-error") is not None

@@ -28,7 +28,8 @@ TOPICS: Mapping[Topic, str] = {
     Topic.REVIEWS: "Reviews",
 }
 ALWAYS: Mapping[Topic, str] = {
-    Topic.SIGN_OFFS: "A signature in your name reaches your phone and browser always.",
+    Topic.SIGN_OFFS: "What is signed or reported in your name, whether it is to count again, and what you are asked to"
+    " look into: these reach your phone and browser always.",
     Topic.RECORDS: "A record that waits for your answer reaches your phone and browser always.",
     Topic.REVIEWS: "That a review is decided reaches your phone and browser always.",
 }

@@ -54,6 +54,13 @@ ANSWERS = {
     RecordAnswer.DISAGREE: "disagrees",
     RecordAnswer.PREFER_NOT_TO_SIGN: "prefers not to sign",
 }
+_COMES_OF_IT = {
+    Decision.PROMOTE: "the plan is closed. The people team still gives them the new post.",
+    Decision.CONFIRM_IN_ROLE: "the plan is closed. They stay in the role they have, confirmed.",
+    Decision.READY_NO_VACANCY: "the plan is closed. It can be reviewed again as soon as there is a vacancy.",
+    Decision.EXTEND: "the plan goes on until {extend_to:%-d %B %Y}.",
+    Decision.CLOSE: "the plan is closed. What is signed on it stays.",
+}
 _TITLES = {
     DUE: "A review is due",
     CONFIRMATION: "A decision to confirm",
@@ -116,6 +123,20 @@ def said_back(review: ReviewShown) -> str:
     """What a confirmation decides, said back before it is given."""
     until = f" until {review.extend_to:%-d %B %Y}" if review.extend_to else ""
     return f"{decided(review.decision)}{until}: {review.mentee.name}."
+
+
+def comes_of_it(review: ReviewShown) -> str:
+    """What its confirmation does, to go on a sentence with."""
+    if review.upholds:
+        return "the decision stands."
+    return _COMES_OF_IT[review.decision].format(extend_to=review.extend_to)
+
+
+def why_again(review: ReviewShown) -> str:
+    """Why a decision needs another look, or needed one."""
+    if any(one.withdrawn_at or one.frozen_at for one in review.rests_on):
+        return "A signature this rested on counts no more, or not for now."
+    return "A signature this rested on was looked into, and counts again."
 
 
 def follows(review: ReviewShown) -> list[str]:

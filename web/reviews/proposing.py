@@ -47,7 +47,7 @@ def proposal_page(plan_id: Id, typed: Typed = EMPTY) -> Response:
         form_id=typed.form_id() or new_id(),
         named=request.form.getlist("consulted"),
         carried=request.form.getlist("carry_over"),
-        needs=any(one.may["answer"] for one in pack.reviews),
+        needs=next((one for one in pack.reviews if one.may["answer"]), None),
     )
 
 

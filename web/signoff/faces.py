@@ -52,7 +52,9 @@ def slot(one: SignOffShown, when: When) -> Slot:
         label = f"Withdrawn by {one.withdrawal.by}"
         return Slot("withdrawn", label, initials(one.signer.name))
     if is_frozen(one):
-        return Slot("frozen", "Signed, and being looked into", initials(one.signer.name))
+        return Slot(
+            "frozen", f"Being looked into: {one.signer.name}, {when.day(one.seen_on)}", initials(one.signer.name)
+        )
     if one.outcome == Outcome.NOT_YET:
         return Slot("not_yet", f"Not yet, {one.signer.name}, {when.day(one.seen_on)}")
     return _signed(one, when)
@@ -118,7 +120,7 @@ def in_short(item: Item, when: When) -> str:
         return "Ready to ask" if now == "open" else "Withdrawn; ready to ask again"
     still = "; ".join(TEXTS[one.code].rstrip(".") for one in item.missing)
     if now == "frozen":
-        return f"A signature is being looked into. {still}"
+        return f"A sign-off is being looked into. {still}"
     return f"Withdrawn. {still}" if now == "withdrawn" else still
 
 
