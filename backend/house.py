@@ -17,6 +17,7 @@ from backend.kernel.files import Files, open_files
 from backend.kernel.settings import Settings
 from backend.mentoring import amending, conversations, ending, following, grouping, joining, pausing, quiet_requests
 from backend.mentoring import applies as mentoring
+from backend.notices import calendar
 from backend.notices.concerning import concerned
 from backend.notices.hours import USUAL, Pattern
 from backend.notices.metrics import Metrics
@@ -111,6 +112,7 @@ _WRITTEN: Mapping[str, Sequence[Apply]] = {
         reviews.apply_left,
         due.apply_left,
         board.apply_left,
+        calendar.apply_left,
     ),
     "record_return": (
         appointments.apply_returned,
@@ -124,6 +126,7 @@ _WRITTEN: Mapping[str, Sequence[Apply]] = {
         reviews.apply_moved,
         due.apply_moved,
         board.apply_own,
+        calendar.apply_returned,
     ),
     "publish_framework": (),
     "retire_framework": (retiring.apply_retired,),

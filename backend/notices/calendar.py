@@ -8,15 +8,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Date, and_, bindparam, delete, or_, select
+from sqlalchemy import Date, Text, and_, bindparam, delete, or_, select
+from sqlalchemy.dialects.postgresql import insert  # the one form of it, which SQLite takes too
 
 from backend.accounts.tokens import hash_of, new_token
-from backend.kernel.columns import IdType
+from backend.kernel.columns import IdType, Instant
 from backend.kernel.database import Tx
+from backend.kernel.entries import Entry
 from backend.kernel.errors import missing
 from backend.kernel.ids import derived_id
-from backend.kernel.prepared import Prepared, Row, put
-from backend.kernel.tenancy import ours
+from backend.kernel.prepared import Prepared, Row
+from backend.kernel.tenancy import ours, tenant
 from backend.kernel.ties import Actor, Tie, in_force, ties
 from backend.kernel.waits import waits
 from backend.notices.icalendar import Event, calendar_of
@@ -54,7 +56,14 @@ _OF = bindparam("of_person", type_=IdType())
 _SINCE = bindparam("since", type_=Date())
 _ONE = Prepared(select(calendar_feeds.c.made_at).where(ours(calendar_feeds), calendar_feeds.c.person_id == _OF))
 _DROP = Prepared(delete(calendar_feeds).where(ours(calendar_feeds), calendar_feeds.c.person_id == _OF))
-_PUT = put(calendar_feeds, "person_id", "hash", "made_at")
+_new = insert(calendar_feeds).values(
+    org=tenant(), person_id=_OF, hash=bindparam("new_hash", type_=Text()), made_at=bindparam("now", type_=Instant())
+)
+_PUT = Prepared(
+    _new.on_conflict_do_update(
+        index_elements=["org", "person_id"], set_={name: _new.excluded[name] for name in ("hash", "made_at")}
+    )
+)
 _WHOSE = Prepared(
     select(calendar_feeds.c.person_id, calendar_feeds.c.made_at, organisations.c.zone, organisations.c.name)
     .join(people, and_(people.c.org == calendar_feeds.c.org, people.c.id == calendar_feeds.c.person_id))
@@ -117,14 +126,24 @@ def show_feed(tx: Tx, actor: Actor) -> Feed:
 def make_feed(tx: Tx, actor: Actor) -> NewFeed:
     """A new secret address for the actor's calendar; the one before leads nowhere from now on."""
     secret = new_token(tx.tenant)
-    tx.put(_DROP, of_person=actor.person)
-    tx.put(_PUT, person_id=actor.person, hash=hash_of(secret), made_at=tx.now)
+    tx.put(_PUT, of_person=actor.person, new_hash=hash_of(secret))
     return NewFeed(secret, tx.now)
 
 
 def end_feed(tx: Tx, actor: Actor) -> None:
     """The actor's calendar reads nothing any more."""
     tx.put(_DROP, of_person=actor.person)
+
+
+def apply_left(tx: Tx, entry: Entry) -> None:
+    """The address of somebody who left leads nowhere, also when they come back."""
+    if not tx.rebuilding:
+        tx.put(_DROP, of_person=entry.content["person_id"])
+
+
+def apply_returned(tx: Tx, entry: Entry) -> None:
+    """Drops what an earlier release left when they left: whoever comes back makes an address anew."""
+    apply_left(tx, entry)
 
 
 def read_feed(tx: Tx, secret: str) -> str:

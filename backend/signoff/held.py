@@ -23,11 +23,13 @@ from backend.people.deputies import is_away
 from backend.people.tables import absences, deputies
 from backend.records.sharing import TO_DISCUSS
 from backend.records.tables import RECORD_SCOPES, records
-from backend.signoff.tables import PLAN_SCOPES, items, plans
+from backend.signoff.governance import WAIT as CONFIRMING
+from backend.signoff.tables import PLAN_SCOPES, items, plans, sign_offs
 
-ON_ITEMS = ("request", "request_overdue", "requirement", "withdrawal_confirmation")
-"""Waits about something on a plan: they pass to a deputy who may see the plan. Beside them an approval and a talk about
-a record pass; the others are for one person to decide, or were asked quietly."""
+ON_ITEMS = ("request", "request_overdue")
+"""Waits about something on a plan that pass to a deputy who may see it. Beside them pass an approval, a talk about
+a record, and a withdrawal to whoever may confirm it. The others are for one person to decide, were asked quietly, or
+(`requirement`) wait for everyone who may answer anyway."""
 
 _ACTOR = bindparam("actor", type_=IdType())
 _TODAY = bindparam("today", type_=Date())
@@ -38,24 +40,37 @@ def in_force(of: FromClause = waits) -> ColumnElement[bool]:
     return and_(of.c.from_on <= _TODAY, or_(of.c.until_on.is_(None), of.c.until_on > _TODAY))
 
 
+def _has_part(who: ColumnElement[Any], around: Collection[FromClause]) -> ColumnElement[bool]:
+    """The condition that `who` opened the withdrawal that waits, or signed what it is about."""
+    opened = select(sign_offs.c.id).where(
+        ours(sign_offs), sign_offs.c.item_id == waits.c.about_id, sign_offs.c.opening_id == waits.c.matter_id
+    )
+    theirs = or_(sign_offs.c.opened_by_id == who, sign_offs.c.signer_id == who)
+    return exists(opened.where(theirs).correlate(*around))
+
+
 def passes(deputy: ColumnElement[Any] | None = None) -> ColumnElement[bool]:
     """The condition that a wait is one that passes to `:actor`, or to whoever the column `deputy` names: by its kind,
-    and by what they may see. What somebody asked for themselves never does.
+    and by what they may see. What somebody asked for themselves never does, nor what is about their own signature.
     """
+    who = _ACTOR if deputy is None else deputy
+    around = [waits] if deputy is None else [waits, deputy.table]
 
-    def seen(kinds: Collection[str], do: Do, table: FromClause, scopes: Scopes, *joined: Any) -> ColumnElement[bool]:
-        found = select(table.c.id).where(ours(table), within(do, table, scopes, deputy))
-        for one in joined:
-            found = found.join(one, and_(one.c.org == table.c.org, one.c.plan_id == table.c.id))
-        about = (joined[0] if joined else table).c.id == waits.c.about_id
+    def seen(
+        kinds: Collection[str], do: Do, table: FromClause, scopes: Scopes, *others: Any, on: FromClause | None = None
+    ) -> ColumnElement[bool]:
+        found = select(table.c.id).where(ours(table), within(do, table, scopes, deputy), *others)
+        if on is not None:
+            found = found.join(on, and_(on.c.org == table.c.org, on.c.plan_id == table.c.id))
+        about = (table if on is None else on).c.id == waits.c.about_id
         # Written out: what is left to be filled in when it runs cannot be prepared.
         named = waits.c.kind.in_([literal_column(f"'{kind}'") for kind in kinds])
-        return and_(named, exists(found.where(about).correlate(waits)))
+        return and_(named, exists(found.where(about).correlate(*around)))
 
-    who = _ACTOR if deputy is None else deputy
     any_seen = or_(
-        seen(ON_ITEMS, Do.SEE_PLAN, plans, PLAN_SCOPES, items),
-        seen([APPROVAL_WAIT], Do.SEE_AGREEMENT, agreements, AGREEMENT_SCOPES),
+        seen(ON_ITEMS, Do.SEE_PLAN, plans, PLAN_SCOPES, on=items),
+        seen([CONFIRMING], Do.CONFIRM_WITHDRAWAL, plans, PLAN_SCOPES, ~_has_part(who, around), on=items),
+        seen([APPROVAL_WAIT], Do.SEE_AGREEMENT, agreements, AGREEMENT_SCOPES, agreements.c.proposer_id != who),
         seen([TO_DISCUSS], Do.SEE_RECORD, records, RECORD_SCOPES),
     )
     return and_(waits.c.subject_id != who, any_seen)

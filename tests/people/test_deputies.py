@@ -12,11 +12,16 @@ from backend.notices.sweeping import sweep_one
 from backend.people.absences import EndAbsence, RecordAbsence, end_absence, record_absence
 from backend.people.appointments import RecordLeaving, record_leaving
 from backend.people.deputies import NameDeputy, beside, end_deputy, name_deputy, show_deputy
+from backend.people.line_managers import NameLineManager, name_line_manager
 from backend.signoff.passing_on import DeclineRequest, decline_request
 from backend.signoff.requests import RequestSignOff, request_sign_off
 from backend.signoff.waiting import Wait, list_waits
 from tests.conftest import Clock
 from tests.kernel.helping import refused
+from tests.mentoring.helping import propose
+from tests.signoff.helping import act_on, sign
+from tests.signoff.test_governance import opened
+from tests.signoff.test_requirements import change
 from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("verified")
@@ -33,7 +38,7 @@ def name(world: World, who: str, deputy: str, by: str | None = None) -> Id:
 def away(world: World, clock: Clock, who: str = "mentor") -> Id:
     """Away from today on, for a week; the absence's id."""
     act = RecordAbsence(person_id=world.people[who], from_on=clock.today(), until_on=clock.today() + WEEK)
-    return Id(world.do("people_team", record_absence, act).id)
+    return Id(world.do("admin", record_absence, act).id)
 
 
 def ask(world: World, key: str, mentor: str | None = "mentor") -> Id:
@@ -151,3 +156,38 @@ def test_whoever_leaves_leaves_what_is_with_nobody_else_to_their_deputy(world: W
     assert [wait.id for wait in held(world, "manager")] == [request]
     with refused("not_allowed"):
         world.maker.sign(world.manager, world.plan, world.item("on-call").id, clock.today(), "Seen.")
+
+
+def test_a_deputy_gets_nothing_that_they_asked_for_signed_or_may_not_decide(world: World, clock: Clock) -> None:
+    signed = Id(sign(world, "mentor", act_on(world, "cover-shifts")).sign_off.id)
+    withdrawal, proposal = opened(world, "area", signed).id, change(world, "mentor", "support-plans", 1)
+    for holder in ("line", "people_team", "mentee"):
+        away(world, clock, holder)
+    for holder, deputy in (
+        ("people_team", "area"),  # who opened it
+        ("line", "mentor"),  # who signed, and governs nothing
+        ("line", "manager"),  # who sees the plan, and may not confirm
+        ("mentee", "mentor"),  # whose own proposal it is
+        ("mentee", "comentor"),  # on the same side as whose it is
+    ):
+        name(world, holder, deputy, "admin")
+        sweep(world)
+        assert (held(world, deputy), news(world, deputy)) == ([], []), (holder, deputy)
+        assert [wait.with_deputy for wait in held(world, holder)] == [None], (holder, deputy)
+    # Who came to govern after it was opened was asked by nobody, and may confirm: it passes to them.
+    world.do("people_team", name_line_manager, NameLineManager(person_id=world.mentee, manager_id=world.colleague))
+    name(world, "line", "colleague", "admin")
+    sweep(world)
+    assert ([wait.id for wait in held(world, "colleague")], news(world, "colleague")) == (
+        [withdrawal], ["item_with_you"],
+    )  # fmt: skip
+    assert [wait.id for wait in held(world, "mentee")] == [proposal]
+    propose(world, "manager", mentor_ids=[world.stranger])
+    away(world, clock, "area")
+    name(world, "area", "manager", "admin")
+    sweep(world)
+    assert (held(world, "manager"), news(world, "manager")) == ([], [])  # who proposed what is to be approved
+    name(world, "area", "comentor", "admin")
+    assert held(world, "area")[0].with_deputy is None  # who may not see that agreement
+    name(world, "area", "learning", "admin")
+    assert [wait.kind for wait in held(world, "learning")] == ["agreement_approval"]
