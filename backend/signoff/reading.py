@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, and_, bindparam, func, not_, or_, select
+from sqlalchemy import ColumnElement, Date, and_, bindparam, not_, or_, select
 
 from backend.frameworks.reading import framework_of
 from backend.kernel.columns import IdType
@@ -38,6 +37,7 @@ from backend.signoff.tables import (
     requests,
     sign_offs,
 )
+from backend.signoff.tagging import TAGGED
 
 
 @dataclass
@@ -98,21 +98,9 @@ class ItemNow:
 _ID = bindparam("of_id", type_=IdType())
 _ACTOR = bindparam("actor", type_=IdType())
 _mentee = and_(people.c.org == plans.c.org, people.c.id == plans.c.mentee_id)
-_changes = (
-    select(func.coalesce(func.sum(absences.c.changes), 0))
-    .select_from(ties)
-    .join(absences, and_(absences.c.org == ties.c.org, absences.c.person_id == ties.c.person_id))
-    .where(ours(ties), ties.c.scope_id == plans.c.agreement_id, ties.c.tie == Tie.MENTOR.value, in_force())
-    .correlate(plans)
-    .scalar_subquery()
-)
-WHOLE = (
-    select(plans, people.c.name.label("mentee_name"), _changes.label("mentors_away"))
-    .join(people, _mentee)
-    .where(ours(plans))
-)
-HEAD = Prepared(WHOLE.where(plans.c.id == _ID))
-"""A plan, its mentee's name, and a number that grows whenever something about its mentors' absences is written."""
+WHOLE = select(plans, people.c.name.label("mentee_name")).join(people, _mentee).where(ours(plans))
+HEAD = Prepared(WHOLE.add_columns(*TAGGED).where(plans.c.id == _ID))
+"""A plan, its mentee's name, and what its tag is made of."""
 
 MENTORS_NOW = (
     select(people.c.id, people.c.name, absences.c.from_on, absences.c.until_on, ties.c.scope_id.label("agreement_id"))
@@ -157,16 +145,6 @@ def seen_head(actor: Actor, rows: list[Row]) -> Row:
     if not rows or not actor.may(Do.SEE_PLAN, PLAN_SCOPES, rows[0]):
         raise missing()
     return rows[0]
-
-
-def plan_tag(tx: Tx, actor: Actor, head: Row, locale: str = "en") -> str:
-    """What the answer depends on: the plan's version, its mentors' absences, the viewer's ties and language, the day.
-
-    Source: decisions, Surfaces (ETag).
-    """
-    viewer = "|".join(sorted(f"{tie}:{scope}" for tie, scope in actor.ties))
-    seen = f"{actor.post}|{actor.identity_checked}|{locale}|{tx.today(actor.zone)}|{viewer}"
-    return f"{head.version}.{head.mentors_away}-{blake2b(seen.encode(), digest_size=12).hexdigest()}"
 
 
 def show_plan(tx: Tx, actor: Actor, head: Row) -> Plan:

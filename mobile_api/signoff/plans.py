@@ -4,17 +4,9 @@ from flask import Response, current_app
 
 from backend.kernel.ids import Id
 from backend.signoff.planning import CreatePlan, create_plan
-from backend.signoff.reading import (
-    HEAD,
-    PlanFilter,
-    PlanListed,
-    list_plans,
-    plan_head,
-    plan_tag,
-    seen_head,
-    show_plan,
-)
+from backend.signoff.reading import HEAD, PlanFilter, PlanListed, list_plans, plan_head, seen_head, show_plan
 from backend.signoff.shown import Plan
+from backend.signoff.tagging import plan_tag
 from mobile_api.answer_schemas import page_schema
 from mobile_api.conditional import Kept, is_known, tagged, unchanged
 from mobile_api.describing import Room

@@ -40,6 +40,22 @@ def test_a_plans_tag_changes_with_every_act_on_it(desk: Desk) -> None:
     assert len(set(tags)) == 5
 
 
+def test_a_plan_says_at_once_what_those_on_it_are_called_now(desk: Desk) -> None:
+    world, phone, team = desk.world, desk.phone("comentor"), desk.phone("people_team")
+    path, away = f"/plans/{world.plan}", {"from_on": world.clock.today().isoformat()}
+    assert team.post(f"/people/{world.mentor}/absences", away).status_code == 201
+    assert team.post(f"/people/{world.mentor}/deputies", {"deputy_id": world.manager}).status_code == 201
+    tag = tag_of(phone, path)
+    for who, named in ((world.mentee, "Maya Oak"), (world.mentor, "Jo Ash-Rowan"), (world.manager, "Kit Elder")):
+        assert team.post(f"/people/{who}/names", {"name": named}).status_code == 201
+        found = phone.get(path, If_None_Match=tag)
+        assert (found.status_code, named in str(found.json)) == (200, True), named
+        tag = found.headers["ETag"]
+    assert phone.get(path, If_None_Match=tag).status_code == 304
+    for name in ("Jo\nRowan", "Jo \u202eRowan"):
+        assert code_of(team.post(f"/people/{world.mentor}/names", {"name": name})) == (422, "request.invalid")
+
+
 def test_a_plans_tag_is_the_viewers_own(desk: Desk) -> None:
     path = f"/plans/{desk.world.plan}"
     tags = {who: tag_of(desk.phone(who), path) for who in ("mentor", "comentor", "mentee", "area")}

@@ -7,10 +7,13 @@ import pytest
 from backend.house import House
 from backend.kernel.ids import Id
 from backend.signoff.prior import PriorShown
+from backend.signoff.reading import plan_head
+from backend.signoff.tagging import plan_tag
 from backend.upkeep.verifying import verify
 from tests.conftest import Clock
 from tests.reviews.helping import decide, propose, sign_all
 from tests.signoff.helping import withdraw
+from tests.signoff.test_freezing import reported
 from tests.world import World
 
 
@@ -55,8 +58,21 @@ def test_nothing_is_carried_over_from_a_review_that_is_not_decided_or_that_chose
     assert prior(world, next_plan(world)) == {}
 
 
-def test_one_that_is_withdrawn_later_says_so(world: World, signed: list[Id]) -> None:
-    decide(world, carry_over=["once"])
+def test_one_that_is_frozen_or_withdrawn_later_says_so_under_another_tag(world: World, signed: list[Id]) -> None:
+    decide(world, carry_over=["once", "strict"])
     plan = next_plan(world)
+
+    def tag() -> str:
+        found: str = world.read("mentee", lambda tx, actor: plan_tag(tx, actor, plan_head(tx, actor, plan)))
+        return found
+
+    tags = [tag()]
     withdraw(world, "mentor", signed[0])
-    assert prior(world, plan)["once"][0].withdrawn_at is not None
+    tags.append(tag())
+    reported(world, "comentor", signed[2])
+    tags.append(tag())
+    shown = prior(world, plan)
+    assert shown["once"][0].withdrawn_at is not None
+    assert [one.frozen_at is not None for one in shown["strict"]] == [False, True]
+    assert tag() == tags[-1]
+    assert len(set(tags)) == len(tags)

@@ -10,9 +10,10 @@ from backend.kernel.waits import waits
 from backend.mentoring.pausing import resume_agreement
 from backend.mentoring.rules import PlansThen
 from backend.people.absences import EndAbsence, end_absence
-from backend.signoff.reading import PlanFilter, list_plans, plan_head, plan_tag
+from backend.signoff.reading import PlanFilter, list_plans, plan_head
 from backend.signoff.rules import PlanStatus
 from backend.signoff.tables import pauses, plans, requests
+from backend.signoff.tagging import plan_tag
 from backend.signoff.taking_up import TakeUpPlan, plans_to_take_up, take_up_plan
 from tests.conftest import Clock
 from tests.kernel.helping import refused, rows_of

@@ -9,9 +9,10 @@ import pytest
 from backend.kernel.errors import Refused
 from backend.kernel.ids import Id, derived_id, new_id
 from backend.signoff.planning import CreatePlan, create_plan
-from backend.signoff.reading import PlanFilter, list_plans, plan_head, plan_tag
+from backend.signoff.reading import PlanFilter, list_plans, plan_head
 from backend.signoff.rules import PlanStatus
 from backend.signoff.tables import items, plans
+from backend.signoff.tagging import plan_tag
 from tests.conftest import Clock
 from tests.kernel.helping import entries, refused, rows_of
 from tests.signoff.helping import act_on, ask, close_plan, recount, sign, strict_plan
