@@ -68,6 +68,26 @@ class Within:
     most: int
 
 
+@dataclass(frozen=True)
+class OneLine:
+    """Text that stands in lists, on paper and in other people's sentences, as names do: see `is_one_line`."""
+
+
+_UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
+_JOINERS = "\u200c\u200d"
+"""Some scripts cannot be written without them."""
+
+
+def is_one_line(text: str) -> bool:
+    """Whether a text breaks no line and has nothing in it that cannot be seen, as what turns the text around it."""
+    return text.isprintable() or not any(category(c) in _UNSEEN and c not in _JOINERS for c in text)
+
+
+def _ensure_one_line(text: str) -> None:
+    if not is_one_line(text):
+        raise ValidationError("Write it on one line, without characters that cannot be seen.")
+
+
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -186,10 +206,11 @@ def _field(hint: Any, **options: Any) -> ma.Field[Any]:
 
 
 def _annotated(inner: Any, *notes: Any, **options: Any) -> ma.Field[Any]:
-    for note in notes:
-        if isinstance(note, Within):
-            check = validate.Range if inner is int else validate.Length
-            options["validate"] = check(note.least, note.most)
+    bounds = validate.Range if inner is int else validate.Length
+    checks: list[Any] = [bounds(note.least, note.most) for note in notes if isinstance(note, Within)]
+    checks += [_ensure_one_line for note in notes if isinstance(note, OneLine)]
+    if checks:
+        options["validate"] = checks
     parts = [note for note in notes if isinstance(note, Part)]
     return _FIELDS[parts[0]](**options) if parts else _field(inner, **options)
 

@@ -13,7 +13,7 @@ from backend.kernel.entries import Entry, entries
 from backend.kernel.errors import busy
 from backend.kernel.ids import Id, new_id
 from backend.kernel.prepared import Prepared, inserting
-from backend.kernel.shapes import Within, Words
+from backend.kernel.shapes import OneLine, Within, Words
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Tie, scopes_of, tie, ties, untie, untie_all
 from backend.kernel.waits import waits
@@ -34,7 +34,7 @@ class AddPerson:
 
     kind: ClassVar[str] = "add_person"
     id: Id = field(default_factory=new_id)
-    name: Annotated[Words, Within(1, 120)]
+    name: Annotated[Words, Within(1, 120), OneLine()]
     post: Post
     starts_on: date
     site_id: Id | None = None

@@ -11,7 +11,7 @@ from backend.kernel.database import Tx
 from backend.kernel.entries import Entry
 from backend.kernel.ids import Id, new_id
 from backend.kernel.prepared import Prepared, Row
-from backend.kernel.shapes import Within, Words
+from backend.kernel.shapes import OneLine, Within, Words
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor
 from backend.people import rules
@@ -29,7 +29,7 @@ class ChangeName:
     kind: ClassVar[str] = "change_name"
     id: Id = field(default_factory=new_id)
     person_id: Id
-    name: Annotated[Words, Within(1, 120)]
+    name: Annotated[Words, Within(1, 120), OneLine()]
 
 
 @dataclass(frozen=True, kw_only=True)

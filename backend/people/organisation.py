@@ -13,7 +13,7 @@ from backend.kernel.entries import Entry
 from backend.kernel.errors import forbidden, missing
 from backend.kernel.ids import Id, new_id
 from backend.kernel.prepared import Prepared, put
-from backend.kernel.shapes import Within
+from backend.kernel.shapes import OneLine, Within
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do, Tie
 from backend.people import rules
@@ -28,7 +28,7 @@ class FoundOrganisation:
     kind: ClassVar[str] = "found_organisation"
     id: Id = field(default_factory=new_id)
     key: Annotated[str, Within(2, 40)]
-    name: Annotated[str, Within(1, 120)]
+    name: Annotated[str, Within(1, 120), OneLine()]
     zone: Annotated[str, Within(3, 60)] = "Europe/London"
 
 
@@ -38,7 +38,7 @@ class OpenArea:
 
     kind: ClassVar[str] = "open_area"
     id: Id = field(default_factory=new_id)
-    name: Annotated[str, Within(1, 120)]
+    name: Annotated[str, Within(1, 120), OneLine()]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +48,7 @@ class OpenSite:
     kind: ClassVar[str] = "open_site"
     id: Id = field(default_factory=new_id)
     area_id: Id
-    name: Annotated[str, Within(1, 120)]
+    name: Annotated[str, Within(1, 120), OneLine()]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +58,7 @@ class RenameArea:
     kind: ClassVar[str] = "rename_area"
     id: Id = field(default_factory=new_id)
     area_id: Id
-    name: Annotated[str, Within(1, 120)]
+    name: Annotated[str, Within(1, 120), OneLine()]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +68,7 @@ class RenameSite:
     kind: ClassVar[str] = "rename_site"
     id: Id = field(default_factory=new_id)
     site_id: Id
-    name: Annotated[str, Within(1, 120)]
+    name: Annotated[str, Within(1, 120), OneLine()]
 
 
 _ORGANISATION = put(

@@ -14,7 +14,7 @@ from backend.kernel.entries import Entry
 from backend.kernel.errors import Refused, forbidden, stale
 from backend.kernel.ids import Id, derived_id
 from backend.kernel.prepared import Prepared, Row
-from backend.kernel.shapes import Within, Words
+from backend.kernel.shapes import OneLine, Within, Words
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do, Tie
 from backend.people import rules
@@ -36,15 +36,15 @@ class ChangeSettings:
 
     kind: ClassVar[str] = "change_settings"
     follows: Id
-    name: Annotated[str, Within(1, 120)]
+    name: Annotated[str, Within(1, 120), OneLine()]
     site_word: SiteWord
     client_word: ClientWord
     approvers: Annotated[list[Approver], Within(0, 2)]
     small_setting: bool
-    consultee_name: Annotated[Words, Within(1, 120)] | None = None
+    consultee_name: Annotated[Words, Within(1, 120), OneLine()] | None = None
     consultee_role: Annotated[Words, Within(1, 120)] | None = None
     observation_days: Annotated[int, Within(0, 366)] | None = None
-    safeguarding_name: Annotated[Words, Within(1, 120)] | None = None
+    safeguarding_name: Annotated[Words, Within(1, 120), OneLine()] | None = None
     safeguarding_phone: Annotated[Words, Within(1, 60)] | None = None
     safeguarding_hours: Annotated[Words, Within(1, 120)] | None = None
     reviewers: Annotated[list[Approver], Within(0, 2)] = field(default_factory=list)

@@ -13,6 +13,7 @@ from backend.kernel.clock import day_in, system_clock
 from backend.kernel.drivers import Clash
 from backend.kernel.ids import new_id
 from backend.kernel.settings import Settings
+from backend.kernel.shapes import is_one_line
 from backend.people.appointments import AddPerson, add_person
 from backend.people.organisation import FoundOrganisation, found_organisation
 from backend.people.rules import Post
@@ -70,6 +71,8 @@ def _ensure_sound(told: Mapping[str, str], settings: Settings) -> None:
         ZoneInfo(told["zone"])
     except (KeyError, ValueError, OSError):
         raise Stop(f"{told['zone']} is no time zone. Give one such as Europe/London.") from None
+    if not (is_one_line(told["name"]) and is_one_line(told["administrator"])):
+        raise Stop("Names are one line, without characters that cannot be seen.")
     if "@" not in told["login"] or not told["name"] or not told["administrator"]:
         raise Stop("Name, administrator and an e-mail address as login are needed.")
 

@@ -9,7 +9,7 @@ import pytest
 
 from backend.kernel.errors import Fault, Refused
 from backend.kernel.ids import Id, new_id
-from backend.kernel.shapes import Nonce, Secret, Within, Words, load, split
+from backend.kernel.shapes import Nonce, OneLine, Secret, Within, Words, load, split
 
 
 class Colour(StrEnum):
@@ -38,6 +38,7 @@ class Deed:
     aims: list[Aim] = field(default_factory=list)
     account: Words = "as it was"
     aside: Annotated[Words, Within(1, 20)] | None = None
+    called: Annotated[Words, Within(1, 20), OneLine()] | None = None
     nonce: Nonce | None = None
     pin: Secret | None = None
 
@@ -176,6 +177,14 @@ def test_blank_text_and_control_characters_are_refused(text: str) -> None:
 @pytest.mark.parametrize("text", ["a\nb\tc", "naïve – ‘quoted’", "\U0001f642", "שלום", "Ŵyn", "a\u200db"])
 def test_people_write_in_their_own_letters(text: str) -> None:
     assert load(Deed, {**GOOD, "account": text}).account == text
+
+
+def test_a_name_is_one_line_without_what_cannot_be_seen() -> None:
+    for unseen in "\n\t\x85\u2028\u2029\u202a\u202e\u2066\u2069\u200e\u200f\u061c\u200b\u2060\ufeff\u00ad":
+        assert faults_of(called=f"Ari{unseen}Hazel") == [("/called", "invalid")], ascii(unseen)
+    assert faults_of(called="x" * 21) == [("/called", "invalid")]
+    for name in ("Zoë Ŵyn-O’Hara", "שלום", "نی\u200cلوفر", "ක්\u200dෂ", "李 小龍", "Ari\u00a0Hazel"):
+        assert load(Deed, {**GOOD, "called": name}).called == name
 
 
 @pytest.mark.parametrize("value", [None, 1, ["a"], {"a": 1}, True])

@@ -140,6 +140,7 @@ WRONG = {
     "a comma in a name": ([row("1", email="a@b.test") + ",x"], [(2, None, "too_many_cells")]),
     "a name without end": ([row("1", name="x" * 121)], [(2, "name", "invalid")]),
     "a control character": ([row("1", name="A\x07b")], [(2, "name", "invalid")]),
+    "what turns the line around": ([row("1", name="A\u202eb"), row("2", name="A\u200db")], [(2, "name", "invalid")]),
 }  # fmt: skip
 
 

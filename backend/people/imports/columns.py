@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from unicodedata import category
 
 from backend.kernel.canonical import nfc
+from backend.kernel.shapes import is_one_line
 from backend.people.imports import rules
 from backend.people.imports.rules import Column, RowFault
 from backend.people.imports.sheets import Cells, Sheet
@@ -131,8 +131,8 @@ def _read(wanted: Wanted, column: Column, cell: str | None) -> None:
     text = nfc(cell).strip()
     if not text:
         return
-    if any(category(letter) in ("Cc", "Cs") for letter in text):
-        wanted.fault(column, "invalid", "Leave out line breaks and control characters.")
+    if not is_one_line(text):
+        wanted.fault(column, "invalid", "Leave out line breaks and characters that cannot be seen.")
     elif len(text) > _LONGEST.get(column, _OTHER_LONGEST):
         wanted.fault(column, "invalid", f"Use at most {_LONGEST.get(column, _OTHER_LONGEST)} letters here.")
     else:
