@@ -272,11 +272,46 @@ HAPPENED: Mapping[str, str] = {
     "lifted": "confirmed; the sign-off counts again",
     "lifting_taken_back": "took that back; it is still being looked into",
     "disputed": "said how they see it",
+    "moved": "moved the plan to version {new}",
 }
 """What somebody did about a criterion, to follow their name."""
 
 
 def happened(what: str, old: str | None, new: str | None) -> str:
     """What somebody did about a criterion, to follow their name: `signed: not yet`."""
+    if what == "moved" and old:
+        return f"moved the plan to version {new}; until then this criterion was called “{old}”"
     said = HAPPENED.get(what, what.replace("_", " "))
     return said.format(old=OUTCOMES.get(old or "", old or "").lower(), new=OUTCOMES.get(new or "", new or "").lower())
+
+
+PARTS: Mapping[str, str] = {
+    "title": "Called",
+    "question": "The question",
+    "guidance": "What good looks like",
+    "nudges": "Next steps to choose from",
+    "section": "Stands under",
+    "roles": "For",
+    "signatures": "Signatures",
+    "methods": "Ways of seeing it",
+    "other_day": "The second from another day",
+    "other_mentor": "The second by another mentor",
+    "critical": "Critical",
+    "signer_posts": "Who may sign",
+    "tags": "A regulator’s names",
+}
+"""The parts of a criterion, as two versions of it are compared."""
+
+
+def part(name: str) -> str:
+    """What a part of a criterion is called."""
+    return PARTS.get(name, sentence(name.replace("_", " ")))
+
+
+def part_said(name: str, text: str) -> str:
+    """What stands in a part of a criterion, its codes in words."""
+    if not text:
+        return "Any mentor" if name == "signer_posts" else "Nothing"
+    if name == "methods":
+        return "\n".join(METHODS[code][2] for code in text.splitlines())
+    return "\n".join(map(post, text.splitlines())) if name in ("roles", "signer_posts") else text

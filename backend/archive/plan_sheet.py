@@ -107,6 +107,9 @@ class PlanWriter(Writer):
             "intent": vouched["intent"],
             "presence": vouched["presence"]["method"],
             "flags": one.flags,
+            "under": one.signed_under and {
+                "version": one.signed_under.version, "title": written(one.signed_under.title),
+            },
             "note": one.note and {"happened": self.moment(one.note.happened_at), "made": self.moment(one.note.made_at)},
             "evidence": [{"kind": named.kind, "digest": named.digest} for named in one.evidence],
             "withdrawal": self.withdrawal(one),

@@ -18,6 +18,7 @@ from backend.kernel.tenancy import ours
 from backend.people.names import Named
 from backend.signoff.prior import PRIOR_BY_ITEM, PRIOR_BY_PLAN
 from backend.signoff.rules import RequirementStatus, Side
+from backend.signoff.signed_under import SignedUnder
 from backend.signoff.tables import disputes, freezes, items, requests, requirements
 
 
@@ -73,13 +74,16 @@ class DeclinedShown:
 
 @dataclass
 class Asides:
-    """What stands beside the sign-offs, by item: rows in order of time."""
+    """What stands beside the sign-offs, by item: rows in order of time; and by sign-off, `under` which version it was
+    made, where that is not the plan's.
+    """
 
     requirements: dict[Id, list[Row]] = field(default_factory=dict)
     disputes: dict[Id, list[Row]] = field(default_factory=dict)
     declined: dict[Id, list[Row]] = field(default_factory=dict)
     freezes: dict[Id, list[Row]] = field(default_factory=dict)
     prior: dict[Id, list[Row]] = field(default_factory=dict)
+    under: dict[Id, SignedUnder] = field(default_factory=dict)
 
     def disputed(self, item_id: Id) -> dict[Id | None, DisputeShown]:
         """The disputes of an item by the sign-off they are about; None is the item's own."""

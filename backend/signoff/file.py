@@ -20,6 +20,7 @@ from backend.kernel.ties import Actor, Do, Tie, in_force, ties
 from backend.mentoring.tables import agreement_mentors
 from backend.people.files import lock_file
 from backend.people.tables import people
+from backend.signoff.signed_under import FACTS_THEN
 from backend.signoff.tables import IS_WAITING, PLAN_SCOPES, REQUEST_SHOWN, items, plans, requests, sign_offs
 
 
@@ -85,7 +86,7 @@ FACTS = Prepared(
 """An item, its plan, what makes the actor eligible to sign it, and the request that waits on it: one row."""
 
 SIGNED = Prepared(
-    select(sign_offs)
+    select(sign_offs, FACTS_THEN)
     .where(ours(sign_offs), sign_offs.c.item_id == _ITEM)
     .order_by(sign_offs.c.signed_at, sign_offs.c.id)
 )

@@ -4,7 +4,7 @@ Who, what, from what to what, when and why, for everybody who sees the plan. Sou
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -23,6 +23,7 @@ from backend.kernel.ties import Actor, Do
 from backend.people.names import Named
 from backend.people.tables import people
 from backend.practice.evidence_shown import EvidenceNamed
+from backend.signoff.moving import MovePlan
 from backend.signoff.showing_signed import evidence_of
 from backend.signoff.tables import PLAN_SCOPES, items, plans
 
@@ -42,7 +43,8 @@ class Told:
 
 @dataclass
 class Happened:
-    """One thing that happened about an item. `who` is as named then; `old`, `new` are codes or numbers, as text.
+    """One thing that happened about an item. `who` is as named then; `old`, `new` are codes or numbers, as text;
+    when its plan `moved`, `old` is what the criterion was called until then, if that has changed.
 
     `day` is the day it speaks of (seen on), `why` the words that were given, `evidence` what a sign-off rests on;
     `kept_because`, for governance and whoever wrote them, why they keep what could tell who somebody is. `id` is the
@@ -114,20 +116,22 @@ TELLING: Mapping[str, Callable[[Entry], Told]] = {
     "take_lifting_back": lambda e: Told("lifting_taken_back", old="lifting_opened"),
     "dispute_sign_off": lambda e: Told("disputed", why=_words(e, "text")),
     "dispute_item": lambda e: Told("disputed", why=_words(e, "text")),
+    MovePlan.kind: lambda e: Told("moved", new=str(e.content["framework"]["version"])),
 }
-"""What each kind of entry about an item says. One that is not in here is not shown: add a row with the act."""
+"""What each kind of entry about an item, or its whole plan, says. One that is not in here is not shown: add a row with
+the act."""
 
-_OF = bindparam("of_item", type_=IdType())
+_OF, _ON = bindparam("of_item", type_=IdType()), bindparam("of_plan", type_=IdType())
 _ITEM = Prepared(
-    select(items.c.key, plans, people.c.name.label("mentee_name"))
+    select(items.c.key, items.c.left_framework_id, plans, people.c.name.label("mentee_name"))
     .join(plans, and_(plans.c.org == items.c.org, plans.c.id == items.c.plan_id))
     .join(people, and_(people.c.org == plans.c.org, people.c.id == plans.c.mentee_id))
-    .where(ours(items), items.c.id == _OF, plans.c.id == bindparam("of_plan", type_=IdType()))
+    .where(ours(items), items.c.id == _OF, plans.c.id == _ON)
 )
 _before = entries.alias("before")
 _place = select(_before.c.seq).where(ours(_before), _before.c.id == bindparam("after", type_=IdType()))
 _ABOUT = Prepared(
-    WHOLE.where(entries.c.about == _OF, or_(*(entries.c.kind == kind for kind in TELLING)))
+    WHOLE.where(or_(entries.c.about == _OF, entries.c.about == _ON), or_(*(entries.c.kind == kind for kind in TELLING)))
     .where(entries.c.seq > func.coalesce(_place.scalar_subquery(), cast(literal(0), BigInteger())))
     .order_by(entries.c.seq)
     .limit(bindparam("limit", type_=BigInteger()))
@@ -140,16 +144,16 @@ def item_history(tx: Tx, actor: Actor, plan_id: Id, item_id: Id, paging: Paging)
     Raises `not_found`, `request.invalid` for a cursor that is not ours.
     """
     (after,) = paging.keys(FIRST)
-    given = {"of_item": item_id, "after": after, "limit": paging.limit + 1}
-    found, rows = tx.batch((_ITEM, {"of_item": item_id, "of_plan": plan_id}), (_ABOUT, given))
+    given = {"of_item": item_id, "of_plan": plan_id, "after": after, "limit": paging.limit + 1}
+    found, rows = tx.batch((_ITEM, given), (_ABOUT, given))
     if not found or not actor.may(Do.SEE_PLAN, PLAN_SCOPES, found[0]):
         raise missing()
     item = found[0]
     governs = actor.may(Do.OPEN_WITHDRAWAL, PLAN_SCOPES, item)
-    framework = framework_of(tx, item.framework_id)
-    title = next(one.title for one in framework.criterion if one.key == item.key)
-    page = cut([_happened(entry_of(row), actor, governs) for row in rows], paging.limit, lambda one: [one.id])
-    return HistoryOf(Named(item.mentee_id, item.mentee_name), title, page)
+    title = _called(tx, item.left_framework_id or item.framework_id, item.key)
+    told = [_told(tx, entry, item.key) for entry in map(entry_of, rows)]
+    page = cut([_happened(entry, one, actor, governs) for entry, one in told], paging.limit, lambda one: [one.id])
+    return HistoryOf(Named(item.mentee_id, item.mentee_name), title or "", page)
 
 
 def show_history(tx: Tx, actor: Actor, plan_id: Id, item_id: Id, paging: Paging) -> Page[Happened]:
@@ -157,8 +161,21 @@ def show_history(tx: Tx, actor: Actor, plan_id: Id, item_id: Id, paging: Paging)
     return item_history(tx, actor, plan_id, item_id, paging).page
 
 
-def _happened(entry: Entry, actor: Actor, governs: bool) -> Happened:
+def _told(tx: Tx, entry: Entry, key: str) -> tuple[Entry, Told]:
+    """An entry and what it says of the criterion with that key; of a move, what it was called when that has changed."""
     told = TELLING[entry.kind](entry)
+    if entry.kind != MovePlan.kind:
+        return entry, told
+    before = _called(tx, entry.attestation["from_framework_id"], key)
+    is_same = before == _called(tx, entry.content["framework_id"], key)
+    return entry, told if is_same else replace(told, old=before)
+
+
+def _called(tx: Tx, framework: Id, key: str) -> str | None:
+    return next((one.title for one in framework_of(tx, framework).criterion if one.key == key), None)
+
+
+def _happened(entry: Entry, told: Told, actor: Actor, governs: bool) -> Happened:
     return Happened(
         id=entry.id,
         what=told.what,

@@ -1,6 +1,6 @@
 """Reading plans: one, with everything on it, and the list of those within reach."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -26,6 +26,7 @@ from backend.signoff.pauses import still_on
 from backend.signoff.rules import PlanStatus, is_reviewable
 from backend.signoff.showing import View, item_of, left_item_of, paused_since, progress_of, status_of
 from backend.signoff.shown import FrameworkNamed, Item, Plan, PlanReviewed, Progress
+from backend.signoff.signed_under import FACTS_THEN, signed_under
 from backend.signoff.tables import (
     IS_WAITING,
     MENTEE_SCOPES,
@@ -126,7 +127,7 @@ ITEMS = (
     .order_by(items.c.position, items.c.round, items.c.id)
 )  # fmt: skip
 SIGNED = (
-    select(sign_offs)
+    select(sign_offs, FACTS_THEN)
     .join(items, and_(items.c.org == sign_offs.c.org, items.c.id == sign_offs.c.item_id))
     .where(ours(sign_offs))
     .order_by(sign_offs.c.signed_at, sign_offs.c.id)
@@ -169,6 +170,7 @@ def plan_of(
     for one in signed:
         by_item.setdefault(one.item_id, []).append(one)
     view = View.of(actor, head, mentors, today, head.status)
+    asides = replace(asides, under=signed_under(tx, head.framework_id, signed))
     name_deputies(tx, head.id, view.mentors)
     return Plan(
         id=head.id,
@@ -233,7 +235,7 @@ def _shown(tx: Tx, actor: Actor, file: ItemFile) -> Item:
     mentors = tx.rows(MENTORS, of_agreement=row.agreement_id, today=today)
     view = View.of(actor, row, mentors, today, row.plan_status)
     name_deputies(tx, row.plan_id, view.mentors)
-    asides = asides_of_item(tx, row)
+    asides = replace(asides_of_item(tx, row), under=signed_under(tx, row.framework_id, file.sign_offs))
     return item_of(view, row, file.criterion, file.framework.intent, file.sign_offs, asides)
 
 

@@ -15,6 +15,7 @@ from backend.signoff.reading import show_item
 from backend.signoff.showing_signed import Governing, sign_off_of
 from backend.signoff.shown import Item, Progress, SignOffShown
 from backend.signoff.sign_offs import sign_off_row
+from backend.signoff.signed_under import signed_under
 from backend.signoff.tables import SIGN_OFF_SCOPES
 from backend.signoff.withdrawals import ONE
 
@@ -80,7 +81,8 @@ def signed_off(tx: Tx, actor: Actor, entry: Entry, file: ItemFile, sign_off_id: 
     if sign_off_id is None:  # a replay shows what was signed, not what became of it
         one = sign_off_row(entry)._replace(counts=one.counts)
     frozen = tx.first(FREEZE, of_sign_off=one.id) if sign_off_id and file.row.asides else None
-    shown = sign_off_of(actor, one, Governing.of(actor, file.row), frozen=frozen)
+    under = signed_under(tx, file.row.framework_id, [one]).get(one.id)
+    shown = sign_off_of(actor, one, Governing.of(actor, file.row), frozen=frozen, under=under)
     now = show_item(tx, actor, file.row.id)
     return SignedOff(shown, now.item, now.progress, receipt_of(entry))
 

@@ -137,7 +137,12 @@ def item_of(
         _waiting(view, row),
         row.rev,
         intent,
-        [sign_off_of(view.actor, one, view.governing, disputed.get(one.id), frozen.get(one.id)) for one in signed],
+        [
+            sign_off_of(
+                view.actor, one, view.governing, disputed.get(one.id), frozen.get(one.id), asides.under.get(one.id)
+            )
+            for one in signed
+        ],
         [] if row.missing is None else [_missing(view, row.missing, signed)],
         [requirement_of(view, one) for one in asides.requirements.get(row.id, ())],
         disputed.get(None),

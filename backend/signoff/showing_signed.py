@@ -12,6 +12,7 @@ from backend.practice.evidence_shown import EvidenceNamed
 from backend.signoff.asides import DisputeShown
 from backend.signoff.rules import FreezeEnd
 from backend.signoff.shown import Freeze, Lifting, NotedAt, Signer, SignOffShown, Withdrawal, WithdrawalOpen
+from backend.signoff.signed_under import SignedUnder
 from backend.signoff.tables import PLAN_SCOPES
 
 
@@ -43,9 +44,10 @@ def sign_off_of(
     governing: Governing = NOTHING,
     dispute: DisputeShown | None = None,
     frozen: Row | None = None,
+    under: SignedUnder | None = None,
 ) -> SignOffShown:
-    """A sign-off from its row, with what the viewer may do about it, what the mentee says against it, and its freeze's
-    row.
+    """A sign-off from its row, with what the viewer may do about it, what the mentee says against it, its freeze's row,
+    and the version it was made under where that is not the plan's.
     """
     gap = (row.signed_on - row.seen_on).days
     withdrawal = _withdrawal(row)
@@ -72,6 +74,7 @@ def sign_off_of(
         _withdrawal_open(actor, row, governing) if is_open and withdrawal is None else None,
         None if frozen is None else _freeze(actor, frozen, governing),
         dispute,
+        under,
         row.counts,
         {
             "withdraw": withdrawal is None and is_own and row.frozen_at is None,

@@ -10,6 +10,7 @@ from backend.practice.evidence_shown import EvidenceNamed
 from backend.signoff.asides import DeclinedShown, DisputeShown, RequirementShown
 from backend.signoff.prior import PriorShown
 from backend.signoff.rules import FreezeEnd, Handed, Help, ItemStatus, Missing, Outcome, Pace, PlanStatus
+from backend.signoff.signed_under import SignedUnder
 
 
 @dataclass
@@ -155,7 +156,8 @@ class SignOffShown:
     """A sign-off. `gap_days` is between the day it was seen and the day it was signed, when more than two.
 
     `flags` are worth knowing and bar nothing: `reciprocal`, `same_words` (the signer used them before),
-    `on_mentees_device`. `note` is there when it was made from one; `evidence` is what it rests on.
+    `on_mentees_device`. `note` is there when it was made from one; `evidence` is what it rests on. `signed_under` is
+    there when the plan has moved to another version since.
     """
 
     id: Id
@@ -177,6 +179,7 @@ class SignOffShown:
     withdrawal_open: WithdrawalOpen | None
     freeze: Freeze | None
     dispute: DisputeShown | None
+    signed_under: SignedUnder | None
     counts: bool
     may: dict[str, bool]
 

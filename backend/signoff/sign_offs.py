@@ -30,6 +30,7 @@ from backend.signoff import rules
 from backend.signoff.file import ItemFile, ensure_seen, kept, lock_item
 from backend.signoff.requests import end_request
 from backend.signoff.rules import Help, Outcome, PlanStatus, RequestStatus
+from backend.signoff.signed_under import FACTS_THEN
 from backend.signoff.standing import restate, standing_of
 from backend.signoff.tables import PLAN_SCOPES, sign_offs
 from backend.signoff.wording import words_key
@@ -71,7 +72,7 @@ _LATER = dict.fromkeys(
      "opened_by", "opened_at", "opening_reason", "frozen_at")
 )  # fmt: skip
 _INSERT = put(sign_offs, *(name for name in _COLUMNS if name not in _LATER))
-_SignOffRow = namedtuple("_SignOffRow", _COLUMNS)  # type: ignore[misc]  # its fields are the table's
+_SignOffRow = namedtuple("_SignOffRow", [*_COLUMNS, FACTS_THEN.name])  # type: ignore[misc]  # its fields are the table's
 
 
 def sign_off(tx: Tx, actor: Actor, act: SignOff, presence: str | None) -> tuple[Entry, ItemFile, bool]:
@@ -252,5 +253,6 @@ def sign_off_row(entry: Entry) -> Row:
         "same_words": vouched.get("same_words", False),  # not looked at before this release
         "on_device_of": vouched.get("on_device_of"),
         "rests_on": canonical(rests).decode() if (rests := vouched.get("rests_on")) else None,
+        "facts_then": None,
     }
     return _SignOffRow(**values, **_LATER)

@@ -65,6 +65,7 @@ _SHOWN = {
     "withdrawal_open": None,
     "freeze": None,
     "dispute": None,
+    "signed_under": None,
     "counts": True,
     "may": {"withdraw": True, "report_not_me": True, "open_withdrawal": False, "dispute": False},
 }

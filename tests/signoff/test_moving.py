@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from backend.frameworks.changes import Difference
 from backend.frameworks.files import parse
 from backend.frameworks.publishing import publish
 from backend.frameworks.retiring import RetireFramework, retire_framework
@@ -14,6 +15,7 @@ from backend.house import House
 from backend.kernel.ids import Id, derived_id, new_id
 from backend.kernel.pages import Paging
 from backend.people.organisation import operator
+from backend.signoff.history import show_history
 from backend.signoff.moving import MovePlan, MoveShown, move_plan, show_move
 from backend.signoff.planning import CreatePlan, create_plan
 from backend.signoff.reading import PlanFilter, list_plans
@@ -22,13 +24,15 @@ from backend.signoff.requests import RequestSignOff, request_sign_off
 from backend.signoff.requirements import ChangeRequirement, change_requirement
 from backend.signoff.shown import Plan
 from backend.signoff.sign_offs import SignOff
+from backend.signoff.signed_under import SignedUnder
 from backend.signoff.waiting import list_waits
 from backend.signoff.withdrawals import WithdrawSignOff, withdraw_sign_off
 from backend.upkeep.verifying import verify
 from seeds.making import MENTORING_PLAN
+from tests.archive.helping import bare, paper, plan_copy, text_of
 from tests.conftest import Clock
 from tests.kernel.helping import refused
-from tests.signoff.helping import CRITERION, SMALL, act_on, item_id, sign
+from tests.signoff.helping import CRITERION, SMALL, act_on, item_id, sign, withdraw
 from tests.world import World
 
 OLD = parse(MENTORING_PLAN.read_text())
@@ -77,6 +81,10 @@ def test_beforehand_one_sees_what_would_change(signed: World) -> None:
     shown: MoveShown = signed.read("area", show_move, signed.plan, to)
     named = [[one.key for one in part] for part in (shown.changes.added, shown.changes.changed, shown.changes.left_out)]
     assert named == [["handover"], ["cover-shifts", "reflect"], ["on-call"]]
+    (asked,), (needs,) = (one.differences for one in shown.changes.changed)
+    assert asked.before == signed.item("cover-shifts").question
+    assert (asked.part, asked.after) == ("question", "Whom did they find?")
+    assert needs == Difference("signatures", "1", "2")
     assert (shown.version, shown.kept, shown.signed_left) == (2, 21, 1)
 
 
@@ -145,6 +153,32 @@ def test_a_receipt_still_says_what_was_signed_under_which_version(signed: World)
     sign_off = signed.item("cover-shifts").sign_offs[0].id
     moved(signed, published(signed, newer()))
     assert signed.read("mentee", show_receipt, sign_off).content["framework"]["version"] == 1
+
+
+def test_s22_what_was_signed_under_another_version_says_so_and_the_history_tells_of_the_move(signed: World) -> None:
+    second = newer()
+    place = [one.key for one in second.criterion].index("cover-shifts")
+    second.criterion[place] = replace(second.criterion[place], title="Cover shifts fairly")
+    was = signed.item("cover-shifts").title
+    assert signed.item("cover-shifts").sign_offs[0].signed_under is None
+    after = moved(signed, published(signed, second))
+    assert signed.item("cover-shifts").sign_offs[0].signed_under == SignedUnder(1, was)
+    assert after.left_items[0].sign_offs[0].signed_under == SignedUnder(1, "Be 'on call'")
+    signed.clock.move(days=1)
+    answer = sign(signed, "mentor", replace(whole(signed, "cover-shifts"), item_rev=2))
+    assert answer.item is not None
+    for item in (answer.item, signed.item("cover-shifts")):
+        assert [one.signed_under for one in item.sign_offs] == [SignedUnder(1, was), None]
+    gone = withdraw(signed, "mentor", signed.item("cover-shifts").sign_offs[0].id)
+    assert gone.sign_off.signed_under == SignedUnder(1, was)
+    text = bare(text_of(paper(plan_copy(signed))))
+    assert text.count(bare(f"Signed under version 1: {was}")) == 1
+    assert text.count(bare("Signed under version 1:")) == 3
+    told: list[tuple[str, str | None, str | None]] = []
+    for key in ("cover-shifts", "annual-leave", "on-call"):
+        page = signed.read("mentee", show_history, signed.plan, item_id(signed, key), Paging())
+        told += [(one.what, one.old, one.new) for one in page.items if one.what == "moved"]
+    assert told == [("moved", was, "2"), ("moved", None, "2"), ("moved", "Be 'on call'", "2")]
 
 
 def test_a_stale_screen_does_not_sign_what_was_reworded(signed: World) -> None:

@@ -133,3 +133,21 @@ def test_a_plan_is_moved_to_a_newer_version_after_a_look_at_what_changes(world: 
     left = area.get(f"{plan}/items/{world.show().left_items[0].id}")
     assert (left.heading, "Two calls on one night." in left.text) == ("Be 'on call'", True)
     area.get(move, 409)
+
+
+def test_a_new_wording_stands_beside_the_old_and_what_was_signed_keeps_its_own(
+    world: World, at: At, clock: Clock
+) -> None:
+    item = world.item("cover-shifts")
+    world.maker.sign(world.mentor, world.plan, item.id, clock.today(), "Found two.", method=item.policy.methods[0])
+    named = [replace(one, title="Cover fairly") if one.key == item.key else one for one in OLD.criterion]
+    with world.maker.database.writing(world.org) as tx:
+        newer = publish(tx, operator(world.org), replace(OLD, version=2, criterion=named))
+    area, there = at("area"), f"/plans/{world.plan}/items/{item.id}"
+    page = area.get(f"/plans/{world.plan}/moves/{newer}")
+    assert f"Called, until now {item.title} Called, from then on Cover fairly" in page.text
+    area.fill(f"/plans/{world.plan}/moves/{newer}", "move")
+    page = area.get(there)
+    assert (page.heading, f"Signed under version 1: {item.title}" in page.text) == ("Cover fairly", True)
+    said = f"moved the plan to version 2; until then this criterion was called “{item.title}”"
+    assert said in area.get(f"{there}/history").text
