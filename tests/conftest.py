@@ -3,6 +3,7 @@
 Tests do not share rows because each makes its own organisation, which is also what keeps real organisations apart.
 """
 
+import gc
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -26,6 +27,10 @@ from tests.network import shut_network
 from tests.world import World, make_world
 
 PAGES = Path(__file__).parent / "web"
+EXHAUSTIVE = (
+    "test_f16_the_pages_open_what_the_table_says_and_nothing_else",
+    "test_what_a_list_shows_is_what_may_says_for_every_right_and_every_tie",
+)
 BROWSER_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 START = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
 
@@ -50,16 +55,22 @@ class Clock:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves the pages on PostgreSQL to long runs, but for what they cost.
+    """Leaves the pages, and what walks every right, on PostgreSQL to long runs, but for what they cost.
 
     They stand on the same stories as the API, and every room and the API are tried on both databases each time.
     """
+    gc.freeze()  # what has been imported stays, and need not be looked through each time
+    gc.set_threshold(20_000, 20, 50)
     if often(1, 2) == 2:
         return
-    left = [item for item in items if PAGES in item.path.parents and _is_for_long_runs(item)]
+    left = [item for item in items if _is_exhaustive(item) and _is_for_long_runs(item)]
     config.hook.pytest_deselected(items=left)
     kept = set(items) - set(left)
     items[:] = [item for item in items if item in kept]
+
+
+def _is_exhaustive(item: pytest.Item) -> bool:
+    return PAGES in item.path.parents or item.name.startswith(EXHAUSTIVE)
 
 
 def _is_for_long_runs(item: pytest.Item) -> bool:

@@ -40,6 +40,8 @@ SETTINGS = {
     "wal_level": "minimal",
     "max_wal_senders": "0",
     "shared_buffers": "64MB",
+    "autovacuum": "off",
+    "jit": "off",
     "max_connections": "100",
     "timezone": "UTC",
 }

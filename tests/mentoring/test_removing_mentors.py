@@ -21,8 +21,9 @@ def test_an_approver_removes_a_mentor_and_what_they_were_ends(world: World) -> N
     assert gone.left_at == entry.at
     assert not sees(world, "mentor", world.agreement)
     assert world.do("area", remove_mentor, act) == entry
+    assert world.do("area", remove_mentor, replace(act, id=new_id())) == entry  # a phone that lost the answer
     with refused("agreement.no_such_mentor"):
-        world.do("area", remove_mentor, replace(act, id=new_id()))
+        world.do("area", remove_mentor, replace(act, id=new_id(), mentor_id=world.unchecked))
 
 
 def test_a_mentor_leaves_an_agreement_by_themselves(world: World) -> None:

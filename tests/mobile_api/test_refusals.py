@@ -238,6 +238,7 @@ def test_s05_no_get_signs_or_changes_anything(desk: Desk) -> None:
 
 
 NOT_FOR_MENTORS = {
+    "/v1/deliveries": 403,
     "/v1/organisation": 403,
     "/v1/framework-drafts": 403,
     "/v1/framework-drafts/<id:draft_id>": 404,

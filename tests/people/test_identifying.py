@@ -6,7 +6,6 @@ The corpus stands beside, in `corpus/`; `docs/decisions/0021` says how it was ma
 import re
 import time
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -157,13 +156,16 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("piece", HOSTILE)
-def test_two_hundred_kilobytes_of_anything_take_less_than_a_fifth_of_a_second(piece: str) -> None:
+def test_twice_as_much_of_anything_takes_twice_as_long(piece: str) -> None:
     text = (piece * 200_000)[:200_000]
-    assert any(seconds < 0.2 for seconds in _seconds(text))  # the machine may be busy with other things at first
+    assert _seconds(text) < 3 * _seconds(text[:100_000]) + 0.05
 
 
-def _seconds(text: str) -> Iterator[float]:
-    for _ in range(20):
+def _seconds(text: str) -> float:
+    """Of this process, the least of a few: the machine may be busy with other things."""
+    taken = []
+    for _ in range(3):
         began = time.process_time()
         find_details(text, COLLEAGUES)
-        yield time.process_time() - began
+        taken.append(time.process_time() - began)
+    return min(taken)

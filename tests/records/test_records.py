@@ -1,5 +1,6 @@
 """A record from its first line to the answer: drafted, shared, talked about, answered, amended, answered anew."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -81,8 +82,10 @@ def test_a_draft_changes_in_place_against_the_revision_that_was_read(world: Worl
     world.do("mentor", rewrite_record, draft, 1, act)
     mine = seen(world, "mentor", draft)
     assert (mine.account, mine.rev, mine.criteria, mine.draft_steps) == ("Shorter.", 2, [], [])
+    world.do("mentor", rewrite_record, draft, 1, act)  # the answer was lost
+    assert seen(world, "mentor", draft).rev == 2
     with refused("request.stale"):
-        world.do("mentor", rewrite_record, draft, 1, act)
+        world.do("mentor", rewrite_record, draft, 1, replace(act, account="Longer."))
     for who in EVERYBODY:
         with refused("not_found"):
             world.do(who, rewrite_record, draft, 2, act)
