@@ -47,7 +47,7 @@ SETTINGS = {
 }
 
 # What a bench of commits needs.
-DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
+DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "autovacuum": "on", "jit": "on"}
 
 # Waits until its input closes, as it does when the tests end or are killed; then stops the server and removes
 # the cluster.
