@@ -30,6 +30,7 @@ PAGES = Path(__file__).parent / "web"
 EXHAUSTIVE = (
     "test_f16_the_pages_open_what_the_table_says_and_nothing_else",
     "test_what_a_list_shows_is_what_may_says_for_every_right_and_every_tie",
+    "test_it_shows_every_operation_and_asks_nobody_else",
 )
 BROWSER_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 START = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
