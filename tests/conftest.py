@@ -31,6 +31,10 @@ EXHAUSTIVE = (
     "test_f16_the_pages_open_what_the_table_says_and_nothing_else",
     "test_what_a_list_shows_is_what_may_says_for_every_right_and_every_tie",
     "test_it_shows_every_operation_and_asks_nobody_else",
+    "test_what_people_write_is_printed_as_they_wrote_it",
+    "test_of_two_things_wrong_with_a_sign_off_the_earlier_is_said",
+    "test_what_is_no_file_of_ours_is_refused_whatever_it_claims",
+    "test_f15_a_hostile_file_ends_in_a_refusal",
 )
 BROWSER_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 START = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
