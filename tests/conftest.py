@@ -27,15 +27,6 @@ from tests.network import shut_network
 from tests.world import World, make_world
 
 PAGES = Path(__file__).parent / "web"
-EXHAUSTIVE = (
-    "test_f16_the_pages_open_what_the_table_says_and_nothing_else",
-    "test_what_a_list_shows_is_what_may_says_for_every_right_and_every_tie",
-    "test_it_shows_every_operation_and_asks_nobody_else",
-    "test_what_people_write_is_printed_as_they_wrote_it",
-    "test_of_two_things_wrong_with_a_sign_off_the_earlier_is_said",
-    "test_what_is_no_file_of_ours_is_refused_whatever_it_claims",
-    "test_f15_a_hostile_file_ends_in_a_refusal",
-)
 BROWSER_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 START = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
 
@@ -59,28 +50,32 @@ class Clock:
         return day_in("Europe/London", self.now)
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves the pages, and what walks every right, on PostgreSQL to long runs, but for what they cost.
-
-    They stand on the same stories as the API, and every room and the API are tried on both databases each time.
-    """
-    gc.freeze()  # what has been imported stays, and need not be looked through each time
+def pytest_configure() -> None:
+    """Lets the collector leave alone what has been imported, and look for garbage less often."""
+    gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves to long runs, on PostgreSQL, what is `same_on_both` and the pages, but for what they cost.
+
+    The pages stand on the same stories as the API; every room and the API are tried on both databases each time.
+    """
     if often(1, 2) == 2:
         return
-    left = [item for item in items if _is_exhaustive(item) and _is_for_long_runs(item)]
-    config.hook.pytest_deselected(items=left)
-    kept = set(items) - set(left)
-    items[:] = [item for item in items if item in kept]
+    left = {item for item in items if _is_on_postgresql(item) and _is_for_long_runs(item)}
+    config.hook.pytest_deselected(items=[item for item in items if item in left])
+    items[:] = [item for item in items if item not in left]
 
 
-def _is_exhaustive(item: pytest.Item) -> bool:
-    return PAGES in item.path.parents or item.name.startswith(EXHAUSTIVE)
+def _is_on_postgresql(item: pytest.Item) -> bool:
+    given = getattr(item, "callspec", None)
+    return given is not None and given.params.get("urls") == "postgresql"
 
 
 def _is_for_long_runs(item: pytest.Item) -> bool:
-    given = getattr(item, "callspec", None)
-    return given is not None and given.params.get("urls") == "postgresql" and "budget" not in item.path.name
+    is_of_pages = PAGES in item.path.parents and "budget" not in item.path.name
+    return is_of_pages or item.get_closest_marker("same_on_both") is not None
 
 
 @pytest.fixture(autouse=True, scope="session")

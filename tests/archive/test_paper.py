@@ -121,6 +121,7 @@ def test_the_same_moment_gives_the_same_bytes(world: World) -> None:
     assert "system" not in TEMPLATE.decode()
 
 
+@pytest.mark.same_on_both
 @pytest.mark.parametrize(
     "said",
     [MARKUP, "Żółć, Ḥasan, Příliš žluťoučký; Привет; Ελληνικά", "one\r\ntwo\tthree", "#", "\\", "*", "]]",

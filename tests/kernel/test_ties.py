@@ -141,6 +141,7 @@ LISTED = [do for do in Do if Tie.APPROVER not in GRANTS[do] and GRANTS[do] != {T
 """What approvers or reviewers alone may do depends on the organisation's setting, and no list asks for it."""
 
 
+@pytest.mark.same_on_both
 @pytest.mark.parametrize("name", TABLES)
 def test_what_a_list_shows_is_what_may_says_for_every_right_and_every_tie(tx: Tx, world: World, name: str) -> None:
     table, scopes = TABLES[name]

@@ -202,6 +202,7 @@ def test_f16_the_api_opens_what_the_table_says_and_nothing_else(walk: Walk, rout
     assert told(walk, walk.ask_api, route, API[route]) == []
 
 
+@pytest.mark.same_on_both
 @pytest.mark.parametrize("route", PAGES)
 def test_f16_the_pages_open_what_the_table_says_and_nothing_else(walk: Walk, route: str) -> None:
     assert told(walk, walk.ask_page, route, PAGES[route]) == []

@@ -57,6 +57,7 @@ def test_its_script_is_the_vendored_one_to_the_byte_packed_or_not(app: Flask) ->
     assert (packed.headers["Content-Encoding"], len(packed.data) < 300_000) == ("gzip", True)
 
 
+@pytest.mark.same_on_both
 def test_it_shows_every_operation_and_asks_nobody_else(url: str, browser: Browser) -> None:
     asked: list[str] = []
     complaints: list[str] = []

@@ -57,6 +57,7 @@ def test_access_to_a_file_is_asked_anew_each_time(desk: Desk) -> None:
         assert code_of(desk.phone(who).get(path)) == (404, "not_found")
 
 
+@pytest.mark.same_on_both
 @pytest.mark.parametrize("what", [*pictures.REFUSED, *pictures.DAMAGED])
 def test_what_is_no_file_of_ours_is_refused_whatever_it_claims(desk: Desk, what: str) -> None:
     code = "evidence.unknown_type" if what in pictures.REFUSED else "evidence.damaged"

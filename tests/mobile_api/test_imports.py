@@ -45,6 +45,7 @@ def test_rows_that_need_another_look_are_named_and_nothing_is_taken(desk: Desk) 
     assert send(desk, LIST, "?dry_run=true").json["counts"]["new"] == 2
 
 
+@pytest.mark.same_on_both
 @pytest.mark.parametrize("what", [*UNREADABLE, *TOO_MUCH])
 def test_f15_a_hostile_file_ends_in_a_refusal(desk: Desk, what: str) -> None:
     code = "import.unreadable" if what in UNREADABLE else "import.too_much"

@@ -142,6 +142,7 @@ def test_a_sign_off_is_refused_for_each_thing_wrong_with_it(scene: Scene, defect
     assert refusal_of(attempt_signing, scene, change) == code
 
 
+@pytest.mark.same_on_both
 @pytest.mark.parametrize(("earlier", "later"), pairs(SIGNING))
 def test_of_two_things_wrong_with_a_sign_off_the_earlier_is_said(scene: Scene, earlier: str, later: str) -> None:
     code, change = SIGNING[earlier]
