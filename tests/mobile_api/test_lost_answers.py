@@ -32,6 +32,7 @@ CHANGES: dict[str, tuple[str, Any]] = {
     "DELETE /reflections/{reflection_id}": ("mentee", None),
     "DELETE /records/{record_id}": ("mentor", None),
     "DELETE /devices/{device_id}/push-target": ("mentor", None),
+    "DELETE /me/calendar": ("mentor", None),
     "DELETE /notes/{note_id}": ("mentor", None),
     "DELETE /requests/{request_id}": ("mentee", None),
     "DELETE /requirements/{requirement_id}": ("mentee", None),
