@@ -5,6 +5,7 @@ Source: decisions, States (presence); trust, S08-S11.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, case, exists, null, select, update
 
@@ -54,6 +55,14 @@ class Spent:
 
     id: Id
     method: str
+
+    @property
+    def attested(self) -> dict[str, Any]:
+        """What the server vouches for in every act that spends one: how it was signed, and by which presence.
+
+        Source: decisions, The canonical record (attestation).
+        """
+        return {"assurance": "online", "presence": {"id": self.id, "method": self.method}}
 
 
 _OF_ACCOUNT = accounts.c.id == bindparam("account", type_=IdType())

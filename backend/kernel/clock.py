@@ -28,6 +28,11 @@ def instant_of(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+def day_or_none(text: str | None) -> date | None:
+    """The day of `2026-10-02`; None where an act left it out."""
+    return date.fromisoformat(text) if text else None
+
+
 @cache
 def zone(name: str) -> ZoneInfo:
     """The time zone of that IANA name."""

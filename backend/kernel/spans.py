@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from backend.kernel.clock import day_or_none
+
 
 @dataclass(frozen=True)
 class Span:
@@ -85,4 +87,4 @@ def written(spans: Spans) -> str:
 def read(text: str) -> list[Span]:
     """The spans that `written` wrote."""
     pairs = (part.split("/") for part in text.split())
-    return [Span(date.fromisoformat(a), date.fromisoformat(b) if b else None) for a, b in pairs]
+    return [Span(date.fromisoformat(a), day_or_none(b)) for a, b in pairs]

@@ -10,6 +10,7 @@ from typing import ClassVar
 from sqlalchemy import and_, bindparam, or_, select, update
 
 from backend.kernel import log
+from backend.kernel.clock import day_or_none
 from backend.kernel.columns import IdType
 from backend.kernel.database import Tx
 from backend.kernel.entries import Entry
@@ -186,7 +187,7 @@ def apply_recorded(tx: Tx, entry: Entry) -> None:
         id=entry.id,
         person_id=facts["person_id"],
         from_on=date.fromisoformat(facts["from_on"]),
-        until_on=date.fromisoformat(facts["until_on"]) if facts["until_on"] else None,
+        until_on=day_or_none(facts["until_on"]),
         changes=1,
     )
 

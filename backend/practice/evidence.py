@@ -14,6 +14,7 @@ from sqlalchemy import bindparam, update
 from backend.frameworks.reading import titles_of
 from backend.kernel import log
 from backend.kernel.canonical import canonical
+from backend.kernel.clock import day_or_none
 from backend.kernel.columns import IdType, Instant
 from backend.kernel.database import Tx
 from backend.kernel.entries import ENTRY, Entry
@@ -156,7 +157,7 @@ def _ensure_own(actor: Actor, row: Row) -> None:
 def write_row(tx: Tx, entry: Entry, **values: Any) -> None:
     """Keeps a piece of evidence and the criteria it is for. For applies."""
     facts = entry.content
-    day, keys = facts["happened_on"], sorted(set(facts["criteria"]))
+    keys = sorted(set(facts["criteria"]))
     given: dict[str, Any] = {"media_type": None, "size": None, "title": None, "text": None, **values}
     tx.put(
         _ADD,
@@ -164,7 +165,7 @@ def write_row(tx: Tx, entry: Entry, **values: Any) -> None:
         subject_id=entry.subject,
         added_by_id=entry.actor,
         criteria=canonical(keys).decode(),
-        happened_on=date.fromisoformat(day) if day else None,
+        happened_on=day_or_none(facts["happened_on"]),
         added_at=entry.at,
         taken_back_at=None,
         pinned=0,

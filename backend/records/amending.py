@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar
 from sqlalchemy import Date, bindparam, false, null, update
 
 from backend.kernel import log
+from backend.kernel.clock import day_or_none
 from backend.kernel.columns import IdType
 from backend.kernel.database import Tx
 from backend.kernel.entries import Entry
@@ -23,7 +24,7 @@ from backend.records import rules
 from backend.records.file import ensure_seen, lock_record
 from backend.records.rules import ANSWER_WITHIN, RecordKind
 from backend.records.saying import Said, ensure_sound
-from backend.records.sharing import TO_ANSWER, TO_DISCUSS, day_of, hold, put_version
+from backend.records.sharing import TO_ANSWER, TO_DISCUSS, hold, put_version
 from backend.records.tables import RECORD_SCOPES, records
 
 
@@ -95,7 +96,7 @@ def apply_amended(tx: Tx, entry: Entry) -> None:
         new_version=vouched["version"],
         new_day=date.fromisoformat(facts["happened_on"]),
         new_shows=facts["shows"],
-        new_due=day_of(vouched["answer_due_on"]),
+        new_due=day_or_none(vouched["answer_due_on"]),
         new_evidence=entry.subject if is_evidence else None,
     )
     put_version(tx, entry, vouched["version"])

@@ -83,8 +83,7 @@ def answer_record(tx: Tx, actor: Actor, act: AnswerRecord, presence: str | None)
     spent = spend(tx, actor, presence)
     _ensure_answerable(row, act)
     vouched = {
-        "assurance": "online",
-        "presence": {"id": spent.id, "method": spent.method},
+        **spent.attested,
         "day": tx.today(actor.zone).isoformat(),
         "covers": row.commitment,
     }

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 import orjson
 
 from backend.kernel import log, waits
+from backend.kernel.clock import day_or_none
 from backend.kernel.database import Tx
 from backend.kernel.entries import ENTRY, Entry, entry_of
 from backend.kernel.ids import Id, derived_id
@@ -135,7 +136,7 @@ def apply_shared(tx: Tx, entry: Entry) -> None:
     """Writes the record with its first version and its steps; it waits to be talked about, or to be answered."""
     facts, vouched, signer = entry.content, entry.attestation, entry.signer or {}
     kind, is_team = RecordKind(facts["record_kind"]), vouched["circle"] == Circle.TEAM
-    discussed_on = day_of(facts["discussed_on"])
+    discussed_on = day_or_none(facts["discussed_on"])
     tx.put(
         _INSERT,
         id=facts["record_id"],
@@ -148,7 +149,7 @@ def apply_shared(tx: Tx, entry: Entry) -> None:
         written_on=date.fromisoformat(vouched["written_on"]),
         shared_at=entry.at,
         discussed_on=discussed_on,
-        answer_due_on=day_of(vouched["answer_due_on"]),
+        answer_due_on=day_or_none(vouched["answer_due_on"]),
         version=1,
         shows=facts["shows"],
         included=False,
@@ -173,7 +174,7 @@ def _put_steps(tx: Tx, entry: Entry) -> None:
             subject_id=entry.subject,
             text=texts[n] if n < len(texts) else "",
             owner_id=step["owner_id"],
-            due_on=day_of(step["due_on"]),
+            due_on=day_or_none(step["due_on"]),
             status=StepStatus.OPEN.value,
         )
 
@@ -205,8 +206,3 @@ def hold(tx: Tx, entry: Entry, kind: str, from_on: date) -> None:
     waits.open_wait(
         tx, entry.about, holder, kind=kind, subject=entry.subject, about=entry.about, since=entry.at, from_on=from_on
     )
-
-
-def day_of(text: str | None) -> date | None:
-    """A day as a fact keeps it."""
-    return date.fromisoformat(text) if text else None

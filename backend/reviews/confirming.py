@@ -86,8 +86,7 @@ def confirm_review(tx: Tx, actor: Actor, act: ConfirmReview, presence: str | Non
         raise rules.consultee_mentors()
     outside = _outside(tx, actor, file, act)
     vouched = {
-        "assurance": "online",
-        "presence": {"id": spent.id, "method": spent.method},
+        **spent.attested,
         "day": tx.today(actor.zone).isoformat(),
         "zone": actor.zone,
         "covers": file.review.commitment,

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import Date, Text, bindparam, select, update
 
 from backend.kernel import waits
+from backend.kernel.clock import day_or_none
 from backend.kernel.columns import IdType, Instant
 from backend.kernel.database import Tx
 from backend.kernel.entries import Entry
@@ -66,8 +67,7 @@ def apply_confirmed(tx: Tx, entry: Entry) -> None:
     """The decision counts: the plan goes on with new dates, or is closed."""
     facts, vouched = entry.content, entry.attestation
     review_id, plan_id = facts["review_id"], vouched["plan_id"]
-    agreed_on = facts["outside_agreed_on"]
-    _end(tx, entry, review_id, ReviewStatus.DECIDED, agreed_on=date.fromisoformat(agreed_on) if agreed_on else None)
+    _end(tx, entry, review_id, ReviewStatus.DECIDED, agreed_on=day_or_none(facts["outside_agreed_on"]))
     tx.put(_TAKE_IN, of_id=plan_id, new_review=review_id)
     if (answers := vouched["answers"]) is not None:
         tx.put(_ANSWER, of_id=answers, by_id=review_id)

@@ -14,6 +14,7 @@ from backend.accounts.presence import Spent, spend
 from backend.frameworks.reading import framework_of
 from backend.kernel import log, waits
 from backend.kernel.canonical import canonical
+from backend.kernel.clock import day_or_none
 from backend.kernel.columns import IdType
 from backend.kernel.database import Tx
 from backend.kernel.entries import Entry
@@ -139,8 +140,7 @@ def _vouched(
 ) -> dict[str, Any]:  # fmt: skip
     plan = file.plan
     return {
-        "assurance": "online",
-        "presence": {"id": spent.id, "method": spent.method},
+        **spent.attested,
         "day": tx.today(actor.zone).isoformat(),
         "zone": actor.zone,
         "basis": basis,
@@ -168,7 +168,7 @@ def apply_proposed(tx: Tx, entry: Entry) -> None:
         decision=facts["decision"],
         discussed_on=date.fromisoformat(facts["discussed_on"]),
         reasons=words.get("reasons", ""),
-        extend_to=date.fromisoformat(facts["extend_to"]) if facts["extend_to"] else None,
+        extend_to=day_or_none(facts["extend_to"]),
         must_be_seen=orjson.dumps(words.get("must_be_seen", [])).decode(),
         support=words.get("support"),
         carry_over=" ".join(facts["carry_over"]),

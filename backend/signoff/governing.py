@@ -61,7 +61,7 @@ def ensure_not_withdrawn(row: Row) -> None:
 
 def vouched(row: Row, spent: Spent) -> dict[str, Any]:
     """What the server vouches for when somebody of governance acts on a sign-off."""
-    return {"assurance": "online", "presence": {"id": spent.id, "method": spent.method}, **named(row)}
+    return {**spent.attested, **named(row)}
 
 
 def named(row: Row) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import BigInteger, and_, bindparam, cast, func, literal, or_, select
 
 from backend.frameworks.reading import framework_of
+from backend.kernel.clock import day_or_none
 from backend.kernel.columns import IdType
 from backend.kernel.database import Tx
 from backend.kernel.entries import WHOLE, Entry, entries, entry_of
@@ -183,7 +184,7 @@ def _happened(entry: Entry, told: Told, actor: Actor, governs: bool) -> Happened
         at=entry.at,
         old=told.old,
         new=told.new,
-        day=date.fromisoformat(told.day) if told.day else None,
+        day=day_or_none(told.day),
         person_id=told.person,
         why=told.why,
         evidence=evidence_of(told.rests_on),

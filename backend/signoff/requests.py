@@ -12,6 +12,7 @@ from typing import Annotated, ClassVar
 from sqlalchemy import and_, bindparam, select, update
 
 from backend.kernel import log, waits
+from backend.kernel.clock import day_or_none
 from backend.kernel.columns import IdType, Instant
 from backend.kernel.database import Tx
 from backend.kernel.entries import Entry
@@ -157,7 +158,6 @@ def withdraw_request(tx: Tx, actor: Actor, act: WithdrawRequest) -> Entry:
 def apply_requested(tx: Tx, entry: Entry) -> None:
     """Writes the request and opens the waits of those it is with, and of the approvers for when it is overdue."""
     facts, vouched = entry.content, entry.attestation
-    overdue_on = vouched.get("overdue_on")  # before approvers were told, none was kept
     asked = Asked(
         id=entry.id,
         plan_id=facts["plan_id"],
@@ -167,7 +167,7 @@ def apply_requested(tx: Tx, entry: Entry) -> None:
         asked_at=entry.at,
         asked_on=date.fromisoformat(vouched["day"]),
         passes_on=date.fromisoformat(vouched["passes_on"]),
-        overdue_on=date.fromisoformat(overdue_on) if overdue_on else None,
+        overdue_on=day_or_none(vouched.get("overdue_on")),  # before approvers were told, none was kept
         without="",
     )
     note = (entry.words or {}).get("note")

@@ -173,8 +173,7 @@ def _attestation(tx: Tx, actor: Actor, file: ItemFile, act: SignOff, spent: Spen
     row = file.row
     counted = [one for one in file.sign_offs if one.counts]
     return {
-        "assurance": "online",
-        "presence": {"id": spent.id, "method": spent.method},
+        **spent.attested,
         "day": tx.today(actor.zone).isoformat(),
         "zone": actor.zone,
         "intent": rules.INTENTS[act.intent],

@@ -79,8 +79,7 @@ def withdraw_sign_off(tx: Tx, actor: Actor, act: WithdrawSignOff, presence: str 
     if row.frozen_at is not None:
         raise rules.frozen()
     vouched = {
-        "assurance": "online",
-        "presence": {"id": spent.id, "method": spent.method},
+        **spent.attested,
         "covers": row.commitment,
         "take_back": tx.now - row.signed_at <= rules.TAKE_BACK,
         "item_id": row.item_id,

@@ -7,6 +7,7 @@ from flask import request, session
 from backend.accounts.presence import OpenPresence, open_presence
 from backend.accounts.rules import PresenceMethod
 from backend.kernel.shapes import load
+from web.forms import posted
 from web.visits import PRESENCE, house, token
 
 
@@ -21,6 +22,13 @@ def confirm() -> None:
             act = load(OpenPresence, {"method": method.value, method.value: secret})
             session[PRESENCE] = open_presence(house().database, house().vault, token(), act).presence
             return
+
+
+def missing_proof() -> list[str]:
+    """The PIN's field, where the form asks for it (no presence was live) and holds neither PIN nor password; to be
+    named among what else is missing.
+    """
+    return ["pin"] if "pin" in request.form and not posted("pin", "password") else []
 
 
 def presence() -> str | None:

@@ -12,7 +12,7 @@ from backend.records.answering import AnswerRecord, answer_record
 from backend.records.reading import show_record
 from backend.records.rules import RecordKind, already_answered, not_discussed
 from backend.records.shown import Record
-from web.accounts import confirm, presence
+from web.accounts import confirm, missing_proof, presence
 from web.forms import EMPTY, Typed, ensure_filled, number, posted
 from web.pages import answered, redrawn, render
 from web.paths import record_at
@@ -52,8 +52,7 @@ def answer_page(record_id: Id, typed: Typed = EMPTY) -> Response:
 def answer(record_id: Id) -> AnyResponse:
     """Answers the version that was on the page."""
     confirm()
-    proof = ["pin"] if "pin" in request.form and not posted("pin", "password") else []
-    ensure_filled("how", *proof)
+    ensure_filled("how", *missing_proof())
     ensure_pointed_out("comment")
     said = posted("comment", REASON) | {"answer": request.form["how"], "version": number(request.form.get("version"))}
     act = load(AnswerRecord, said, record_id=record_id)

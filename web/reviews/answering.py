@@ -18,7 +18,7 @@ from backend.reviews.confirming import (
 from backend.reviews.reading import show_review
 from backend.reviews.rules import over
 from backend.reviews.views import CommentOnReview, comment_on_review
-from web.accounts import confirm, presence
+from web.accounts import confirm, missing_proof, presence
 from web.forms import EMPTY, Typed, ensure_filled, posted
 from web.pages import answered, redrawn, render
 from web.pointing_out import REASON, ensure_pointed_out
@@ -62,8 +62,7 @@ def confirmation_page(review_id: Id, typed: Typed = EMPTY) -> Response:
 def confirm_it(review_id: Id) -> AnyResponse:
     """Confirms it: what it decides is done."""
     confirm()
-    if "pin" in request.form and not posted("pin", "password"):
-        ensure_filled("pin")
+    ensure_filled(*missing_proof())
     act = load(ConfirmReview, posted("outside_agreed_on"), review_id=review_id)
     with acting() as visit:
         confirm_review(visit.tx, visit.actor, act, presence())

@@ -11,7 +11,7 @@ from backend.kernel.ids import Id, new_id
 from backend.kernel.shapes import load
 from backend.reviews.proposing import ReviewPlan, review_plan
 from backend.reviews.reading import show_pack
-from web.accounts import confirm, presence
+from web.accounts import confirm, missing_proof, presence
 from web.forms import EMPTY, Typed, ensure_filled, posted
 from web.pages import answered, redrawn, render
 from web.pointing_out import REASON, ensure_pointed_out
@@ -56,8 +56,7 @@ def proposal_page(plan_id: Id, typed: Typed = EMPTY) -> Response:
 def propose(plan_id: Id) -> AnyResponse:
     """Proposes it."""
     confirm()
-    proof = ["pin"] if "pin" in request.form and not posted("pin", "password") else []
-    ensure_filled("decision", "discussed_on", "reasons", "consulted", *proof)
+    ensure_filled("decision", "discussed_on", "reasons", "consulted", *missing_proof())
     ensure_pointed_out("reasons", "must_be_seen", "support")
     act = load(ReviewPlan, _typed(), plan_id=plan_id)
     with acting() as visit:

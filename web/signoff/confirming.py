@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import orjson
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 from werkzeug.wrappers import Response as AnyResponse
 
 from backend.accounts.presence import is_live
@@ -17,8 +17,8 @@ from backend.signoff.governance import (
 )
 from backend.signoff.receipts import Receipt, show_withdrawal_receipt
 from backend.signoff.rules import withdrawal_over
-from web.accounts import confirm, presence
-from web.forms import EMPTY, Typed, ensure_filled, posted
+from web.accounts import confirm, missing_proof, presence
+from web.forms import EMPTY, Typed, ensure_filled
 from web.pages import answered, redrawn, render
 from web.paths import item_at
 from web.signoff import receipts
@@ -75,8 +75,7 @@ def confirmation_page(withdrawal_id: Id, typed: Typed = EMPTY) -> Response:
 def confirm_it(withdrawal_id: Id) -> AnyResponse:
     """Confirms: from now on the sign-off is withdrawn."""
     confirm()
-    if "pin" in request.form and not posted("pin", "password"):
-        ensure_filled("pin")
+    ensure_filled(*missing_proof())
     with acting() as visit:
         act = ConfirmWithdrawal(withdrawal_id=withdrawal_id)
         entry, _ = confirm_withdrawal(visit.tx, visit.actor, act, presence())

@@ -1,6 +1,6 @@
 """'That was not me', the page after it, and letting a frozen sign-off count again, by two of governance."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 from werkzeug.wrappers import Response as AnyResponse
 
 from backend.accounts.presence import is_live
@@ -19,7 +19,7 @@ from backend.signoff.lifting import (
     open_lifting,
     take_lifting_back,
 )
-from web.accounts import confirm, presence
+from web.accounts import confirm, missing_proof, presence
 from web.forms import EMPTY, Typed, ensure_filled, posted
 from web.pages import answered, redrawn, render
 from web.paths import item_at, sign_off_at
@@ -111,7 +111,7 @@ def lifting_page(sign_off_id: Id, typed: Typed = EMPTY) -> Response:
 def open_it(sign_off_id: Id) -> AnyResponse:
     """Asks; it stays frozen until a second person confirms."""
     confirm()
-    ensure_filled("reason", *_proof())
+    ensure_filled("reason", *missing_proof())
     ensure_pointed_out("reason")
     act = load(OpenLifting, posted("id", "reason", REASON), sign_off_id=sign_off_id)
     with acting() as visit:
@@ -147,7 +147,7 @@ def confirmation_page(lifting_id: Id, typed: Typed = EMPTY) -> Response:
 def confirm_it(lifting_id: Id) -> AnyResponse:
     """Confirms: from now on the sign-off counts again."""
     confirm()
-    ensure_filled(*_proof())
+    ensure_filled(*missing_proof())
     with acting() as visit:
         entry, _ = confirm_lifting(visit.tx, visit.actor, ConfirmLifting(lifting_id=lifting_id), presence())
     return _to_item(entry, "lifted")
@@ -159,10 +159,6 @@ def take_back(lifting_id: Id) -> AnyResponse:
     with acting() as visit:
         entry = take_lifting_back(visit.tx, visit.actor, TakeLiftingBack(lifting_id=lifting_id))
     return _to_item(entry, "lifting-dropped")
-
-
-def _proof() -> list[str]:
-    return ["pin"] if "pin" in request.form and not posted("pin", "password") else []
 
 
 def _to_item(entry: Entry, done: str) -> AnyResponse:

@@ -20,10 +20,10 @@ from backend.signoff.rules import INTENTS
 from backend.signoff.shown import Item, Plan
 from backend.signoff.sign_offs import SignOff, sign_off
 from web import forms, refusals
-from web.accounts import confirm, presence
+from web.accounts import confirm, missing_proof, presence
 from web.dates import When
 from web.evidence import Offered, offered, rests
-from web.forms import EMPTY, Typed, posted
+from web.forms import EMPTY, Typed
 from web.pages import STATUS, answered, render
 from web.paths import plan_at
 from web.signoff import plans
@@ -161,7 +161,7 @@ def _acts(plan_id: Id, wanted: list[str], sitting: Sitting) -> dict[Id, SignOff]
 
 def _prove(sitting: Sitting) -> None:
     """The presence, asked for only once everything else is whole: a wrong try is not spent on a form with gaps."""
-    if "pin" in request.form and not posted("pin", "password"):
+    if missing_proof():
         raise presence_needed()
     if not sitting.refused:
         confirm()

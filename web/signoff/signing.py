@@ -27,10 +27,10 @@ from backend.signoff.rules import (
 )
 from backend.signoff.shown import Plan
 from backend.signoff.sign_offs import SignOff, sign_off
-from web.accounts import confirm, presence
+from web.accounts import confirm, missing_proof, presence
 from web.dates import When
 from web.evidence import offered, rests
-from web.forms import EMPTY, Typed, ensure_given, given, number, posted
+from web.forms import EMPTY, Typed, ensure_given, given, number
 from web.pages import answered, redrawn, render
 from web.paths import item_at
 from web.pointing_out import REASON, ensure_pointed_out
@@ -122,8 +122,7 @@ def _note(visit: Visit, found: OnPlan, typed: Typed) -> Note | None:
 def sign(plan_id: Id, item_id: Id) -> AnyResponse:
     """Signs; the same form sent twice signs once."""
     confirm()
-    proof = ["pin"] if "pin" in request.form and not posted("pin", "password") else []
-    act = act_of(request.form, plan_id, item_id, *proof, evidence=request.form.getlist("evidence"))
+    act = act_of(request.form, plan_id, item_id, *missing_proof(), evidence=request.form.getlist("evidence"))
     with acting() as visit:
         sign_off(visit.tx, visit.actor, act, presence())
     return answered(item_page, item_at(plan_id, item_id), "signed", plan_id=plan_id, item_id=item_id)

@@ -2,7 +2,7 @@
 stays, struck through.
 """
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 from werkzeug.wrappers import Response as AnyResponse
 
 from backend.accounts.presence import is_live
@@ -14,7 +14,7 @@ from backend.signoff.governance import withdraw as withdraw_either_way
 from backend.signoff.rules import TAKE_BACK, already_open, already_withdrawn, frozen
 from backend.signoff.tables import PLAN_SCOPES
 from backend.signoff.withdrawals import WithdrawSignOff
-from web.accounts import confirm, presence
+from web.accounts import confirm, missing_proof, presence
 from web.forms import EMPTY, Typed, ensure_filled, posted
 from web.pages import answered, redrawn, render
 from web.paths import item_at, sign_off_at
@@ -67,8 +67,7 @@ def withdrawal_page(sign_off_id: Id, typed: Typed = EMPTY) -> Response:
 def withdraw(sign_off_id: Id) -> AnyResponse:
     """Withdraws; who can see the plan no more is led to the receipt instead."""
     confirm()
-    proof = ["pin"] if "pin" in request.form and not posted("pin", "password") else []
-    ensure_filled("reason", *proof)
+    ensure_filled("reason", *missing_proof())
     ensure_pointed_out("reason")
     act = load(WithdrawSignOff, posted("id", "reason", REASON), sign_off_id=sign_off_id)
     with acting() as visit:
