@@ -4,8 +4,10 @@ Tests do not share rows because each makes its own organisation, which is also w
 """
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -70,7 +72,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _is_on_postgresql(item: pytest.Item) -> bool:
     given = getattr(item, "callspec", None)
-    return given is not None and given.params.get("urls") == "postgresql"
+    return given is not None and given.params.get("dialect") == "postgresql"
 
 
 def _is_for_long_runs(item: pytest.Item) -> bool:
@@ -95,36 +97,39 @@ def clock(session_clock: Clock) -> Clock:
     return session_clock
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def urls(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
-    """The owner's URL and the serving role's, of a migrated database."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'countersign.sqlite3'}"
+@pytest.fixture(scope="session")
+def houses(session_clock: Clock, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str, str], House]]:
+    """A house on a migrated database, by dialect and name: each is made once, however often files of tests take
+    turns between the databases.
+    """
+    with ExitStack() as stack:
+
+        @cache
+        def house(dialect: str, name: str) -> House:
+            owner, served = stack.enter_context(_migrated(dialect, name, tmp_path_factory.mktemp(name)))
+            data = tmp_path_factory.mktemp("data")
+            settings = Settings(served, owner_url=owner, secret_key="only for tests", data=data, secure_cookies=False)
+            made = _house(settings, session_clock)
+            stack.callback(made.close)
+            return made
+
+        yield house
+
+
+@contextmanager
+def _migrated(dialect: str, name: str, folder: Path) -> Iterator[tuple[str, str]]:
+    """The owner's URL and the serving role's."""
+    if dialect == "sqlite":
+        url = f"sqlite:///{folder / 'countersign.sqlite3'}"
         migrate(url)
         yield url, url
         return
     server = postgres_server()
-    if server is None:
-        pytest.skip(postgres_reason())
-    owner = server.create_database("countersign_tests")
+    assert server is not None
+    owner = server.create_database(name)
     migrate(owner)
     yield owner, owner.replace("postgres@", f"{APP}@", 1)
-    server.drop_database("countersign_tests")
-
-
-@pytest.fixture(scope="session")
-def house(urls: tuple[str, str], session_clock: Clock, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """The house on both databases, served by the role without ownership."""
-    settings = Settings(
-        database_url=urls[1],
-        owner_url=urls[0],
-        secret_key="only for tests",
-        data=tmp_path_factory.mktemp("data"),
-        secure_cookies=False,
-    )
-    made = _house(settings, session_clock)
-    yield made
-    made.close()
+    server.drop_database(name)
 
 
 def _house(settings: Settings, clock: Clock) -> House:
@@ -132,6 +137,20 @@ def _house(settings: Settings, clock: Clock) -> House:
     if database.dialect.name == "postgresql":
         across = Database(settings.owner_url.replace("postgres@", f"{WORKER}@", 1), clock, {}, pool=2)
     return House(settings, database, Vault(2, CHEAP), across=across)
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def dialect(request: pytest.FixtureRequest) -> str:
+    """Which database a test is tried on."""
+    if request.param == "postgresql" and postgres_server() is None:
+        pytest.skip(postgres_reason())
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def house(dialect: str, houses: Callable[[str, str], House]) -> House:
+    """The house on both databases, served by the role without ownership."""
+    return houses(dialect, "countersign_tests")
 
 
 @pytest.fixture
@@ -147,25 +166,9 @@ def other(house: House, world: World, clock: Clock) -> World:
 
 
 @pytest.fixture(scope="session")
-def spare_house(
-    urls: tuple[str, str], session_clock: Clock, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[House]:
+def spare_house(dialect: str, houses: Callable[[str, str], House]) -> House:
     """A house of the same kind as `house`, in a database of its own."""
-    name = "countersign_spare"
-    server = None if urls[0].startswith("sqlite") else postgres_server()
-    if server is None:
-        owner = served = f"sqlite:///{tmp_path_factory.mktemp('spare') / 'countersign.sqlite3'}"
-    else:
-        owner = server.create_database(name)
-        served = owner.replace("postgres@", f"{APP}@", 1)
-    migrate(owner)
-    data = tmp_path_factory.mktemp("data")
-    settings = Settings(database_url=served, owner_url=owner, secret_key="only for tests", data=data)
-    made = _house(settings, session_clock)
-    yield made
-    made.close()
-    if server is not None:
-        server.drop_database(name)
+    return houses(dialect, "countersign_spare")
 
 
 @pytest.fixture
@@ -181,9 +184,9 @@ def spare_other(spare_house: House, spare: World, clock: Clock) -> World:
 
 
 @pytest.fixture
-def own_url(urls: tuple[str, str], tmp_path: Path) -> Iterator[str]:
+def own_url(dialect: str, tmp_path: Path) -> Iterator[str]:
     """The owner's URL of a database for this alone."""
-    server = None if urls[0].startswith("sqlite") else postgres_server()
+    server = postgres_server() if dialect == "postgresql" else None
     if server is None:
         yield f"sqlite:///{tmp_path / 'countersign.sqlite3'}"
         return

@@ -1,6 +1,7 @@
 """The API as a phone meets it: requests in, JSON out, on both databases."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -34,9 +35,15 @@ def log() -> Log:
     return Log()
 
 
+@cache
+def _api(house: House, log: Log) -> Flask:
+    return create_app(house, log)
+
+
 @pytest.fixture(scope="session")
 def app(house: House, log: Log) -> Flask:
-    return create_app(house, log)
+    """The API of that house, made once."""
+    return _api(house, log)
 
 
 @dataclass

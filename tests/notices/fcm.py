@@ -81,7 +81,7 @@ def _take(_message: Message, _before: int) -> Reply:
 @dataclass
 class Fcm:
     """The server; `url` is where it listens. `early` counts what came again before it might, `wrong` says what
-    nobody should ever send.
+    nobody should ever send, `open` are its connections.
     """
 
     choose: Choose = _take
@@ -97,6 +97,7 @@ class Fcm:
     pushed: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
     _asked: Counter[tuple[str, str]] = field(default_factory=Counter)
     _not_before: dict[tuple[str, str], float] = field(default_factory=lambda: defaultdict(float))
+    open: set[Any] = field(default_factory=set)
 
     def visible(self) -> dict[tuple[str, str], int]:
         """How many of its messages a phone shows: for each target and tag the newest takes the place of the last."""
@@ -222,6 +223,10 @@ class _Connection(asyncio.Protocol):
 
     def connection_made(self, transport: Any) -> None:
         self._transport = transport
+        self._server.open.add(transport)
+
+    def connection_lost(self, _error: Exception | None) -> None:
+        self._server.open.discard(self._transport)
 
     def data_received(self, data: bytes) -> None:
         self._left += data
@@ -261,7 +266,10 @@ def fcm(choose: Choose | None = None, **options: Any) -> Iterator[Fcm]:
         listening.close()
         for task in asyncio.all_tasks(loop):
             task.cancel()
-        loop.run_until_complete(asyncio.sleep(0))
+        for transport in server.open:
+            transport.abort()
+        while server.open:
+            loop.run_until_complete(asyncio.sleep(0))
         loop.close()
 
     thread = Thread(target=run, daemon=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import pytest
 from flask import Flask, g
@@ -91,11 +92,17 @@ class Visitor:
             return int(g.trace.statements)
 
 
-@pytest.fixture(scope="session")
-def app(house: House) -> Flask:
+@cache
+def _pages(house: House) -> Flask:
     made = create_app(house)
     made.testing = True
     return made
+
+
+@pytest.fixture(scope="session")
+def app(house: House) -> Flask:
+    """The pages of that house, made once."""
+    return _pages(house)
 
 
 @pytest.fixture
