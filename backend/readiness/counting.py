@@ -15,19 +15,14 @@ Totals = Counter[tuple[str, str, str, date]]
 
 
 def lasting_on(row: Any) -> date:
-    """Since when something is owed that no day ends by itself."""
+    """Since when something is owed that no day ends by itself, beside a mentor."""
     days: list[date] = [one.owed_on for one in read_asked(row.asked)]
-    return min(row.review_on or date.max, row.mentorless_on or date.max, row.observation_on or date.max, *days)
-
-
-def still_of(row: Any) -> list[Any]:
-    """The days on which nothing is owed since the plan stands still; without a mentor one is owed whatever else."""
-    return [] if row.mentorless_on else read(row.pauses)
+    return min(row.review_on or date.max, row.observation_on or date.max, *days)
 
 
 def stretches_of(row: Any) -> list[Stretch]:
     """All days, by since when something is owed to the mentee of that row."""
-    return stretches(lasting_on(row), read(row.away), still_of(row))
+    return stretches(lasting_on(row), read(row.away), read(row.pauses), row.mentorless_on)
 
 
 def kept_of(row: Any) -> list[Stretch]:

@@ -33,16 +33,18 @@ class Stretch:
         return Span(max(self.from_on, self.since), None if self.until_on == NEVER else self.until_on)
 
 
-def stretches(lasting_on: date | None, away: Spans, still: Spans) -> list[Stretch]:
+def stretches(lasting_on: date | None, away: Spans, still: Spans, mentorless_on: date | None = None) -> list[Stretch]:
     """All days there are, in stretches of one `since` each.
 
-    From `lasting_on` on something is owed until an act changes it; on the days of `away` every mentor is away; on those
-    of `still` the plan stands still and nothing is owed. Both are merged.
+    From `lasting_on` on something is owed until an act changes it, from `mentorless_on` on a mentor; on the days of
+    `away` every mentor is away; on those of `still` the plan stands still and nothing is owed but a mentor. Both are
+    merged.
     """
+    lasting, always = lasting_on or NEVER, mentorless_on or NEVER
     edges = {day for span in (*away, *still) for day in (span.from_on, span.until_on) if day is not None}
     found: list[Stretch] = []
     for from_on, until_on in pairwise(sorted({BEGINNING, NEVER, *edges})):
-        since = _since(from_on, lasting_on or NEVER, away, still)
+        since = min(always, _since(from_on, lasting, away, still))
         goes_on = bool(found) and found[-1].since == since
         found.append(Stretch(found.pop().from_on if goes_on else from_on, until_on, since))
     return found

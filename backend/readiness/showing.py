@@ -8,7 +8,6 @@ from backend.kernel.prepared import Row
 from backend.kernel.spans import covering, read
 from backend.people.names import Named
 from backend.readiness import wording
-from backend.readiness.counting import still_of
 from backend.readiness.rules import Flag, What, nearness
 from backend.readiness.short import Asked, read_asked, read_needs
 from backend.readiness.shown import OnBoard, OwedShown, ReviewWaits, WaitingShown
@@ -82,10 +81,10 @@ def _flags(row: Row, is_owed: bool, near: What | None, has_asked: bool, keeps: P
 
 def owed_on(row: Row, asked: Sequence[Asked], mentors: Sequence[MentorShown], today: date) -> Iterator[OwedShown]:
     """What is owed to the mentee of that row on that day. There is some exactly on the days of its stretches."""
-    if covering(still_of(row), today):
-        return
     if row.mentorless_on is not None and row.mentorless_on <= today:
         yield wording.mentor_missing(row.mentorless_on, today)
+    if covering(read(row.pauses), today):
+        return
     if away := covering(read(row.away), today):
         yield wording.mentor_away(away.from_on, mentors, today)
     if late := [one for one in asked if one.owed_on <= today]:

@@ -69,7 +69,7 @@ def _counted(rows: dict[str, list[Any]], plan: Any, mentee: Any, day: date) -> C
         covers(one, day) for one in rows["pauses"] if one.plan_id == plan.id
     )
     owed = dict(_owed(rows, plan, mentors, waiting, signed if counted == required else None, day))
-    owed = {} if is_still and mentors else owed
+    owed = {code: since for code, since in owed.items() if code == "mentor_missing" or not is_still}
     flags = {
         "owed": bool(owed), "ready": counted == required, "nearly": 0 < required - counted <= 3,
         "waiting": bool(waiting), "paused": is_still,

@@ -8,7 +8,7 @@ import pytest
 from backend.house import House
 from backend.kernel.ids import Id
 from backend.kernel.pages import FIRST
-from backend.people.appointments import Appoint, appoint
+from backend.people.appointments import Appoint, RecordLeaving, appoint, record_leaving
 from backend.people.rules import Post
 from backend.people.settings import change_settings
 from backend.readiness.reading import BoardFilter, show_board
@@ -151,6 +151,19 @@ def test_it_says_what_is_owed_in_sentences(without_rhythm: World, clock: Clock) 
     ]
     clock.move(days=80)  # into the next year
     assert only(world).owed[-1].text == "A review: its dates ended on 30 December 2026."
+
+
+def test_while_a_plan_stands_still_a_mentor_is_owed_and_nothing_else(world: World, clock: Clock) -> None:
+    away(world, world.mentee, clock.today(), clock.today() + timedelta(3))
+    assert only(world).owed == []
+    for mentor in (world.mentor, world.comentor):
+        world.maker.operate(record_leaving, RecordLeaving(person_id=mentor))
+    found = []
+    for _ in range(4):
+        found.append([one.code.value for one in only(world).owed])
+        compare(world)
+        clock.move(days=1)
+    assert found == [["mentor_missing"]] * 3 + [["mentor_missing", "observation_overdue"]]
 
 
 def test_an_observation_is_owed_until_one_is_shared_and_again_after_a_month(world: World, clock: Clock) -> None:

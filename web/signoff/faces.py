@@ -31,8 +31,8 @@ class Slot:
 
 OPEN = Slot("open", "Open")
 """Nothing is signed here yet."""
-OWED_AFTER = 3
-"""Days after which an unanswered question is said to be owed."""
+SAID_AFTER = 3
+"""Days after which a plan says that a question still waits."""
 
 _ORDER = ("asked", "not_yet", "withdrawn", "frozen", "part", "open")
 
@@ -146,12 +146,16 @@ def passing(waiting: Waiting, when: When) -> str | None:
     return f"It passes to {either(others)} {when.on(waiting.passes_on)}."
 
 
-def owed(plan: Plan, when: When) -> Item | None:
-    """The item whose question has waited longest, from the third day on: next shift is soon enough."""
+def still_waiting(plan: Plan, when: When) -> Item | None:
+    """The item whose question has waited longest, from the third day on: next shift is soon enough. None while the plan
+    stands still: nothing is owed then, but a mentor.
+    """
+    if plan.paused_since:
+        return None
     asked = [
         (one.waiting.since, one.id, one)
         for one in plan.items
-        if one.waiting and when.days_since(one.waiting.since) >= OWED_AFTER
+        if one.waiting and when.days_since(one.waiting.since) >= SAID_AFTER
     ]
     return min(asked)[2] if asked else None
 
