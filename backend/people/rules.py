@@ -70,6 +70,9 @@ class Approver(StrEnum):
     LEARNING_LEAD = Tie.LEARNING.value
 
 
+APPROVING = (Tie.AREA, *(Tie(one) for one in Approver))
+"""Everybody who may, wherever organisations say so."""
+
 OBSERVATION_DAYS = 31
 """How often everyone is owed an observation or a discussion, unless the organisation says otherwise: about monthly.
 

@@ -1,7 +1,8 @@
 """What waits for somebody today: their own, and what they look after for those who are away.
 
 A deputy is asked as anybody is: only what they may see of their own passes to them, never what one person alone is to
-decide. What waits for them anyway waits for them once. Source: decisions, Rights; domain 8.
+decide. Where they may not do what it waits for, they are told so: nothing waits unseen because who may is away. What
+waits for them anyway waits for them once. Source: decisions, Rights; domain 8.
 """
 
 from collections.abc import Collection
@@ -15,12 +16,14 @@ from backend.kernel.database import Tx
 from backend.kernel.ids import Id
 from backend.kernel.prepared import Prepared
 from backend.kernel.tenancy import ours
-from backend.kernel.ties import Do, Scopes, within
+from backend.kernel.ties import Do, ties, within
+from backend.kernel.ties import in_force as tied
 from backend.kernel.waits import waits
 from backend.mentoring.applies import APPROVAL_WAIT
 from backend.mentoring.tables import AGREEMENT_SCOPES, agreements
 from backend.people.deputies import is_away
-from backend.people.tables import absences, deputies
+from backend.people.rules import APPROVING
+from backend.people.tables import absences, deputies, organisations
 from backend.records.sharing import TO_DISCUSS
 from backend.records.tables import RECORD_SCOPES, records
 from backend.signoff.governance import WAIT as CONFIRMING
@@ -55,25 +58,57 @@ def passes(deputy: ColumnElement[Any] | None = None) -> ColumnElement[bool]:
     """
     who = _ACTOR if deputy is None else deputy
     around = [waits] if deputy is None else [waits, deputy.table]
-
-    def seen(
-        kinds: Collection[str], do: Do, table: FromClause, scopes: Scopes, *others: Any, on: FromClause | None = None
-    ) -> ColumnElement[bool]:
-        found = select(table.c.id).where(ours(table), within(do, table, scopes, deputy), *others)
-        if on is not None:
-            found = found.join(on, and_(on.c.org == table.c.org, on.c.plan_id == table.c.id))
-        about = (table if on is None else on).c.id == waits.c.about_id
-        # Written out: what is left to be filled in when it runs cannot be prepared.
-        named = waits.c.kind.in_([literal_column(f"'{kind}'") for kind in kinds])
-        return and_(named, exists(found.where(about).correlate(*around)))
-
+    agreement_seen = within(Do.SEE_AGREEMENT, agreements, AGREEMENT_SCOPES, deputy)
     any_seen = or_(
-        seen(ON_ITEMS, Do.SEE_PLAN, plans, PLAN_SCOPES, on=items),
-        seen([CONFIRMING], Do.CONFIRM_WITHDRAWAL, plans, PLAN_SCOPES, ~_has_part(who, around), on=items),
-        seen([APPROVAL_WAIT], Do.SEE_AGREEMENT, agreements, AGREEMENT_SCOPES, agreements.c.proposer_id != who),
-        seen([TO_DISCUSS], Do.SEE_RECORD, records, RECORD_SCOPES),
+        _about(ON_ITEMS, around, plans, within(Do.SEE_PLAN, plans, PLAN_SCOPES, deputy)),
+        _about([CONFIRMING], around, plans, _confirms(deputy), ~_has_part(who, around)),
+        _about([APPROVAL_WAIT], around, agreements, agreement_seen, agreements.c.proposer_id != who),
+        _about([TO_DISCUSS], around, records, within(Do.SEE_RECORD, records, RECORD_SCOPES, deputy)),
     )
     return and_(waits.c.subject_id != who, any_seen)
+
+
+def acts(deputy: ColumnElement[Any]) -> ColumnElement[bool]:
+    """The condition that whoever the column `deputy` names may do what a wait is for, of those that pass to them:
+    answer the request, confirm, approve, or note that a record was talked about.
+    """
+    around = [waits, deputy.table]
+    return or_(
+        _about(ON_ITEMS, around, plans, within(Do.HAND_ON_REQUEST, plans, PLAN_SCOPES, deputy)),
+        _about([CONFIRMING], around, plans, _confirms(deputy)),
+        _about([APPROVAL_WAIT], around, agreements, _approves(deputy)),
+        _about([TO_DISCUSS], around, records, within(Do.DISCUSS_RECORD, records, RECORD_SCOPES, deputy)),
+    )
+
+
+def _about(
+    kinds: Collection[str], around: Collection[FromClause], table: FromClause, *so: ColumnElement[bool]
+) -> ColumnElement[bool]:
+    """The condition that a wait is of one of these kinds, about a row of `table` (or an item on it) that is so."""
+    found = select(table.c.id).where(ours(table), *so)
+    of = table
+    if table is plans:
+        of, found = items, found.join(items, and_(items.c.org == table.c.org, items.c.plan_id == table.c.id))
+    # Written out: what is left to be filled in when it runs cannot be prepared.
+    named = waits.c.kind.in_([literal_column(f"'{kind}'") for kind in kinds])
+    return and_(named, exists(found.where(of.c.id == waits.c.about_id).correlate(*around)))
+
+
+def _confirms(who: ColumnElement[Any] | None) -> ColumnElement[bool]:
+    return within(Do.CONFIRM_WITHDRAWAL, plans, PLAN_SCOPES, who)
+
+
+def _approves(who: ColumnElement[Any]) -> ColumnElement[bool]:
+    """The condition that `who` may approve a row of `agreements`, by what their organisation says."""
+    held = ties.alias("approving")
+    comma: ColumnElement[str] = literal_column("','")
+    said = comma.concat(organisations.c.approvers).concat(comma)
+    is_one = said.like(literal_column("'%,'").concat(held.c.tie).concat(literal_column("',%'")))
+    over = or_(*(and_(held.c.tie == tie, held.c.scope_id == agreements.c[AGREEMENT_SCOPES[tie]]) for tie in APPROVING))
+    found = select(held.c.person_id).join(organisations, organisations.c.org == held.c.org)
+    return exists(
+        found.where(ours(held), held.c.person_id == who, tied(held), is_one, over).correlate(agreements, who.table)
+    )
 
 
 _stood_in_for = (

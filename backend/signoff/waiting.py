@@ -19,20 +19,22 @@ from backend.kernel.waits import waits
 from backend.people.names import Named
 from backend.people.settings import Contact, contact_of
 from backend.people.tables import absences, deputies, organisations, people
-from backend.signoff.held import counts, holding, passes
+from backend.signoff.held import acts, counts, holding, passes
 from backend.signoff.tables import items, plans, requests
 
 
 @dataclass
 class WithDeputy:
     """While `person` is away, `deputy` looks after what waits for them, from the day `since`; `until` is the day that
-    person is back (None while that is not known).
+    person is back (None while that is not known). `may_act`: the deputy may do what it waits for; else they may see it,
+    and find somebody who can.
     """
 
     person: Named
     deputy: Named
     since: date
     until: date | None
+    may_act: bool
 
 
 @dataclass
@@ -130,6 +132,7 @@ _LIST = Prepared(
         waits.c.holder_id, waits.c.from_on, _holder.c.name.label("holder"), deputies.c.deputy_id, deputies.c.named_at,
         _deputy.c.name.label("deputy"), _gone.label("gone_on"), _back.label("back_on"),
         and_(deputies.c.deputy_id.is_not(None), passes(deputies.c.deputy_id)).label("is_passed"),
+        and_(deputies.c.deputy_id.is_not(None), acts(deputies.c.deputy_id)).label("may_act"),
     )
     .join(people, and_(people.c.org == waits.c.org, people.c.id == waits.c.subject_id))
     .outerjoin(requests, and_(requests.c.org == waits.c.org, requests.c.id == waits.c.matter_id))
@@ -186,7 +189,8 @@ def _with_deputy(actor: Actor, row: Row) -> WithDeputy | None:
         return None
     since = max(row.gone_on, row.from_on, day_in(actor.zone, row.named_at))
     back_on = None if row.back_on == date.max else row.back_on
-    return WithDeputy(Named(row.holder_id, row.holder), Named(row.deputy_id, row.deputy), since, back_on)
+    holder, deputy = Named(row.holder_id, row.holder), Named(row.deputy_id, row.deputy)
+    return WithDeputy(holder, deputy, since, back_on, bool(row.may_act))
 
 
 def show_me(tx: Tx, actor: Actor, by_kind: dict[str, int] | None = None) -> Me:

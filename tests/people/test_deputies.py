@@ -13,12 +13,16 @@ from backend.people.absences import EndAbsence, RecordAbsence, end_absence, reco
 from backend.people.appointments import RecordLeaving, record_leaving
 from backend.people.deputies import NameDeputy, beside, end_deputy, name_deputy, show_deputy
 from backend.people.line_managers import NameLineManager, name_line_manager
+from backend.people.rules import Approver
+from backend.people.settings import change_settings
 from backend.signoff.passing_on import DeclineRequest, decline_request
 from backend.signoff.requests import RequestSignOff, request_sign_off
 from backend.signoff.waiting import Wait, list_waits
 from tests.conftest import Clock
 from tests.kernel.helping import refused
 from tests.mentoring.helping import propose
+from tests.people.test_settings import change as change_settings_of
+from tests.records.helping import shared
 from tests.signoff.helping import act_on, sign
 from tests.signoff.test_governance import opened
 from tests.signoff.test_requirements import change
@@ -52,6 +56,11 @@ def held(world: World, who: str) -> list[Wait]:
     found: list[Wait] = world.read(who, list_waits, Paging()).items
     assert sum(world.read(who, standing).waits.values()) == len(found)
     return found
+
+
+def may_act(wait: Wait) -> bool:
+    assert wait.with_deputy
+    return wait.with_deputy.may_act
 
 
 def news(world: World, who: str) -> list[str]:
@@ -100,7 +109,7 @@ def test_what_waits_passes_on_the_first_day_away_and_comes_back(world: World, cl
         assert [wait.id for wait in waits] == [first, second]
         passed = waits[0].with_deputy
         assert passed
-        assert (passed.person.name, passed.deputy.name) == ("Jo Rowan", "Kit Hawthorn")
+        assert (passed.person.name, passed.deputy.name, passed.may_act) == ("Jo Rowan", "Kit Hawthorn", False)
         assert (passed.since, passed.until) == (clock.today(), clock.today() + WEEK)
     mentor = next(one for one in world.show().mentors if one.is_away)
     assert (mentor.name, mentor.deputy and mentor.deputy.name) == ("Jo Rowan", "Kit Hawthorn")
@@ -125,9 +134,20 @@ def test_a_deputy_may_do_nothing_that_they_may_not_do_anyway(world: World, clock
     name(world, "mentor", "comentor", "people_team")  # a mentor too: theirs at once, and theirs to sign
     assert [wait.id for wait in held(world, "comentor")] == [request]
     both = ask(world, "reflect", None)  # what waits for them anyway waits for them once
-    assert [(wait.id, wait.with_deputy is None) for wait in held(world, "comentor")] == [(request, False), (both, True)]
+    passed, own = held(world, "comentor")
+    assert (passed.id, may_act(passed)) == (request, True)
+    assert (own.id, own.with_deputy) == (both, None)
     world.maker.sign(world.comentor, world.plan, world.item("on-call").id, clock.today(), "Seen.")
     assert [wait.id for wait in held(world, "mentor")] == [both]
+
+
+def test_a_deputy_who_may_not_act_reads_so(world: World, clock: Clock) -> None:
+    record = shared(world)
+    away(world, clock)
+    for deputy, can in (("manager", False), ("line", True)):  # both may read it; one of them may talk it over
+        name(world, "mentor", deputy, "people_team")
+        assert [(wait.about_id, may_act(wait)) for wait in held(world, deputy)] == [(record, can)]
+        assert [may_act(wait) for wait in held(world, "mentor")] == [can]
 
 
 def test_deputies_are_told_and_reminded_once_each_in_place_of_whoever_is_away(world: World, clock: Clock) -> None:
@@ -190,4 +210,7 @@ def test_a_deputy_gets_nothing_that_they_asked_for_signed_or_may_not_decide(worl
     name(world, "area", "comentor", "admin")
     assert held(world, "area")[0].with_deputy is None  # who may not see that agreement
     name(world, "area", "learning", "admin")
-    assert [wait.kind for wait in held(world, "learning")] == ["agreement_approval"]
+    (approval,) = held(world, "learning")
+    assert (approval.kind, may_act(approval)) == ("agreement_approval", False)
+    world.do("people_team", change_settings, change_settings_of(world, approvers=[Approver.LEARNING_LEAD]))
+    assert [may_act(wait) for wait in held(world, "learning")] == [True]

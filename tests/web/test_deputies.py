@@ -22,7 +22,8 @@ def test_a_deputy_is_named_on_a_page_and_everybody_reads_with_whom_it_is(at: At,
     there, manager = spot(world, "cover-shifts"), at("manager")
     page = manager.get("/")
     assert page.heading == "One thing for you to look at"
-    assert "for Jo Rowan, away until 8 October · with you since 1 October" in page.text
+    passed = "for Jo Rowan, away until 8 October · with you since 1 October · only a mentor can answer it"
+    assert passed in page.text
     assert there.page in page.links()
     assert "Kit Hawthorn has looked after what waits for you since 1 October" in mentor.get("/").text
     assert "Kit Hawthorn looks after it meanwhile." in at("mentee").get(there.page).text

@@ -3,11 +3,18 @@
 from backend.kernel.ties import Actor
 from backend.mentoring.applies import APPROVAL_WAIT
 from backend.people.names import given_name
+from backend.records.sharing import TO_DISCUSS
 from backend.signoff.requests import WAIT
 from backend.signoff.waiting import Wait, WithDeputy
 from web.dates import When
 from web.paths import agreement_at, item_at, record_at
 from web.signoff.asides import MATTERS, matter_at
+
+_FOR_OTHERS = {
+    APPROVAL_WAIT: "only who approves agreements can decide it",
+    TO_DISCUSS: "only the writer and the line manager can note that it was talked about",
+}
+_FOR_MENTORS = "only a mentor can answer it"
 
 
 def is_passed(wait: Wait, viewer: Actor) -> bool:
@@ -23,12 +30,15 @@ def title(wait: Wait) -> str:
 
 
 def in_short(wait: Wait, when: When) -> str:
-    """`Maya Alder · asked yesterday · for Jo Rowan, away until 3 December · with you since 20 November`."""
+    """`Maya Alder · waits since 20 November · for Jo Rowan, away until 3 December · with you since 21 November`, and
+    who alone can do something about it, where the viewer cannot.
+    """
     passed = wait.with_deputy
     assert passed
     until = f" until {when.day(passed.until)}" if passed.until else ""
     whose = f"for {passed.person.name}, away{until} · with you since {when.day(passed.since)}"
-    return f"{wait.subject.name} · waits since {when.day(when.day_of(wait.since))} · {whose}"
+    others = [] if passed.may_act else [_FOR_OTHERS.get(wait.kind, _FOR_MENTORS)]
+    return " · ".join([wait.subject.name, f"waits since {when.day(when.day_of(wait.since))}", whose, *others])
 
 
 def leads_to(wait: Wait) -> str:
