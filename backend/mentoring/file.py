@@ -1,6 +1,6 @@
 """What the acts of this room read of an agreement, under the lock of its mentee's file."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,7 +18,7 @@ from backend.mentoring import rules
 from backend.mentoring.rules import Answer, Status
 from backend.mentoring.tables import AGREEMENT_SCOPES, agreement_mentors, agreements
 from backend.people.files import lock_file
-from backend.people.tables import people
+from backend.people.tables import organisations, people
 
 _OF = bindparam("of_id", type_=IdType())
 AGREEMENT = Prepared(select(agreements).where(ours(agreements), agreements.c.id == _OF))
@@ -26,6 +26,13 @@ MENTORS = Prepared(
     select(agreement_mentors)
     .where(ours(agreement_mentors), agreement_mentors.c.agreement_id == _OF)
     .order_by(agreement_mentors.c.person_id)
+)
+_PLACED = Prepared(
+    select(
+        agreements.c.org, agreements.c.mentee_id, agreements.c.site_id, agreements.c.area_id, organisations.c.approvers
+    )
+    .join(organisations, organisations.c.org == agreements.c.org)
+    .where(ours(agreements), agreements.c.id == _OF)
 )
 PERSON = Prepared(
     select(people).where(
@@ -111,12 +118,22 @@ def approvers_of(tx: Tx, actor: Actor, mentee: Id, place: Any) -> list[Id]:
 
     `place` is a row with the site, the area and the organisation. Source: decisions, Rights (approve it).
     """
+    return _approving(tx, actor.approves, mentee, place)
+
+
+def approvers_now(tx: Tx, id_: Id) -> list[Id]:
+    """Who approves agreements around that one now, in id order; never its mentee."""
+    row = tx.one(_PLACED, of_id=id_)
+    return _approving(tx, row.approvers.split(","), row.mentee_id, row)
+
+
+def _approving(tx: Tx, ties: Collection[str], mentee: Id, place: Any) -> list[Id]:
     scopes = {Tie.SITE: place.site_id, Tie.AREA: place.area_id, Tie.LEARNING: place.org, Tie.PEOPLE: place.org}
     scopes[Tie.LINE] = mentee
     found = {
         holder
         for tie, scope in scopes.items()
-        if tie in actor.approves and scope is not None
+        if tie in ties and scope is not None
         for holder in holders(tx, tie, scope)
     }
     return sorted(found - {mentee})

@@ -123,6 +123,13 @@ RESULTS: Mapping[str, Kind] = {
     "mentor_left": Kind(
         _A, _AGREEMENT, "{subject} has one mentor fewer.", "One of your mentors is no longer your mentor."
     ),
+    "mentor_stepped_back": Kind(_A, _AGREEMENT, "{by} no longer mentors {subject}.", "{by} is no longer your mentor."),
+    "mentor_missing": Kind(
+        _A, _AGREEMENT, "{subject} has no mentor any more. Somebody else can be asked, or the agreement ended."
+    ),
+    "plans_closed": Kind(
+        _A, _AGREEMENT, "Every plan of {subject}'s agreement is closed. End the agreement, or start another plan."
+    ),
     "change_answered": Kind(_A, _AGREEMENT, "{subject} has an answer.", "{by} answered what you asked for quietly."),
     "request_declined": Kind(
         _R,

@@ -6,10 +6,11 @@ Whoever did it is never told, but of a signature in their name. Source: domain 8
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from backend.kernel.database import Tx
 from backend.kernel.entries import Entry
 from backend.kernel.ids import Id
-from backend.mentoring.rules import Answer, Status
-from backend.notices import whom
+from backend.mentoring.rules import STARTED, Answer, Status
+from backend.notices import leavers, whom
 from backend.notices.whom import Whom
 from backend.records.rules import Circle
 from backend.signoff.rules import Outcome
@@ -25,13 +26,16 @@ def _about(entry: Entry) -> Id:
 
 @dataclass(frozen=True)
 class Row:
-    """`kind` of notice for `to`, when `when` holds. It leads to `about`. `to_self`: also to whoever did it."""
+    """`kind` of notice for `to`, when `when` holds. It leads to `about`. `to_self`: also to whoever did it. `each` says
+    what the entry is told of, once for each, where that is not what it names.
+    """
 
     kind: str
     to: Whom
     when: Callable[[Entry], bool] = _always
     about: Callable[[Entry], Id] = _about
     to_self: bool = False
+    each: Callable[[Tx, Entry], Sequence[Entry]] = leavers.itself
 
 
 def _starts(entry: Entry) -> bool:
@@ -48,6 +52,14 @@ def _is_declined(entry: Entry) -> bool:
 
 def _joins(entry: Entry) -> bool:
     return bool(entry.attestation.get("joins"))
+
+
+def _is_own_leaving(entry: Entry) -> bool:
+    return bool(entry.content["mentor_id"] == entry.actor)
+
+
+def _is_under_way(entry: Entry) -> bool:
+    return entry.attestation["status"] in STARTED
 
 
 def _is_narrow(entry: Entry) -> bool:
@@ -70,14 +82,24 @@ ROWS: Mapping[str, Sequence[Row]] = {
     "answer_agreement": (
         Row("agreement_active", whom.everyone, _starts_by_answer),
         Row("mentor_joined", whom.both_sides, _joins),
+        Row("mentoring_over", whom.replaced, _joins),
         Row("agreement_declined", whom.proposer, lambda e: _is_declined(e) and "joins" not in e.attestation),
         Row("agreement_declined", whom.inviter, lambda e: _is_declined(e) and "joins" in e.attestation),
     ),
-    "add_mentor": (Row("mentor_joined", whom.both_sides, _joins),),
+    "add_mentor": (Row("mentor_joined", whom.both_sides, _joins), Row("mentoring_over", whom.replaced, _joins)),
     "remove_mentor": (
         Row("agreement_active", whom.everyone, lambda entry: bool(entry.attestation["starts"])),
-        Row("mentor_left", whom.both_sides, lambda entry: not entry.attestation["starts"]),
+        Row("mentor_stepped_back", whom.both_sides, _is_own_leaving, each=leavers.by_mentor),
+        Row("mentor_left", whom.both_sides, lambda entry: not _is_own_leaving(entry), each=leavers.by_mentor),
+        Row("mentor_missing", whom.approvers_without_mentor, _is_under_way, each=leavers.by_mentor),
+        Row("agreement_declined", whom.inviter, _is_own_leaving, each=leavers.by_asked),
         Row("mentoring_over", whom.removed),
+    ),
+    "record_leaving": (
+        Row("agreement_active", whom.everyone, each=leavers.began),
+        Row("mentor_left", whom.both_sides, each=leavers.left),
+        Row("mentor_missing", whom.approvers_without_mentor, each=leavers.left),
+        Row("mentoring_over", whom.named_mentors, each=leavers.ended),
     ),
     "pause_agreement": (Row("agreement_paused", whom.both_sides),),
     "resume_agreement": (Row("agreement_resumed", whom.both_sides),),
@@ -120,7 +142,10 @@ ROWS: Mapping[str, Sequence[Row]] = {
     "amend_record": (Row("record_amended", whom.subject, lambda entry: not entry.attestation["is_discussed"]),),
     "answer_record": (Row("record_answered", whom.writer),),
     "review_plan": (Row("review_proposed", whom.of_plan, about=_id),),
-    "confirm_review": (Row("review_decided", whom.plan_and_reviewer, about=_fact("review_id")),),
+    "confirm_review": (
+        Row("review_decided", whom.plan_and_reviewer, about=_fact("review_id")),
+        Row("plans_closed", whom.agreement_approvers, each=leavers.closed),
+    ),
     "decline_review": (Row("review_declined", whom.reviewer, about=_fact("review_id")),),
     "take_review_back": (Row("review_taken_back", whom.of_plan, about=_fact("review_id")),),
     "comment_on_review": (Row("review_commented", whom.reviewer, about=_fact("review_id")),),
@@ -128,7 +153,7 @@ ROWS: Mapping[str, Sequence[Row]] = {
 """By kind of entry."""
 
 BY_WAITS = frozenset({
-    "propose_agreement", "ask_for_change", "request_sign_off", "discuss_record", "record_leaving", "appoint",
+    "propose_agreement", "ask_for_change", "request_sign_off", "discuss_record", "appoint",
 })  # fmt: skip
 """Entries that are told to those for whom something waits then, and to nobody else."""
 

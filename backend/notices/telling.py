@@ -67,8 +67,9 @@ def _waiting(tx: Tx, entry: Entry, opened: list[Opened]) -> Iterator[Note]:
 
 def _rows(tx: Tx, entry: Entry) -> Iterator[Note]:
     for row in ROWS.get(entry.kind, ()):
-        if not row.when(entry):
-            continue
-        for person in dict.fromkeys(row.to(tx, entry)):
-            if person is not None and (row.to_self or person != entry.actor):
-                yield Note(entry.id, person, row.kind, row.about(entry))
+        for one in row.each(tx, entry):
+            if not row.when(one):
+                continue
+            for person in dict.fromkeys(row.to(tx, one)):
+                if person is not None and (row.to_self or person != one.actor):
+                    yield Note(one.id, person, row.kind, row.about(one))

@@ -15,6 +15,7 @@ from backend.kernel.ids import Id
 from backend.kernel.prepared import Prepared
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Tie, holders
+from backend.mentoring.file import approvers_now
 from backend.mentoring.tables import agreement_mentors, agreements
 from backend.records.tables import records
 from backend.reviews.tables import reviews
@@ -85,6 +86,22 @@ def named_mentors(tx: Tx, entry: Entry) -> Sequence[Id | None]:
     """The mentors that the entry names."""
     named: Sequence[Id] = entry.attestation["mentors"]
     return named
+
+
+def replaced(tx: Tx, entry: Entry) -> Sequence[Id | None]:
+    """The mentor whose place another took, if they did."""
+    facts = entry.content if "replaces_id" in entry.content else entry.attestation
+    return [facts.get("replaces_id")]
+
+
+def agreement_approvers(tx: Tx, entry: Entry) -> Sequence[Id | None]:
+    """Who approves agreements around that one now."""
+    return approvers_now(tx, entry.about)
+
+
+def approvers_without_mentor(tx: Tx, entry: Entry) -> Sequence[Id | None]:
+    """Who approves agreements around that one now, if nobody mentors in it."""
+    return [] if mentors(tx, entry) else approvers_now(tx, entry.about)
 
 
 def removed(tx: Tx, entry: Entry) -> Sequence[Id | None]:
