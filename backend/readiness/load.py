@@ -23,12 +23,13 @@ from backend.readiness.answer_days import MONTHS, AnswerFilter, first_of
 from backend.readiness.scopes import COLUMNS, SCOPE, scope_for, seen_scope
 from backend.readiness.shown import ScopeKind
 from backend.signoff.requests import WAIT
+from backend.signoff.under_agreement import has_work
 
 
 @dataclass
 class MentorLoad:
-    """A mentor of people of this board: how many of them they mentor, how many requests wait for them and since when
-    the oldest, and the minutes they noted with those people since `since`.
+    """A mentor of people of this board: how many of them they mentor (not those whose every plan is closed), how many
+    requests wait for them and since when the oldest, and the minutes they noted with those people since `since`.
     """
 
     mentor: Named
@@ -85,6 +86,7 @@ def _page(kind: ScopeKind) -> Prepared:
         .select_from(agreement_mentors)
         .join(agreements, _MENTORING[0])
         .where(ours(agreement_mentors), agreement_mentors.c.person_id == page.c.id, *_MENTORING[1:], *_HERE[kind])
+        .where(has_work())
     )
     given = (
         select(func.coalesce(func.sum(conversations.c.minutes), 0))

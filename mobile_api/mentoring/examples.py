@@ -92,5 +92,14 @@ AGREEMENT: dict[str, Any] = {
         "see_change_requests": False,
     },
 }
+PARTING: dict[str, Any] = {
+    "mentor": MENTOR,
+    "has_begun": True,
+    "mentee": MENTEE,
+    "others": [],
+    "open_plans": 1,
+    "requests": 2,
+    "own": {"drafts": 1, "notes": 0},
+}
 PAUSE: dict[str, Any] = {"reason": "The service moves house; we go on in the new year."}
 ENDING: dict[str, Any] = {"reason": "Jo moves to another area. Sam will take over.", "plans": "pause"}

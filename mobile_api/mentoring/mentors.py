@@ -16,6 +16,7 @@ from backend.mentoring.quiet_requests import (
 )
 from backend.mentoring.reading import show_agreement
 from backend.mentoring.shown import AgreementShown
+from backend.signoff.parting import Parting, show_parting
 from mobile_api.answer_schemas import page_schema
 from mobile_api.describing import Room
 from mobile_api.doors import Body, answer, done, made, query, read, writing
@@ -56,6 +57,15 @@ def remove_mentor_from(agreement_id: Id, mentor_id: Id) -> Response:
     """Take a mentor out, or leave. The reason stands in the body, never in an address, where logs would keep it."""
     _remove(agreement_id, mentor_id)
     return done()
+
+
+@room.operation(
+    "GET", f"{_MENTORS}/<id:mentor_id>/leaving", gives={200: Parting}, example=examples.PARTING,
+    refuses=["not_found", "not_allowed", "agreement.over", "agreement.no_such_mentor"],
+)  # fmt: skip
+def parting(agreement_id: Id, mentor_id: Id) -> Response:
+    """What hangs on a mentor here: whom their leaving concerns, and what becomes of it. Nothing happens yet."""
+    return answer(read(show_parting, agreement_id, mentor_id))
 
 
 @room.operation("POST", f"{_MENTORS}/<id:mentor_id>/leaving", takes=REMOVE, gives={204: None}, refuses=_LEAVING)

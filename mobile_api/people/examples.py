@@ -19,6 +19,23 @@ IDENTITY_CHECK: dict[str, Any] = {"method": "document", "checked_on": "2026-09-0
 STAFF_NUMBER: dict[str, Any] = {"staff_number": "0418"}
 NAME: dict[str, Any] = {"name": "Maya Alder-Beech"}
 LEAVING: dict[str, Any] = {"id": "0192f0d4-0c1e-7b55-9d20-3a4b5c6d7e8f"}
+CARRIED: dict[str, Any] = {
+    "person": _MANAGER,
+    "mentored": [
+        {
+            "agreement_id": "0192f0c0-7c13-7e42-8f0d-2b5a9d1e4c77",
+            "mentee": {"id": "0192f0ba-11c0-7a6e-9b3f-64d0f2a7c581", "name": "Maya Alder"},
+            "others": [],
+        }
+    ],
+    "mentoring": 1,
+    "alone": 1,
+    "agreements": 0,
+    "requests": 2,
+    "others_waiting": 1,
+    "led": 3,
+    "deputy": None,
+}
 AREA: dict[str, Any] = {"name": "North"}
 SITE: dict[str, Any] = {"name": "Maple Court", "area_id": _AREA["id"]}
 SITE_NAME: dict[str, Any] = {"name": "Maple House"}

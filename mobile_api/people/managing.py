@@ -29,8 +29,9 @@ from backend.people.details import (
 )
 from backend.people.line_managers import NameLineManager, end_line_management, name_line_manager
 from backend.people.reading import Person, show_person
+from backend.signoff.leaving import Leaving, show_leaving
 from mobile_api.describing import Room
-from mobile_api.doors import Body, done, made, writing
+from mobile_api.doors import Body, answer, done, made, read, writing
 from mobile_api.people import examples
 
 room = Room("managing-people", __name__, description="Who works here, where and as what: for those who manage people.")
@@ -118,6 +119,15 @@ def make_staff_number(person_id: Id) -> Response:
 def make_name(person_id: Id) -> Response:
     """Say what somebody is called from now on. What they signed keeps the name it was signed with."""
     return _done(change_name, NAME.load(person_id=person_id))
+
+
+@room.operation(
+    "GET", "/v1/people/<id:person_id>/leaving", gives={200: Leaving}, example=examples.CARRIED,
+    refuses=["not_found", "not_allowed", "people.own_appointment", "people.has_left"],
+)  # fmt: skip
+def departure(person_id: Id) -> Response:
+    """What hangs on somebody: whom they mentor and lead, and what waits for them. Nothing happens yet."""
+    return answer(read(show_leaving, person_id))
 
 
 @room.operation(

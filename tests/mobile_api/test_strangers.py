@@ -134,6 +134,7 @@ GET /v1/agreements/<id:agreement_id>
 GET /v1/agreements/<id:agreement_id>/change-requests
 GET /v1/agreements/<id:agreement_id>/conversations
 GET /v1/agreements/<id:agreement_id>/history
+GET /v1/agreements/<id:agreement_id>/mentors/<id:mentor_id>/leaving
 GET /v1/agreements/<id:agreement_id>/plans-to-take-up
 GET /v1/areas
 GET /v1/auth/sessions
@@ -165,6 +166,7 @@ GET /v1/people/<id:person_id>/absences
 GET /v1/people/<id:person_id>/copy
 GET /v1/people/<id:person_id>/copy.pdf
 GET /v1/people/<id:person_id>/deputies/current
+GET /v1/people/<id:person_id>/leaving
 GET /v1/people/<id:person_id>/what-if
 GET /v1/people/export.csv
 GET /v1/people/export.xlsx

@@ -12,10 +12,12 @@ from backend.readiness.answer_days import AnswerFilter, AnswersAtSite, first_of,
 from backend.readiness.load import MentorLoad, list_load
 from backend.readiness.samples import SampleFilter, SampleShown, list_samples, show_sample
 from backend.readiness.sampling import DrawSample, draw_sample, drawn
+from backend.reviews.rules import Decision
 from backend.signoff.rules import Outcome
 from backend.upkeep.verifying import verify
 from tests.conftest import Clock
 from tests.kernel.helping import entries, refused
+from tests.reviews.helping import decide
 from tests.signoff.helping import act_on, ask, sign, withdraw
 from tests.world import World
 
@@ -94,6 +96,8 @@ def test_what_mentors_carry_stands_by_name(world: World, clock: Clock) -> None:
     assert {name: one.waiting for name, one in found.items() if name != "Jo Rowan"} == {"Sam Beech": 0}
     assert [one.mentor.name for one in load(world, "people_team")] == list(found)
     assert load(world, "people_team", f"site:{world.other_site}") == []
+    decide(world, decision=Decision.CLOSE)  # their only plan: the agreement goes on, and is no load
+    assert [(one.mentor.name, one.mentees) for one in load(world)] == [("Jo Rowan", 0), ("Sam Beech", 0)]
 
 
 @pytest.mark.parametrize(("who", "code"), [("mentee", "not_allowed"), ("admin", "not_allowed")])

@@ -9,7 +9,11 @@ from backend.kernel.ids import Id
 from backend.mentoring.reading import AgreementFilter, list_agreements, show_agreement
 from backend.mentoring.shown import AgreementShown
 from backend.people.appointments import RecordLeaving, record_leaving
+from backend.reviews.rules import Decision
 from tests.conftest import Clock
+from tests.notices.test_telling import ask
+from tests.records.helping import drafted
+from tests.reviews.helping import decide
 from tests.web.conftest import At
 from tests.world import World
 
@@ -162,6 +166,7 @@ def test_a_mentor_is_asked_in_somebodys_place_and_joins_with_their_own_yes(at: A
 def test_a_mentor_leaves_with_a_reason_that_the_mentee_does_not_read(at: At, world: World) -> None:
     agreement = settle(at, world, mentor_2="")
     there = f"/agreements/{agreement}/mentors/{world.manager}/leaving/new"
+    assert "Nobody else mentors Lee Willow here." in at("manager").get(there).text
     page = at("manager").fill(there, "leaving", 422)
     assert "Say in a few words why." in page.text
     at("manager").fill(there, "leaving", reason="My own health.")
@@ -169,6 +174,28 @@ def test_a_mentor_leaves_with_a_reason_that_the_mentee_does_not_read(at: At, wor
     assert "No mentor is in it just now." in text
     assert ("Kit Hawthorn left." in text, "health" in text) == (True, False)
     at("colleague").get(f"/agreements/{agreement}/mentors/new", 403)
+
+
+def test_a_page_says_whom_a_leaving_concerns_before_it_asks_for_a_yes(at: At, world: World) -> None:
+    ask(world, "on-call", mentor="mentor")
+    drafted(world)
+    there = f"/agreements/{world.agreement}/mentors/{world.mentor}/leaving/new"
+    own, seen = at("mentor").get(there).text, at("area").get(there).text
+    for said in ("Maya Alder Is mentored here.", "Sam Beech Goes on mentoring", "One plan under way Goes on as it is."):
+        assert (said in own, said in seen) == (True, True)
+    assert "One request with you It passes to Sam Beech." in own
+    assert "One request with Jo It passes to Sam Beech." in seen
+    assert ("One draft of yours about Maya" in own, "draft" in seen) == (True, False)
+
+
+def test_an_agreement_whose_plans_are_all_closed_offers_an_end_or_another_plan(at: At, world: World) -> None:
+    here, done = f"/agreements/{world.agreement}", "Every plan of this agreement is closed"
+    assert done not in at("area").get(here).text
+    decide(world, decision=Decision.CLOSE)
+    offers = [f"{here}/plans", f"{here}/ending/new"]
+    for who, offered in (("area", offers), ("mentee", offers[1:]), ("line", [])):
+        page = at(who).get(here)
+        assert (done in page.text, set(offered) <= set(page.links())) == (bool(offered), True)
 
 
 def test_the_words_are_amended_and_the_earlier_ones_stay_to_be_read(at: At, world: World) -> None:

@@ -64,5 +64,5 @@ def test_agreements_and_conversations_cost_the_same_for_one_and_for_three(world:
         act = NoteConversation(agreement_id=world.agreement, held_on=clock.today(), minutes=30, mode=Mode.BOTH)
         world.do("mentor", note_conversation, act)
         found = [area.statements("/agreements"), area.statements(agreed), mentor.statements(f"{agreed}/conversations")]
-        assert [*found, mentor.statements("/hours")] == [3, 14, 7, 3]
+        assert [*found, mentor.statements("/hours")] == [3, 15, 7, 3]
         world.maker.propose(world.area, world.colleague, [world.mentor], clock.today(), ends_on)

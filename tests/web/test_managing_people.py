@@ -1,11 +1,13 @@
 """What those who manage people do at a browser: each thing a page with a form."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from backend.people.appointments import RecordLeaving, record_leaving
 from backend.people.rules import Post
+from tests.conftest import Clock
 from tests.people.test_appointments import row_of, ties_of
 from tests.web.conftest import At
 from tests.world import JOINED, World
@@ -81,6 +83,7 @@ def test_a_line_manager_is_searched_for_named_and_ended(world: World, at: At) ->
 def test_somebody_leaves_and_comes_back(world: World, at: At) -> None:
     team, path = at("people_team"), f"/people/{world.line}"
     mate = at("line")
+    assert "One person they lead Without a line manager" in team.get(f"{path}/leaving/new").text
     team.fill(f"{path}/leaving/new", "one-form")
     assert "They have left, and are signed out everywhere." in team.get(team.location).text
     assert mate.goes("/me") == "/sign-in?next=/me"
@@ -92,6 +95,24 @@ def test_somebody_leaves_and_comes_back(world: World, at: At) -> None:
     assert "They are back." in team.get(team.location).text
     assert row_of(world, world.line).left_at is None
     assert mate.goes("/me") == "/sign-in?next=/me"
+
+
+def test_before_somebody_leaves_their_page_says_who_would_be_without_a_mentor(
+    world: World, at: At, clock: Clock
+) -> None:
+    team, admin, path = at("people_team"), at("admin"), f"/people/{world.mentor}/leaving/new"
+    page = team.get(path)
+    assert "Maya Alder Sam Beech goes on mentoring" in page.text
+    assert ("would be without a mentor" in page.text, f"/agreements/{world.agreement}" in page.links()) == (False, True)
+    cost = team.statements(path)
+    for mentee in (world.colleague, world.unchecked):
+        until = clock.today() + timedelta(days=60)
+        world.maker.agreement(mentee, [world.mentor], world.area, clock.today(), until)
+    text = team.get(path).text
+    assert "Two people would be without a mentor." in text
+    assert "Lee Willow Nobody else mentors here: those who approve agreements are told no other mentor" in text
+    assert (team.statements(path), cost) == (7, 7)
+    assert "Three agreements Those who approve agreements see which." in admin.get(path).text
 
 
 def test_only_those_who_manage_people_reach_the_forms(world: World, other: World, at: At) -> None:

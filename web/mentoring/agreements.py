@@ -12,6 +12,7 @@ from backend.mentoring.proposing import AnswerAgreement, ApproveAgreement, answe
 from backend.mentoring.quiet_requests import list_change_requests
 from backend.mentoring.reading import AgreementFilter, list_agreements, show_agreement, show_if_seen
 from backend.mentoring.status import show_status
+from backend.signoff.under_agreement import plans_under
 from web.forms import EMPTY, Typed, asked, ensure_filled, posted
 from web.pages import answered, redrawn, render
 from web.paths import agreement_at
@@ -50,6 +51,7 @@ def agreement_page(agreement_id: Id, typed: Typed = EMPTY, done: str | None = No
         history = list_history(visit.tx, visit.actor, agreement_id, WHOLE).items
         now = show_status(visit.tx, visit.actor, agreement_id)
         quiet = found.may["see_change_requests"]
+        is_done = now.may["end"] and plans_under(visit.tx, agreement_id).is_done
         changes = list_change_requests(visit.tx, visit.actor, agreement_id, WHOLE).items if quiet else []
     return render(
         "mentoring/agreement.html",
@@ -59,6 +61,7 @@ def agreement_page(agreement_id: Id, typed: Typed = EMPTY, done: str | None = No
         history=history,
         now=now,
         changes=changes,
+        is_done=is_done,
         typed=typed,
         done=done,
         form_id=typed.form_id() or new_id(),

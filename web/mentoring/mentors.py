@@ -9,7 +9,7 @@ from backend.kernel.shapes import load
 from backend.mentoring.choosing import Search, choices
 from backend.mentoring.mentors import AddMentor, RemoveMentor, add_mentor, remove_mentor
 from backend.mentoring.reading import show_agreement, show_if_seen
-from backend.mentoring.rules import no_such_mentor
+from backend.signoff.parting import show_parting
 from web.forms import EMPTY, Typed, asked, ensure_filled, posted
 from web.mentoring import faces
 from web.mentoring.agreements import agreement_page, list_page
@@ -72,22 +72,20 @@ def leaving(agreement_id: Id, mentor_id: Id) -> Response:
 
 
 def leaving_page(agreement_id: Id, mentor_id: Id, typed: Typed = EMPTY) -> Response:
-    """The page to leave on, as typed. Raises `not_found`, `not_allowed`, `agreement.no_such_mentor`."""
+    """The page to leave on, as typed. Raises `not_found`, `not_allowed`, `agreement.over`,
+    `agreement.no_such_mentor`.
+    """
     with looking() as visit:
         one = show_agreement(visit.tx, visit.actor, agreement_id)
-    own = visit.actor.person == mentor_id
-    if not (one.may["manage"] or (own and one.may["leave"])):
-        raise forbidden()
-    mentor = next((mentor for mentor in faces.current(one) if mentor.id == mentor_id), None)
-    if mentor is None:
-        raise no_such_mentor()
+        parting = show_parting(visit.tx, visit.actor, agreement_id, mentor_id)
     return render(
         "mentoring/leaving.html",
         visit.frame,
         tab="me",
         one=one,
-        mentor=mentor,
-        own=own,
+        parting=parting,
+        mentor=parting.mentor,
+        own=visit.actor.person == mentor_id,
         typed=typed,
         form_id=typed.form_id() or new_id(),
     )

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from backend.kernel.errors import forbidden
-from backend.kernel.ids import new_id
+from backend.kernel.ids import Id, new_id
 from backend.kernel.shapes import load
 from backend.people.appointments import (
     AddPerson,
@@ -17,6 +17,7 @@ from backend.people.appointments import (
     record_return,
 )
 from backend.people.sites import choices
+from backend.signoff.leaving import show_leaving
 from web.forms import EMPTY, Typed, ensure_filled, posted
 from web.pages import answered, redrawn, render
 from web.paths import person_at
@@ -34,7 +35,7 @@ def placed(*more: str) -> Data:
     return data | ({f"{kind}_id": chosen} if kind in ("site", "area") else {})
 
 
-def _places(visit: Visit) -> Data:
+def _places(visit: Visit, _person_id: Id | None = None) -> Data:
     areas, sites = choices(visit.tx)
     return {
         "places": [
@@ -45,9 +46,13 @@ def _places(visit: Visit) -> Data:
     }
 
 
+def _carried(visit: Visit, person_id: Id) -> Data:
+    return {"carried": show_leaving(visit.tx, visit.actor, person_id)}
+
+
 for form in (
     OneForm("appointments", "appoint", Appoint, appoint, ("post", "place", "starts_on"), placed, _places),
-    OneForm("leaving", "record_leaving", RecordLeaving, record_leaving, (), lambda: posted("id")),
+    OneForm("leaving", "record_leaving", RecordLeaving, record_leaving, (), lambda: posted("id"), _carried),
     OneForm("returning", "record_return", RecordReturn, record_return, ("post", "place", "starts_on"), placed, _places),
 ):
     open_form(appointments, form)

@@ -17,7 +17,7 @@ line_managers = Blueprint("line_managers", __name__)
 MOST_FOUND = 10
 
 
-def _colleagues(visit: Visit) -> Data:
+def _colleagues(visit: Visit, _person_id: Id) -> Data:
     search = asked("search").get("search", "")[:100]
     found = list_people(visit.tx, visit.actor, PeopleFilter(search=search, limit=MOST_FOUND)).items if search else []
     return {"search": search, "found": found}

@@ -23,7 +23,7 @@ Data = dict[str, Any]
 @dataclass(frozen=True)
 class OneForm:
     """One thing done about a person: `may` is what it is called in their answer, `needed` the fields that may not stay
-    blank, `data` what the form says, `reads` what the page needs to ask.
+    blank, `data` what the form says, `reads` what the page needs to ask about whom it is about.
     """
 
     noun: str
@@ -32,7 +32,7 @@ class OneForm:
     story: Callable[..., Any]
     needed: tuple[str, ...]
     data: Callable[[], Data]
-    reads: Callable[[Visit], Data] = lambda _visit: {}
+    reads: Callable[[Visit, Id], Data] = lambda _visit, _person_id: {}
 
 
 def open_form(room: Blueprint, form: OneForm) -> None:
@@ -55,7 +55,7 @@ def _page(person_id: Id, form: OneForm, typed: Typed) -> Response:
         person = show_person(visit.tx, visit.actor, person_id)
         if not person.may[form.may]:
             raise forbidden()
-        read = form.reads(visit)
+        read = form.reads(visit, person_id)
     today = visit.when.today.isoformat()
     return render(
         f"people/{form.noun}.html", visit.frame, tab="people", person=person, typed=typed, today=today,
