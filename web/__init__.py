@@ -77,6 +77,7 @@ def _furnish(app: Flask) -> None:
         blocks=prose.blocks,
         boards=readiness.boards,
         choices=signoff.choices,
+        closing=reviews.closing,
         empty_form=forms.EMPTY,
         evidence_faces=evidence,
         faces=signoff.faces,

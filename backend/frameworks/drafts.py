@@ -13,9 +13,9 @@ from sqlalchemy import bindparam, delete, select, update
 from backend.frameworks.changes import Changes, changes_between
 from backend.frameworks.files import LARGEST, parse, write
 from backend.frameworks.outcomes import read_outcomes, with_outcomes
-from backend.frameworks.publishing import publish
+from backend.frameworks.publishing import publish, published_as
 from backend.frameworks.reading import FrameworkShown, newest_before, shown_of
-from backend.frameworks.rules import Framework
+from backend.frameworks.rules import Framework, unchanged
 from backend.frameworks.tables import framework_drafts
 from backend.kernel.columns import IdType, Instant
 from backend.kernel.database import Tx
@@ -62,7 +62,9 @@ class DraftListed:
 
 @dataclass
 class DraftShown:
-    """A draft: its text, and either where it is broken or what it would publish and what that changes."""
+    """A draft: its text, and either where it is broken or what it would publish and what that changes. `published_as`
+    is the version that is published with this very text already, so that there is nothing to publish.
+    """
 
     id: Id
     text: str
@@ -72,6 +74,7 @@ class DraftShown:
     broken: str | None
     preview: FrameworkShown | None
     changes: Changes | None
+    published_as: Id | None
 
 
 _ID = bindparam("of_id", type_=IdType())
@@ -149,12 +152,15 @@ def discard_draft(tx: Tx, actor: Actor, id_: Id) -> None:
 def publish_draft(tx: Tx, actor: Actor, id_: Id, revision: int) -> Id:
     """Publishes a draft as it was at `revision`, which uses it up. Answers the version's id.
 
-    Raises `not_found`, `request.stale`, `framework.broken_file`, `framework.version_published`.
+    Raises `not_found`, `request.stale`, `framework.broken_file`, `framework.unchanged`, `framework.version_published`.
     """
     row = _draft(tx, actor, id_)
     if row.revision != revision:
         raise stale()
-    published = publish(tx, actor, parse(row.text))
+    framework = parse(row.text)
+    if published_as(tx, actor.org, framework) is not None:
+        raise unchanged(version=framework.version)
+    published = publish(tx, actor, framework)
     if tx.first(_USE_UP, of_id=id_, of_revision=revision) is None:
         raise stale()  # somebody changed it at this very moment: what they wrote is neither published nor lost
     return published
@@ -174,10 +180,11 @@ def show_draft(tx: Tx, actor: Actor, id_: Id) -> DraftShown:
     writer = Named(row.written_by, row.name)
     found, broken = _parsed(row.text)
     if found is None:
-        return DraftShown(row.id, row.text, row.revision, writer, row.written_at, broken, None, None)
+        return DraftShown(row.id, row.text, row.revision, writer, row.written_at, broken, None, None, None)
     before = newest_before(tx, found.key, found.version)
     changes = changes_between(before, found) if before else None
-    return DraftShown(row.id, row.text, row.revision, writer, row.written_at, None, shown_of(row.id, found), changes)
+    there, preview = published_as(tx, actor.org, found), shown_of(row.id, found)
+    return DraftShown(row.id, row.text, row.revision, writer, row.written_at, None, preview, changes, there)
 
 
 def _listed(row: Row) -> DraftListed:

@@ -48,6 +48,13 @@ _BY_ID = Prepared(
 )
 
 
+def published_as(tx: Tx, org: Id, framework: Framework) -> Id | None:
+    """The id of the version that is published with this very text; None when there is none."""
+    id_ = framework_id(org, framework.key, framework.version)
+    row = tx.first(_BY_ID, of_id=id_)
+    return id_ if row is not None and row.digest == digest_of(framework) else None
+
+
 def publish(tx: Tx, actor: Actor, framework: Framework) -> Id:
     """Publishes a version; the same version with the same text changes nothing. Answers its id.
 

@@ -80,6 +80,12 @@ changed_version = refusal(
     "Version {version} of {key} is published already and stays as it is. Raise the version to publish a change.",
 )
 
+unchanged = refusal(
+    "framework.unchanged",
+    Kind.CONFLICT,
+    "Nothing has changed: version {version} is published already, word for word. Nothing was published.",
+)
+
 no_such_standard = refusal(
     "framework.no_such_criterion",
     Kind.INVALID,

@@ -13,9 +13,9 @@ from backend.readiness.shown import OnBoard
 
 MOST, AT_ONCE = 10_000, 500
 HEADINGS = (
-    "Person", "Role", "Framework", "Site", "What we owe them", "Criteria signed", "Criteria", "Per cent",
-    "Signatures outstanding", "Requests waiting", "Waiting with", "Last signed on", "Ends on", "Pace", "Marked as",
-    "Still needed", "Review proposed by", "Review waits for",
+    "Person", "Role", "Framework", "Site", "What we owe them", "Criteria signed", "Criteria in all",
+    "Signatures outstanding", "Per cent of signatures given", "Requests waiting", "Waiting with", "Last signed on",
+    "Ends on", "Pace", "Marked as", "Still needed", "Review proposed by", "Review waits for",
 )  # fmt: skip
 
 
@@ -62,8 +62,8 @@ def _cells(plan: OnBoard) -> list[str]:
         " ".join(one.text for one in plan.owed),
         str(plan.criteria_complete),
         str(plan.criteria_total),
-        str(plan.percent),
         str(plan.signatures_outstanding),
+        str(plan.percent),
         str(plan.waiting.count),
         ", ".join(one.name for one in plan.waiting.on),
         _day(plan.last_signed_on),

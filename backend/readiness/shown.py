@@ -68,7 +68,9 @@ class ReviewWaits:
 
 @dataclass
 class OnBoard:
-    """A plan on the board. `ends_on` is the day it runs to; `flags` are those of today; `review` is one that waits."""
+    """A plan on the board. `percent` is of the signatures it asks for, not of its criteria, floored. `ends_on` is the
+    day it runs to; `flags` are those of today; `review` is one that waits.
+    """
 
     person: Named
     plan_id: Id

@@ -68,7 +68,7 @@ class CriterionThen:
 
 @dataclass
 class ProgressThen:
-    """How far they would be; `percent` is floored."""
+    """How far they would be; `percent` is of the signatures asked for, not of the criteria, floored."""
 
     criteria_total: int
     criteria_complete: int

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, select, union
+from sqlalchemy import Select, and_, bindparam, select
 
 from backend.kernel.columns import IdType
 from backend.kernel.database import Tx
@@ -15,15 +15,16 @@ from backend.kernel.pages import FIRST, Page, Paging, cut
 from backend.kernel.prepared import Prepared, Row
 from backend.kernel.reach import Reach
 from backend.kernel.tenancy import ours
-from backend.kernel.ties import Actor, Do, Tie, ties
+from backend.kernel.ties import Actor, Do
 from backend.people.names import Named
-from backend.people.settings import Consultee
 from backend.people.tables import organisations, people
 from backend.reviews import rules
-from backend.reviews.file import MENTORED, may_review, sees_plan, sees_review, sees_reviews_of
+from backend.reviews.choices import is_online
+from backend.reviews.file import may_review, sees_plan, sees_review, sees_reviews_of
+from backend.reviews.for_reviewer import NOTHING, for_reviewer
 from backend.reviews.included import evidence_of, records_read
 from backend.reviews.rules import Decision, ReviewStatus
-from backend.reviews.showing import outside_named, review_of, view_of
+from backend.reviews.showing import review_of, view_of
 from backend.reviews.shown import (
     ReviewListed,
     ReviewPack,
@@ -104,26 +105,6 @@ _ONE = Prepared(_ALL.where(_by_review))
 _OF_PLAN = Prepared(_ALL.where(_by_plan).order_by(reviews.c.proposed_at.desc(), reviews.c.id.desc()))
 _OF_MENTEE = Prepared(_ALL.where(_by_mentee).order_by(reviews.c.id))
 _DUE = Prepared(select(review_days.c.due_on).where(ours(review_days), review_days.c.plan_id == _ID))
-_SETTING = Prepared(select(organisations).where(ours(organisations)))
-
-
-def _holding(tie: Tie, scope: str) -> Select[Any]:
-    return select(ties.c.person_id).where(
-        ours(ties), ties.c.ends_at.is_(None), ties.c.tie == tie.value,
-        ties.c.scope_id == bindparam(scope, type_=IdType()),
-    )  # fmt: skip
-
-
-_LEADS = Prepared(
-    select(people.c.id, people.c.name)
-    .where(ours(people), people.c.left_at.is_(None))
-    .where(people.c.id.in_(union(
-        _holding(Tie.LINE, "mentee"), _holding(Tie.SITE, "site"), _holding(Tie.AREA, "area"),
-        _holding(Tie.LEARNING, "tenant"), _holding(Tie.PEOPLE, "tenant"),
-    )))
-    .order_by(people.c.name, people.c.id)
-    .limit(50)
-)  # fmt: skip
 
 
 def show_review(tx: Tx, actor: Actor, review_id: Id) -> ReviewShown:
@@ -158,8 +139,7 @@ def show_pack(tx: Tx, actor: Actor, plan_id: Id) -> ReviewPack:
     plan = show_plan(tx, actor, head)
     seen = [row for row in rows if sees_review(actor, row)]
     views = tx.rows(_BESIDE_PLAN[2], of_id=plan_id)
-    is_reviewer = may_review(actor, head)
-    outside, mentors, consultees = _for_reviewer(tx, actor, head) if is_reviewer else (None, set(), [])
+    known = for_reviewer(tx, actor, plan, head) if may_review(actor, head) else NOTHING
     return ReviewPack(
         plan=plan,
         stands=_stands(plan, days[0].due_on if days else None),
@@ -167,18 +147,12 @@ def show_pack(tx: Tx, actor: Actor, plan_id: Id) -> ReviewPack:
         records=records_read(tx, plan.mentee.id),
         evidence=evidence_of(tx, actor, plan),
         reviews=_shown_all(tx, actor, seen, _BESIDE_PLAN, plan_id),
-        consultees=[Named(row.id, row.name) for row in consultees if row.id not in mentors],
-        outside_consultee=outside,
-        reviewer_mentored=actor.person in mentors,
+        decisions=known.decisions,
+        consultees=known.consultees,
+        outside_consultee=known.outside,
+        reviewer_mentored=known.has_mentored,
         may={"review": plan.may["review"], "give_view": may_give_view(actor, head)},
     )
-
-
-def _for_reviewer(tx: Tx, actor: Actor, head: Row) -> tuple[Consultee | None, set[Id], list[Row]]:
-    near = {"mentee": head.mentee_id, "site": head.site_id, "area": head.area_id}
-    (setting,), mentors, leads = tx.batch((_SETTING, {}), (MENTORED, {"of_id": head.id}), (_LEADS, near))
-    apart = (actor.person, head.mentee_id)
-    return outside_named(setting), {row.id for row in mentors}, [row for row in leads if row.id not in apart]
 
 
 def may_give_view(actor: Actor, plan: Row) -> bool:
@@ -190,9 +164,8 @@ def may_give_view(actor: Actor, plan: Row) -> bool:
 
 
 def _stands(plan: Plan, due_on: Any) -> Standpoint:
-    lacking = [item.title for item in plan.items if item.missing]
-    counted = [one for item in plan.items for one in item.sign_offs if one.counts]
-    return Standpoint(not lacking, all(one.assurance == "online" for one in counted), lacking, due_on)
+    missing = [item.title for item in plan.items if item.missing]
+    return Standpoint(not missing, is_online(plan.items), missing, due_on)
 
 
 def _shown_all(

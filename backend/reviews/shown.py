@@ -133,10 +133,33 @@ class Standpoint:
 
 
 @dataclass
+class Lacking:
+    """A criterion that a decision cannot rest on yet, and what it still needs, with who can give it."""
+
+    item_id: Id
+    title: str
+    text: str
+
+
+@dataclass
+class DecisionChoice:
+    """Whether a decision can be proposed today. Closed, it says why: what is `lacking`, or another `bar`, in words.
+    `if_upheld`: it is open only because it stands already, for whoever upholds it.
+    """
+
+    decision: Decision
+    is_open: bool
+    if_upheld: bool
+    bar: str | None
+    lacking: list[Lacking]
+
+
+@dataclass
 class ReviewPack:
     """Everything a review is decided with, on one page. `views` are those for the next decision, `records` what the
     mentee lets be read in it, `evidence` the newest of the plan that the caller may see.
 
+    `decisions` says which can be proposed today, and why others cannot, for whoever may review.
     `consultees` are people one may think of asking, for whoever may review; anybody who works here can be named.
     `outside_consultee` is whom the organisation asks outside, `reviewer_mentored` whether the caller has mentored here.
     """
@@ -147,6 +170,7 @@ class ReviewPack:
     records: list[RecordRead]
     evidence: list[Evidence]
     reviews: list[ReviewShown]
+    decisions: list[DecisionChoice]
     consultees: list[Named]
     outside_consultee: Consultee | None
     reviewer_mentored: bool

@@ -38,7 +38,9 @@ class FrameworkNamed:
 
 @dataclass
 class Progress:
-    """How far a plan is. Each item counts up to what it needs; `percent` is floored."""
+    """How far a plan is. Each item counts up to what it needs; `percent` is of the signatures it asks for, not of its
+    criteria, floored.
+    """
 
     criteria_total: int
     criteria_complete: int

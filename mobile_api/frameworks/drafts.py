@@ -105,7 +105,7 @@ def throw_draft_away(draft_id: Id) -> Response:
 
 @room.operation(
     "POST", f"{ONE}/publication", takes=PUBLISH, gives={201: FrameworkShown}, is_edit=True,
-    refuses=["not_found", "framework.broken_file", "framework.version_published"],
+    refuses=["not_found", "framework.broken_file", "framework.unchanged", "framework.version_published"],
 )  # fmt: skip
 def publish_a_draft(draft_id: Id) -> Response:
     """Publish a draft as it was read. From then on the version never changes, and the draft is used up."""

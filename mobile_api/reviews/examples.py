@@ -92,6 +92,22 @@ PACK: dict[str, Any] = {
     "records": [{name: RECORD[name] for name in _READ}],
     "evidence": [EVIDENCE],
     "reviews": [],
+    "decisions": [
+        {
+            "decision": "promote",
+            "is_open": False,
+            "if_upheld": False,
+            "bar": None,
+            "lacking": [
+                {
+                    "item_id": "0192f0c1-7b1e-7c55-8a3a-0a4b6c1d2e3f",
+                    "title": "Monthly finances",
+                    "text": "One more, from another day. Jo can sign.",
+                }
+            ],
+        },
+        {"decision": "extend", "is_open": True, "if_upheld": False, "bar": None, "lacking": []},
+    ],
     "consultees": [_CONSULTEE],
     "outside_consultee": None,
     "reviewer_mentored": False,

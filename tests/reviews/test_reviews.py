@@ -106,6 +106,10 @@ def test_what_says_that_all_can_be_done_rests_on_all_being_signed(world: World, 
     for decision in (Decision.PROMOTE, Decision.CONFIRM_IN_ROLE, Decision.READY_NO_VACANCY):
         with refused("review.incomplete"):
             propose(world, decision=decision)
+    said = pack(world).decisions
+    assert [one.decision for one in said if one.is_open] == [Decision.EXTEND, Decision.CLOSE]
+    assert said[0].lacking[0].text == "Two signatures. Jo or Sam can sign."
+    assert pack(world, "mentee").decisions == []
     decide(world, decision=Decision.CLOSE)
     assert world.show().status == PlanStatus.CLOSED
 

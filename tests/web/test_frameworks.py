@@ -66,6 +66,10 @@ def test_a_draft_can_be_sent_as_a_file_and_begun_with_a_published_version(world:
     learning = at("learning")
     begun = learning.get(f"/framework-drafts/new?from={world.framework}").form("draft")
     assert parse(begun.fields["text"]) == OLD
+    learning.fill("/framework-drafts/new", "draft", text=begun.fields["text"])
+    same = learning.get(learning.location)
+    assert "Nothing has changed, so there is nothing to publish" in same.text
+    assert "publication" not in same.html
     data = {**begun.filled(), "text": "", "file": (BytesIO(NEWER.encode()), "newer.toml")}
     answer = learning.client.post(begun.action, data=data, content_type="multipart/form-data")
     assert answer.status_code == 303

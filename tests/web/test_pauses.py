@@ -34,6 +34,8 @@ def test_one_sees_ones_own_absences_and_notes_none(at: At, world: World, clock: 
     page = mentee.get(f"/people/{world.mentee}/absences")
     assert (page.heading, [form.id for form in page.forms]) == ("When you are away", [])
     assert not any(link.endswith("/ending/new") for link in page.links())
+    assert "Tell Robin Elder your first day away and the day you are back" in page.text
+    assert "Tell Ivy Cedar" in at("manager").get(f"/people/{world.manager}/absences").text
     mentee.send(f"/absences/{one}/ending", {}, 400)
     at("mentor").get(f"/people/{world.mentee}/absences", 403)
     at("stranger").get(f"/people/{world.mentee}/absences", 404)

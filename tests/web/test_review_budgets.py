@@ -25,4 +25,4 @@ def test_the_pages_of_a_review_cost_the_same_with_one_of_everything_as_with_thre
         assert f"What {giver} saw." in mentee.get(pack).text
         take_back(world, review)
         found[-1] += (area.statements(f"/plans/{world.plan}/reviews/new"),)
-    assert found == [(21, 17, 7, 21)] * 3
+    assert found == [(20, 17, 6, 20)] * 3

@@ -42,7 +42,7 @@ def test_a_review_is_proposed_and_confirmed_on_the_web(world: World, at: At, clo
     assert "You confirm: Promote: Maya Alder. With that, the plan is closed." in team.get(f"/reviews/{review}").text
     team.fill(f"/reviews/{review}", "confirmation", pin=PIN)
     said = team.get(team.location).text
-    assert "Confirmed; the plan is closed. The people team still gives them the new post." in said
+    assert "Confirmed; the plan is closed. The people team is asked to enter the new post." in said
     assert "Confirmed by Ivy Cedar" in mentee.get(f"/reviews/{review}").text
     mentee.fill(f"/reviews/{review}", "comment", text="Thank you, all of you.")
     assert "Thank you, all of you." in at("mentor").get(f"/reviews/{review}").text
@@ -70,6 +70,12 @@ def test_an_extension_says_until_when_what_and_how(world: World, at: At, clock: 
         "consulted": world.people_team, "pin": PIN, "extend_to": until, "must_be_seen": "The finances, alone.\n",
     }  # fmt: skip
     area = at("area")
+    page = area.get(f"/plans/{world.plan}/reviews/new")
+    shut = page.by_id("not-open")
+    assert shut is not None
+    assert "‘Promote’, ‘Confirm in role’ and ‘Ready, but no vacancy yet’ are not open yet" in page.text
+    assert 'value="extend"' in page.html
+    assert 'value="promote"' not in page.html
     assert (
         "Say what support there will be." in area.fill(f"/plans/{world.plan}/reviews/new", "review", 422, **typed).text
     )
@@ -103,7 +109,12 @@ def test_a_decision_says_what_follows_it(world: World, at: At, clock: Clock) -> 
     assert "What follows" not in at("mentee").get(f"/reviews/{proposed}").text
     confirm(world, proposed)
     page = at("mentee").get(f"/reviews/{proposed}")
-    for said in ("The people team enters the new post", "What was signed for two criteria is shown on the next plan"):
+    for said in ("The people team enters your new post", "What was signed for two criteria is shown on the next plan"):
         assert said in page.text
+    assert page.heading == "You are ready, and you are being promoted"
+    mine = at("mentee").get(f"/plans/{world.plan}").text
+    assert "You are ready, and you are being promoted Congratulations." in mine
+    assert "completed" in mine
+    assert "Maya is ready, and is being promoted" in at("mentor").get(f"/plans/{world.plan}").text
     assert "/agreements/new" in page.links()
     assert "/agreements/new" not in at("area").get(f"/reviews/{proposed}").links()

@@ -1,5 +1,6 @@
 """What if on the web: one choice, and what is signed already held against it."""
 
+from tests.readiness.test_what_if import other_framework
 from tests.signoff.helping import act_on, sign
 from tests.web.conftest import At
 from tests.world import World
@@ -20,6 +21,16 @@ def test_a_mentee_looks_from_their_own_plan(at: At, world: World) -> None:
     mentee, path = at("mentee"), f"/people/{world.mentee}/what-if"
     assert path in mentee.get("/plan").links()
     assert mentee.get(path).heading == "What if it were another role?"
+
+
+def test_what_is_used_here_is_offered_before_the_rest(at: At, world: World) -> None:
+    other_framework(world)
+    page = at("manager").get(f"/people/{world.mentee}/what-if").html
+    places = [page.index(said) for said in (
+        'label="Used here"', "Senior and manager mentoring plan: becoming a senior",
+        'label="Published, and not used here', "Room leaders: becoming a leader",
+    )]  # fmt: skip
+    assert places == sorted(places)
 
 
 def test_an_answer_that_is_none_is_a_kind_problem(at: At, world: World) -> None:

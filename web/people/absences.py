@@ -17,6 +17,8 @@ from backend.people.absences import (
     record_absence,
     show_absence,
 )
+from backend.people.names import either
+from backend.people.noting import who_notes
 from web.forms import EMPTY, Typed, asked, ensure_filled, posted
 from web.pages import answered, redrawn, render
 from web.paths import person_at
@@ -37,6 +39,8 @@ def absences_page(person_id: Id, typed: Typed = EMPTY, done: str | None = None) 
     with looking() as visit:
         person = absence_person(visit.tx, visit.actor, person_id)
         page = list_absences(visit.tx, visit.actor, person_id, paging)
+        is_own = person_id == visit.actor.person
+        noting = [one.name for one in who_notes(visit.tx, person)] if is_own else []
     return render(
         "people/absences.html",
         visit.frame,
@@ -44,6 +48,7 @@ def absences_page(person_id: Id, typed: Typed = EMPTY, done: str | None = None) 
         person=person,
         page=page,
         may_record=may_record(visit.actor, person),
+        noted_by=either(noting) if noting else None,
         typed=typed,
         done=done,
         form_id=typed.form_id() or new_id(),

@@ -2,9 +2,9 @@
 
 from flask import Blueprint, Response
 
-from backend.frameworks.choosing import plan_choices
 from backend.kernel.ids import Id
 from backend.kernel.shapes import load
+from backend.readiness.offering import offered
 from backend.readiness.what_if import WhatIf, person_to_ask_about
 from backend.readiness.what_if import what_if as standing_then
 from web.forms import asked
@@ -24,7 +24,10 @@ def then(person_id: Id) -> Response:
         person = person_to_ask_about(visit.tx, visit.actor, person_id)
         wanted = load(WhatIf, {"framework_id": framework_id, "role": role}) if against else None
         shown = standing_then(visit.tx, visit.actor, person_id, wanted) if wanted else None
-        offered = choices.plans(plan_choices(visit.tx, visit.when.today))
+        found = offered(visit.tx, visit.when.today)
+    used, others = choices.plans(found.used), choices.plans(found.others)
+    groups = [("Used here", used), ("Published, and not used here yet", others)] if used and others else []
     return render(
-        "readiness/what_if.html", visit.frame, tab="plans", person=person, shown=shown, choices=offered, of=against
-    )
+        "readiness/what_if.html", visit.frame, tab="plans", person=person, shown=shown, groups=groups,
+        choices=[] if groups else [*used, *others], of=against,
+    )  # fmt: skip

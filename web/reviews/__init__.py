@@ -1,7 +1,7 @@
 """The decision at the end of a plan, as pages."""
 
-from web.reviews import answering, faces, packs, proposing
+from web.reviews import answering, closing, faces, packs, proposing
 
 ROOMS = (packs.packs, proposing.proposing, answering.reviews)
 
-__all__ = ["ROOMS", "faces"]
+__all__ = ["ROOMS", "closing", "faces"]

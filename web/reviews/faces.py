@@ -10,8 +10,8 @@ from backend.records.shown import Version
 from backend.reviews.due import DUE, NEEDED
 from backend.reviews.following import TOLD
 from backend.reviews.proposing import WAIT as CONFIRMATION
-from backend.reviews.rules import Decision, ReviewStatus
-from backend.reviews.shown import ReviewShown, Standpoint
+from backend.reviews.rules import STANDING, Decision, ReviewStatus
+from backend.reviews.shown import DecisionChoice, ReviewShown, Standpoint
 from backend.signoff.shown import Item
 from backend.signoff.waiting import Wait
 from web import words
@@ -34,6 +34,7 @@ HINTS = {
     Decision.EXTEND: "Until when, what must be seen, and with what support.",
     Decision.CLOSE: "What is signed stays.",
 }
+IF_UPHELD = "Not everything is signed now. Only if the decision stands for your reasons, which you say below."
 STATUSES = {
     ReviewStatus.PROPOSED: ("Waits for a second person", "wait"),
     ReviewStatus.DECIDED: ("Decided", "sign"),
@@ -55,7 +56,7 @@ ANSWERS = {
     RecordAnswer.PREFER_NOT_TO_SIGN: "prefers not to sign",
 }
 _COMES_OF_IT = {
-    Decision.PROMOTE: "the plan is closed. The people team still gives them the new post.",
+    Decision.PROMOTE: "the plan is closed. The people team is asked to enter the new post.",
     Decision.CONFIRM_IN_ROLE: "the plan is closed. They stay in the role they have, confirmed.",
     Decision.READY_NO_VACANCY: "the plan is closed. It can be reviewed again as soon as there is a vacancy.",
     Decision.EXTEND: "the plan goes on until {extend_to:%-d %B %Y}.",
@@ -80,12 +81,32 @@ def decided(decision: str) -> str:
     return DECISIONS[Decision(decision)]
 
 
-def options() -> list[dict[str, Any]]:
-    """What may be decided, to choose from."""
+def options(choices: Sequence[DecisionChoice]) -> list[dict[str, Any]]:
+    """What can be decided today, to choose from."""
     return [
-        {"value": one.value, "label": label, "say": label.lower(), "hint": HINTS[one]}
-        for one, label in DECISIONS.items()
+        {
+            "value": one.decision.value, "label": DECISIONS[one.decision], "say": DECISIONS[one.decision].lower(),
+            "hint": IF_UPHELD if one.if_upheld else HINTS[one.decision],
+        }
+        for one in choices if one.is_open
     ]  # fmt: skip
+
+
+def not_open(choices: Sequence[DecisionChoice]) -> dict[str, Any] | None:
+    """What cannot be decided until more is signed: the decisions in a sentence, and every criterion that is lacking."""
+    closed = [one for one in choices if not one.is_open and one.lacking]
+    if not closed:
+        return None
+    named = [f"‘{DECISIONS[one.decision]}’" for one in closed]
+    count = len(closed[0].lacking)
+    still = f"{words.many(count, 'criterion still needs', 'criteria still need')} something"
+    is_are = "is" if len(named) == 1 else "are"
+    return {"text": f"{words.together(named)} {is_are} not open yet: {still}", "lacking": closed[0].lacking}
+
+
+def barred(choices: Sequence[DecisionChoice]) -> list[str]:
+    """What cannot be decided whatever is signed, and why, a sentence each."""
+    return [f"‘{DECISIONS[one.decision]}’ is not open now. {one.bar}" for one in choices if one.bar]
 
 
 def wait_title(wait: Wait) -> str:
@@ -139,17 +160,12 @@ def why_again(review: ReviewShown) -> str:
     return "A signature this rested on was looked into, and counts again."
 
 
-def follows(review: ReviewShown) -> list[str]:
-    """What follows a decision that counts, a sentence each."""
-    if review.status not in (ReviewStatus.DECIDED, ReviewStatus.NEEDS_REVIEW):
+def follows(review: ReviewShown, own: bool) -> list[str]:
+    """What else follows a decision that counts, a sentence each."""
+    if review.status not in STANDING or review.decision is Decision.EXTEND:
         return []
-    if review.decision is Decision.EXTEND:
-        return [f"The plan goes on until {review.extend_to:%-d %B %Y}. Then it is reviewed again."]
-    said = [f"This plan is closed. What is signed on it stays, and {review.mentee.name} can take a copy."]
-    if review.decision is Decision.PROMOTE:
-        said.append("The people team enters the new post; it does not change by itself.")
-    if review.decision is Decision.READY_NO_VACANCY:
-        said.append("It can be reviewed again as soon as there is a vacancy.")
+    whose, who = ("yours", "you") if own else ("theirs", review.mentee.name)
+    said = [f"This plan is closed. What is signed on it stays {whose}, and {who} can take a copy."]
     if review.carry_over:
         what = words.many(len(review.carry_over), "criterion", "criteria")
         said.append(f"What was signed for {what} is shown on the next plan, to be read. It counts nothing there.")

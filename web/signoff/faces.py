@@ -211,7 +211,7 @@ def agreement_in_short(wait: Wait, when: When) -> str:
 def standing(plan: Plan, when: When) -> str:
     """Where a plan stands, in one or two sentences."""
     if plan.status == PlanStatus.CLOSED:
-        return "What is signed stays; nothing can be added."
+        return "What is signed stays."
     if plan.progress.criteria_complete == plan.progress.criteria_total:
         return "Everything is signed. The review comes next."
     still = f"Standing still since {when.day(plan.paused_since)}. The days do not run." if plan.paused_since else None
