@@ -21,7 +21,7 @@ from backend.notices import calendar
 from backend.notices.concerning import concerned
 from backend.notices.hours import USUAL, Pattern
 from backend.notices.metrics import Metrics
-from backend.notices.rules import Pace
+from backend.notices.rules import WorkerPace
 from backend.notices.starting import open_senders
 from backend.notices.sweeping import sweep
 from backend.notices.telling import apply_told
@@ -36,7 +36,7 @@ from backend.readiness import following as board
 from backend.records import amending as record_amending
 from backend.records import answering, discussing, sharing, steps
 from backend.records import following as records
-from backend.reviews import carrying, deciding, proposing, views
+from backend.reviews import carrying, proposing, taking_effect, views
 from backend.reviews import coming_due as due
 from backend.reviews import following as reviews
 from backend.signoff import (
@@ -215,9 +215,9 @@ _WRITTEN: Mapping[str, Sequence[Apply]] = {
     "settle_next_step": (steps.apply_settled,),
     "give_view": (views.apply_given,),
     "review_plan": (proposing.apply_proposed, board.apply_plan),
-    "confirm_review": (deciding.apply_confirmed, board.apply_item),
-    "decline_review": (deciding.apply_declined, board.apply_item),
-    "take_review_back": (deciding.apply_taken_back, board.apply_item),
+    "confirm_review": (taking_effect.apply_confirmed, board.apply_item),
+    "decline_review": (taking_effect.apply_declined, board.apply_item),
+    "take_review_back": (taking_effect.apply_taken_back, board.apply_item),
     "comment_on_review": (views.apply_commented,),
     "draw_sample": (sampling.apply_drawn,),
 }
@@ -263,7 +263,7 @@ class House:
         return Allowance(self.settings.evidence_files, self.settings.evidence_bytes)
 
     def worker(
-        self, log: Any, pace: Pace | None = None, pattern: Pattern | None = USUAL, sweeps: bool = True
+        self, log: Any, pace: WorkerPace | None = None, pattern: Pattern | None = USUAL, sweeps: bool = True
     ) -> Worker:  # fmt: skip
         """A worker that sends this house's deliveries, in working time alone, and sweeps. Only where `across` is not
         None.
@@ -271,7 +271,7 @@ class House:
         Raises `ValueError` or `OSError` for a channel that is set up wrongly.
         """
         assert self.across is not None
-        pace = pace or Pace()
+        pace = pace or WorkerPace()
         senders = open_senders(self.settings.transports, pace.at_once, log, self.settings.address)
         sweeping = partial(sweep, self.database) if sweeps else None
         return Worker(

@@ -14,14 +14,13 @@ from backend.house import APPLIES, House
 from backend.kernel.database import Database
 from backend.kernel.lines import line_log
 from backend.kernel.settings import Settings, Transports
-from backend.notices.notifying import notify
 from backend.upkeep.guards import APP, WORKER
 from bench.places import Place
 from bench.server import Server, cpu_of
 from bench.table import Line
 from seeds.making import CHEAP
 from tests.notices.fcm import Fcm, account, fcm
-from tests.notices.helping import Thing, put
+from tests.notices.helping import Thing, notify, put
 from tests.notices.test_proof import RealClock
 from tests.notices.workers import workers
 from tests.world import World, make_world
@@ -87,7 +86,7 @@ def _tell(house: House, world: World, count: int) -> list[Thing]:
     things = [Thing() for _ in range(count)]
     with house.database.writing(world.org) as tx:
         for thing in things:
-            notify(tx, thing, world.mentor, "generic")
+            notify(tx, thing, world.mentor)
     return things
 
 

@@ -75,7 +75,7 @@ def _furnish(app: Flask) -> None:
         standing_in=signoff.standing_in,
         asset_url=assets.asset_url,
         blocks=prose.blocks,
-        boards=readiness.boards,
+        boards=readiness.board_faces,
         choices=signoff.choices,
         closing=reviews.closing,
         empty_form=forms.EMPTY,
@@ -85,7 +85,7 @@ def _furnish(app: Flask) -> None:
         people_choices=people.choices,
         refusals=refusals,
         reviewing=reviews.faces,
-        then=readiness.faces,
+        beside=readiness.beside_faces,
         written=records.faces,
         words=words,
     )

@@ -18,7 +18,7 @@ from backend.archive.copies import may_copy_for
 from backend.house import House
 from backend.kernel.database import Tx
 from backend.kernel.ties import GRANTS, Actor, Do, Tie
-from backend.notices.inbox import standing
+from backend.notices.inbox import pending
 from backend.signoff.reading import PlanFilter, list_plans
 from web.dates import When
 from web.logs import trace
@@ -128,7 +128,7 @@ def looking() -> Iterator[Visit]:
         visit = Visit(tx, who(tx, token()))
         trace().entered(tx)
         yield visit
-        now = standing(tx, visit.actor)
+        now = pending(tx, visit.actor)
         visit.frame = Frame(visit.actor, _tabs(visit, sum(now.waits.values())), visit.when, now.unread)
     _went_on(visit)
 

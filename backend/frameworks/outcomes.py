@@ -15,7 +15,7 @@ from backend.kernel.shapes import Within, load
 
 
 @dataclass(frozen=True, kw_only=True)
-class Outcome:
+class LearningOutcome:
     """One outcome: the key of the criterion it belongs to, the regulator's number for it, and their words."""
 
     criterion: Annotated[str, Within(1, 60)]
@@ -27,10 +27,10 @@ class Outcome:
 class Outcomes:
     """The outcomes of a file, in order."""
 
-    outcome: Annotated[list[Outcome], Within(1, 400)]
+    outcome: Annotated[list[LearningOutcome], Within(1, 400)]
 
 
-def read_outcomes(text: str) -> list[Outcome]:
+def read_outcomes(text: str) -> list[LearningOutcome]:
     """The outcomes in a file's text. Raises `framework.broken_file`."""
     given = toml.read(text)
     try:
@@ -40,7 +40,7 @@ def read_outcomes(text: str) -> list[Outcome]:
         raise rules.broken_file(reason=faults) from None
 
 
-def with_outcomes(framework: Framework, outcomes: list[Outcome]) -> Framework:
+def with_outcomes(framework: Framework, outcomes: list[LearningOutcome]) -> Framework:
     """The framework, with a criterion for each outcome where outcomes were given.
 
     Raises `framework.no_such_criterion`, `framework.broken_file`.
@@ -55,7 +55,7 @@ def with_outcomes(framework: Framework, outcomes: list[Outcome]) -> Framework:
     return made
 
 
-def _parts(criterion: Criterion, outcomes: list[Outcome]) -> list[Criterion]:
+def _parts(criterion: Criterion, outcomes: list[LearningOutcome]) -> list[Criterion]:
     own = [outcome for outcome in outcomes if outcome.criterion == criterion.key]
     if not own:
         return [criterion]

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from backend.notices.sending import Outcome
+from backend.notices.sending import Attempt
 
 PATIENCE = 5
 FIRST = timedelta(seconds=1)
@@ -32,16 +32,16 @@ class Breaker:
         """So many have been handed out; while it is open that is the probe."""
         self._is_probing = self._until is not None and count > 0
 
-    def told(self, outcome: Outcome, now: datetime) -> None:
+    def told(self, attempt: Attempt, now: datetime) -> None:
         """Learns what came of one. Whatever is about the one message shows that the provider is there."""
-        if not outcome.is_down:
+        if not attempt.is_down:
             self._failures, self._pause, self._until, self._is_probing = 0, self._first, None, False
             return
         self._failures += 1
         if self._failures < PATIENCE:
             return
         if self._until is None or self._is_probing:
-            self._until = now + max(self._pause, outcome.wait or self._pause)
+            self._until = now + max(self._pause, attempt.wait or self._pause)
             self._pause = min(self._pause * 2, self._longest)
             self._is_probing = False
 

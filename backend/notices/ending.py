@@ -14,7 +14,7 @@ from backend.kernel.prepared import Prepared
 from backend.kernel.spans import covering, read
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Tie, holders
-from backend.notices.notifying import Note
+from backend.notices.notifying import News
 from backend.people.tables import people
 from backend.signoff.rules import PlanStatus
 from backend.signoff.tables import plans
@@ -29,7 +29,7 @@ _NEAR = Prepared(
 )
 
 
-def ending(tx: Tx, today: date, before: Sequence[int]) -> Iterator[Note]:
+def ending(tx: Tx, today: date, before: Sequence[int]) -> Iterator[News]:
     """Whom to tell that a plan on which something is missing ends soon: once for each of the days `before` its end, and
     of those that have been passed only the last. A plan that stands still ends nowhere.
     """
@@ -41,4 +41,4 @@ def ending(tx: Tx, today: date, before: Sequence[int]) -> Iterator[Note]:
         reached = min(days for days in before if today >= plan.runs_to - timedelta(days=days))
         id_ = derived_id(plan.id, f"ending/{reached}/{plan.runs_to}")
         for person in (plan.mentee_id, *holders(tx, Tie.MENTOR, plan.agreement_id)):
-            yield Note(id_, person, "plan_ending", plan.id)
+            yield News(id_, person, "plan_ending", plan.id)

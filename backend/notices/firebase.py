@@ -22,7 +22,7 @@ from google.oauth2 import service_account
 from requests.adapters import HTTPAdapter
 
 from backend.notices.rules import TargetKind, is_loopback
-from backend.notices.sending import Outcome, Parcel, Verdict, again
+from backend.notices.sending import Attempt, Parcel, Verdict, again
 
 SCOPE = "https://www.googleapis.com/auth/firebase.messaging"
 TIMEOUT = 10
@@ -84,21 +84,21 @@ class Firebase:
             session.mount(prefix, HTTPAdapter(pool_connections=1, pool_maxsize=at_once, max_retries=0))
         session._auth_request_session.mount("https://", HTTPAdapter(max_retries=0))
 
-    def send(self, parcel: Parcel) -> Outcome:
+    def send(self, parcel: Parcel) -> Attempt:
         """Tries once."""
         token = self._credential.token
         try:
             messaging.send(message_of(parcel), app=self._app)
         except exceptions.FirebaseError as error:
-            outcome = outcome_of(error)
-            if outcome.code == "UNAUTHENTICATED":
+            attempt = attempt_of(error)
+            if attempt.code == "UNAUTHENTICATED":
                 self._credential.spoil(token)
-            return outcome
+            return attempt
         except GoogleAuthError:
             return again("no_token")
         except ValueError:  # the SDK itself would not send it, or an answer of 200 was no JSON
             return again("not_understood")
-        return Outcome(Verdict.SENT)
+        return Attempt(Verdict.SENT)
 
     def close(self) -> None:
         """Lets go of its connections."""
@@ -163,15 +163,15 @@ _VERDICTS = {
 }
 
 
-def outcome_of(error: exceptions.FirebaseError) -> Outcome:
+def attempt_of(error: exceptions.FirebaseError) -> Attempt:
     """What an error of the SDK's says about this message, this target, or the provider."""
     code, about_target, wait = _told(error)
     if code in _VERDICTS:
-        return Outcome(_VERDICTS[code], code)
+        return Attempt(_VERDICTS[code], code)
     if code == "INVALID_ARGUMENT":
-        return Outcome(Verdict.GONE if about_target else Verdict.REFUSED, code)
+        return Attempt(Verdict.GONE if about_target else Verdict.REFUSED, code)
     if code in OURS:
-        return Outcome(Verdict.AGAIN, code)
+        return Attempt(Verdict.AGAIN, code)
     return again(code, wait)
 
 

@@ -202,22 +202,22 @@ def _count(tx: Tx, actor: Actor) -> int:
 
 
 @dataclass(frozen=True)
-class Standing:
+class Pending:
     """How much waits for somebody today, by kind, and how many notices they have not read."""
 
     waits: dict[str, int]
     unread: int
 
 
-def standing(tx: Tx, actor: Actor) -> Standing:
+def pending(tx: Tx, actor: Actor) -> Pending:
     """Both in one statement: every page shows them."""
     rows = tx.rows(_STANDING, actor=actor.person, today=tx.today(actor.zone))
     found = {row.kind: row.count for row in rows}
     unread = found.pop("")
-    return Standing(found, unread)
+    return Pending(found, unread)
 
 
 def show_home(tx: Tx, actor: Actor) -> Home:
     """The actor, their organisation and ties, what waits for them, and how many notices they have not read."""
-    now = standing(tx, actor)
+    now = pending(tx, actor)
     return Home(**vars(show_me(tx, actor, now.waits)), unread=now.unread)

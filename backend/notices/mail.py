@@ -10,7 +10,7 @@ from email.utils import format_datetime
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from backend.notices.rules import is_loopback
-from backend.notices.sending import Outcome, Parcel, Verdict, again
+from backend.notices.sending import Attempt, Parcel, Verdict, again
 from backend.notices.texts import CHOOSE
 
 TIMEOUT = 10
@@ -32,7 +32,7 @@ class Mail:
         self._sender = sender
         self._address = address
 
-    def send(self, parcel: Parcel) -> Outcome:
+    def send(self, parcel: Parcel) -> Attempt:
         """Tries once."""
         try:
             with _connected(self._url) as server:
@@ -44,8 +44,8 @@ class Mail:
         except (OSError, smtplib.SMTPException):
             return again("unreachable")
         except ValueError:  # no address that one can write to
-            return Outcome(Verdict.GONE, "bad_address")
-        return Outcome(Verdict.SENT)
+            return Attempt(Verdict.GONE, "bad_address")
+        return Attempt(Verdict.SENT)
 
     def close(self) -> None:
         """Nothing is held."""
@@ -68,8 +68,8 @@ def _connected(url: SplitResult) -> smtplib.SMTP:
     return server
 
 
-def _answered(code: int, for_good: Verdict) -> Outcome:
-    return Outcome(Verdict.AGAIN if code < 500 else for_good, str(code))
+def _answered(code: int, for_good: Verdict) -> Attempt:
+    return Attempt(Verdict.AGAIN if code < 500 else for_good, str(code))
 
 
 def message_of(parcel: Parcel, sender: str, address: str = "") -> EmailMessage:

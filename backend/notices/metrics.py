@@ -7,7 +7,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from backend.kernel.database import Database
 from backend.notices.claiming import queue
 from backend.notices.rules import Channel
-from backend.notices.sending import Outcome, Verdict
+from backend.notices.sending import Attempt, Verdict
 
 SECONDS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 3600, 86400)
 
@@ -27,13 +27,13 @@ class Metrics:
         self._oldest = Gauge("countersign_deliveries_oldest_seconds", "How long the oldest has waited.", registry=own)
         self._dead = Gauge("countersign_deliveries_given_up", "Deliveries to look at and send again.", registry=own)
 
-    def tried(self, channel: Channel, outcome: Outcome, made_at: datetime, now: datetime) -> None:
+    def tried(self, channel: Channel, attempt: Attempt, made_at: datetime, now: datetime) -> None:
         """Counts a try."""
-        if outcome.verdict is Verdict.SENT:
+        if attempt.verdict is Verdict.SENT:
             self._sent.labels(channel.value).inc()
             self._after.labels(channel.value).observe((now - made_at).total_seconds())
         else:
-            self._failed.labels(channel.value, outcome.code).inc()
+            self._failed.labels(channel.value, attempt.code).inc()
 
     def serve(self, port: int, across: Database | None) -> None:
         """Answers with the page on that port of this machine, for a process that serves nothing else."""

@@ -1,9 +1,7 @@
 """Telling somebody: a notice, and the deliveries that are wanted, in the transaction of what it tells of."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
 
 from sqlalchemy import Text, and_, bindparam, case, literal, literal_column, or_, select, union_all
 from sqlalchemy.dialects.postgresql import insert  # the one form of it, which SQLite takes too
@@ -20,24 +18,9 @@ from backend.notices.tables import deliveries, notice_wishes, notices, push_targ
 from backend.notices.wanting import MAILED, OF_PERSON, PUSHED
 from backend.people.tables import people
 
-
-class Occasion(Protocol):
-    """What is told of: an entry, or something with its own id and the thing that it is about."""
-
-    @property
-    def id(self) -> Id:
-        """The entry's id, or one derived from what makes this telling the only one."""
-
-    @property
-    def about(self) -> Id:
-        """The thing."""
-
-
-PUSH: Collection[Channel] = (Channel.FCM, Channel.WEBPUSH)
-
 _ENTRY, _PERSON = bindparam("entry", type_=IdType()), bindparam("of_person", type_=IdType())
 _NOW = bindparam("now", type_=Instant())
-_NOTE = Prepared(
+_NOTICE = Prepared(
     insert(notices)
     .values(
         org=tenant(), entry_id=_ENTRY, person_id=_PERSON, kind=bindparam("of_kind"), topic=bindparam("of_topic"),
@@ -89,18 +72,10 @@ _written_to = (
 _GO_OUT = Prepared(
     insert(deliveries).from_select(_ROW, union_all(_reachable, _written_to)).on_conflict_do_nothing()
 )  # fmt: skip
-_MAIL = Prepared(
-    insert(deliveries)
-    .values(
-        org=tenant(), entry_id=_ENTRY, person_id=_PERSON, channel=Channel.MAIL.value, target_id=_PERSON,
-        state=State.WAITING.value, due_at=bindparam("due_at", type_=Instant()), attempts=0, made_at=_NOW,
-    )
-    .on_conflict_do_nothing()
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Note:
+class News:
     """One thing to tell one person: `entry_id` is what it tells of, or an id that makes it the only one of its sort;
     `matter_id` what waits for them, if that is what it is about.
     """
@@ -112,45 +87,21 @@ class Note:
     matter_id: Id | None = None
 
 
-def tell(tx: Tx, notes: Iterable[Note]) -> None:
+def tell(tx: Tx, news: Iterable[News]) -> None:
     """Tells each of theirs: it is in their inbox once this transaction is kept, and goes out from then on.
 
     Twice the same is told once.
     """
     told = set()
-    for note in notes:
-        _put(tx, note)
-        if note.kind not in INBOX_ONLY:
-            told.add(note.entry_id)
+    for one in news:
+        _put(tx, one)
+        if one.kind not in INBOX_ONLY:
+            told.add(one.entry_id)
     for entry in sorted(told):
         tx.put(_GO_OUT, entry=entry, due_at=tx.now, fresh=tx.now - STALE_AFTER)
     tx.rings = tx.rings or bool(told)
 
 
-def _put(tx: Tx, note: Note) -> None:
-    given = {"entry": note.entry_id, "of_person": note.person_id, "of_kind": note.kind}
-    tx.put(_NOTE, of_topic=topic_of(note.kind), of_thing=note.about, of_matter=note.matter_id, **given)
-
-
-def notify(
-    tx: Tx,
-    of: Occasion,
-    person: Id,
-    kind: str,
-    channels: Collection[Channel] = PUSH,
-    not_before: datetime | None = None,
-) -> None:
-    """Tells `person` of something: it is in their inbox once this transaction is kept, and goes out by `channels` from
-    then on, or from `not_before`.
-
-    Twice the same is told once. Applies may call it; when the log is told again nobody is told anything.
-    """
-    if tx.rebuilding:
-        return
-    _put(tx, Note(of.id, person, kind, of.about))
-    due_at = not_before or tx.now
-    if set(channels) & set(PUSH):
-        tx.put(_GO_OUT, entry=of.id, due_at=due_at, fresh=tx.now - STALE_AFTER)
-    if Channel.MAIL in channels:
-        tx.put(_MAIL, entry=of.id, of_person=person, due_at=due_at)
-    tx.rings = True
+def _put(tx: Tx, one: News) -> None:
+    given = {"entry": one.entry_id, "of_person": one.person_id, "of_kind": one.kind}
+    tx.put(_NOTICE, of_topic=topic_of(one.kind), of_thing=one.about, of_matter=one.matter_id, **given)

@@ -17,16 +17,16 @@ from backend.kernel.ids import Id
 from backend.kernel.prepared import Prepared, Row
 from backend.kernel.tenancy import ours
 from backend.notices.claiming import Kept, Key
+from backend.notices.gathering import gather
 from backend.notices.hours import Pattern, begun, by_day, from_when, from_when_daily
-from backend.notices.joining import join
 from backend.notices.kinds import AT_ONCE
 from backend.notices.notifying import LIVE
+from backend.notices.preferences import HowOften
 from backend.notices.rules import STALE_AFTER, Channel, State, TargetKind
 from backend.notices.sending import Parcel, tag_of
 from backend.notices.tables import deliveries, notice_wishes, notices, push_targets
 from backend.notices.texts import manner_of, text_of, together_of
 from backend.notices.wanting import OF_PERSON, WANTED, pattern_of
-from backend.notices.wishes import Rhythm
 from backend.people.tables import organisations, people
 from backend.records.rules import RecordKind
 from backend.records.tables import records
@@ -106,7 +106,7 @@ def prepare(
             held.append((row, begun_at))
         else:
             parcels.append(_parcel(tx, [row]))
-    together, waits = join(tx, claim, held)
+    together, waits = gather(tx, claim, held)
     return [*parcels, *(_parcel(tx, group, is_held=True) for group in together)], [*settled, *waits]
 
 
@@ -117,7 +117,7 @@ def _key(tx: Tx, row: Row) -> Key:
 def _from_when(row: Row, usual: Pattern, now: datetime) -> datetime | None:
     """When it may go out; never for what is not told at night, to somebody who works at no other time."""
     own = pattern_of(row, usual)
-    if row.rhythm == Rhythm.DAILY and row.topic:
+    if row.rhythm == HowOften.DAILY and row.topic:
         now = from_when_daily(own, row.zone, now, row.made_at)
     if row.record_kind == RecordKind.PRACTICE_TO_IMPROVE:
         return by_day(own, row.zone, now)
@@ -174,8 +174,3 @@ def _parcel(tx: Tx, rows: Sequence[Row], is_held: bool = False) -> Parcel:
         lasts=expires_at - tx.now,
         attempts=row.attempts,
     )
-
-
-def everybody(tx: Tx, rows: Sequence[Row]) -> Collection[tuple[Id, Id]]:
-    """Everybody who was told is still concerned; for kinds that ask for no more."""
-    return {(row.entry_id, row.person_id) for row in rows}

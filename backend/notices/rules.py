@@ -128,7 +128,7 @@ def _is_known(url: SplitResult) -> bool:
 
 
 @dataclass(frozen=True)
-class Pace:
+class WorkerPace:
     """How fast a worker goes. A claim holds for `lease`, much longer than any try takes (ten seconds). After a failed
     try it waits `first`, then twice as long each time up to `longest`, with chance in it so that not all come back at
     once. `idle` is how long it looks away when nothing is due; `at_once` how many it hands over at a time,
@@ -144,7 +144,7 @@ class Pace:
     ahead: int = 128
 
 
-def next_try(pace: Pace, attempts: int, asked: timedelta | None, chance: float) -> timedelta:
+def next_try(pace: WorkerPace, attempts: int, asked: timedelta | None, chance: float) -> timedelta:
     """How long to wait after so many tries; `chance` is from 0 to 1. Never less than the provider `asked` for."""
     doubled: timedelta = min(pace.first * 2 ** min(attempts, 20), pace.longest)
     own: timedelta = doubled * (0.5 + chance / 2)

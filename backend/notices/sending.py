@@ -72,7 +72,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Attempt:
     """The verdict, the provider's code, and how long it asked us to wait. `is_down`: any other message would fare the
     same just now.
     """
@@ -83,17 +83,17 @@ class Outcome:
     is_down: bool = False
 
 
-def again(code: str, wait: timedelta | None = None) -> Outcome:
+def again(code: str, wait: timedelta | None = None) -> Attempt:
     """The provider is not there, or has had enough for now."""
-    return Outcome(Verdict.AGAIN, code, wait, is_down=True)
+    return Attempt(Verdict.AGAIN, code, wait, is_down=True)
 
 
 class Unset:
     """A channel that nobody has set up: notices stay in the inbox."""
 
-    def send(self, parcel: Parcel) -> Outcome:
+    def send(self, parcel: Parcel) -> Attempt:
         """Goes nowhere."""
-        return Outcome(Verdict.UNSET, "not_set_up")
+        return Attempt(Verdict.UNSET, "not_set_up")
 
     def close(self) -> None:
         """Nothing is held."""
@@ -102,7 +102,7 @@ class Unset:
 class Sender(Protocol):
     """A channel's way out. It may be called from several threads at once."""
 
-    def send(self, parcel: Parcel) -> Outcome:
+    def send(self, parcel: Parcel) -> Attempt:
         """Tries once, within ten seconds or little more; never raises for what the provider does."""
 
     def close(self) -> None:

@@ -16,10 +16,10 @@ from backend.kernel.prepared import Prepared, Row
 from backend.kernel.tenancy import ours
 from backend.kernel.waits import waits
 from backend.mentoring.applies import APPROVAL_WAIT
-from backend.notices.notifying import Note
+from backend.notices.notifying import News
 from backend.people.deputies import is_away
 from backend.people.tables import absences, deputies, organisations
-from backend.records.sharing import TO_DISCUSS
+from backend.records.versions import TO_DISCUSS
 from backend.signoff.held import in_force, passes
 
 _TODAY = bindparam("today", type_=Date())
@@ -70,7 +70,7 @@ _PASSED = Prepared(
 )  # fmt: skip
 
 
-def passed(tx: Tx, today: date, remind_after: Sequence[timedelta], looks_back: timedelta) -> Iterator[Note]:
+def passed(tx: Tx, today: date, remind_after: Sequence[timedelta], looks_back: timedelta) -> Iterator[News]:
     """What deputies are to be told today, oldest first: what has passed to them, and after so many days a reminder."""
     for row in tx.rows(_PASSED, today=today):
         day = max(row.from_on, row.gone_on, day_in(row.zone, row.named_at))
@@ -78,9 +78,9 @@ def passed(tx: Tx, today: date, remind_after: Sequence[timedelta], looks_back: t
         reached = [(number, day + after) for number, after in enumerate(steps) if day + after <= today]
         for number, on in reached[:1] + reached[1:][-1:]:
             if today - on <= looks_back:
-                yield _note(row, f"deputy/{number}/{day}")
+                yield _news(row, f"deputy/{number}/{day}")
 
 
-def _note(row: Row, what: str) -> Note:
+def _news(row: Row, what: str) -> News:
     kind = _KINDS.get(row.kind, "item_with_you")
-    return Note(derived_id(row.matter_id, what), row.deputy_id, kind, row.about_id, row.matter_id)
+    return News(derived_id(row.matter_id, what), row.deputy_id, kind, row.about_id, row.matter_id)

@@ -19,7 +19,7 @@ from backend.kernel.tenancy import ours
 from backend.kernel.waits import waits
 from backend.notices.ending import ending
 from backend.notices.kinds import WAITING
-from backend.notices.notifying import Note, tell
+from backend.notices.notifying import News, tell
 from backend.notices.purging import purge
 from backend.notices.standing_in import HOLDER_AWAY, passed, stands_in
 from backend.notices.tables import notices
@@ -83,17 +83,17 @@ def sweep_one(tx: Tx) -> None:
     purge(tx)
 
 
-def _due(row: Row, today: date, after: Sequence[int]) -> Iterator[Note]:
+def _due(row: Row, today: date, after: Sequence[int]) -> Iterator[News]:
     since = stamp(row.since)
     begins_later = row.kind in BY_DAY_ALONE or row.from_on > row.since.date() + timedelta(days=1)
     if begins_later and today - row.from_on <= LOOKS_BACK:
-        yield _note(row, wait_told(row.matter_id, row.kind, since))
+        yield _news(row, wait_told(row.matter_id, row.kind, since))
     if row.kind in UNHURRIED or row.is_away:
         return
     reached = [days for days in after if row.from_on + timedelta(days) <= today]
     if reached and today - row.from_on - timedelta(reached[-1]) <= LOOKS_BACK:
-        yield _note(row, derived_id(row.matter_id, f"reminder/{len(reached)}/{row.from_on}"))
+        yield _news(row, derived_id(row.matter_id, f"reminder/{len(reached)}/{row.from_on}"))
 
 
-def _note(row: Row, id_: Id) -> Note:
-    return Note(id_, row.holder_id, row.kind, row.about_id, row.matter_id)
+def _news(row: Row, id_: Id) -> News:
+    return News(id_, row.holder_id, row.kind, row.about_id, row.matter_id)

@@ -1,6 +1,6 @@
 """The tables of notices. Plain ones: a rebuild leaves them alone, for what was told cannot be told again.
 
-A notice is written in the transaction of what it tells of (`notifying.notify`), and a delivery beside it for each way
+A notice is written in the transaction of what it tells of (`notifying.tell`), and a delivery beside it for each way
 in which it is to reach the person. The deliveries are the truth of what is still to be sent.
 """
 

@@ -18,7 +18,7 @@ from backend.kernel.prepared import Prepared
 from backend.kernel.tenancy import ours
 from backend.kernel.waits import Opened, moved, waits
 from backend.notices.kinds import WAITING
-from backend.notices.notifying import Note, tell
+from backend.notices.notifying import News, tell
 from backend.notices.rows import ROWS
 from backend.notices.standing_in import stands_in
 from backend.notices.tables import notices
@@ -54,7 +54,7 @@ def wait_told(matter: Id, kind: str, since: object) -> Id:
     return derived_id(matter, f"wait/{kind}/{since}")
 
 
-def _waiting(tx: Tx, entry: Entry, opened: list[Opened]) -> Iterator[Note]:
+def _waiting(tx: Tx, entry: Entry, opened: list[Opened]) -> Iterator[News]:
     for wait in opened:
         # What begins later is told by the sweep, on its day.
         if wait.holder == entry.actor or wait.kind not in WAITING or wait.from_on > tx.now.date() + _SOON:
@@ -62,14 +62,14 @@ def _waiting(tx: Tx, entry: Entry, opened: list[Opened]) -> Iterator[Note]:
         since = stamp(wait.since)
         if wait.holder == entry.content.get("mentor_id"):  # asked by name, perhaps for the second time
             since = entry.id
-        yield Note(wait_told(wait.matter, wait.kind, since), wait.holder, wait.kind, wait.about, wait.matter)
+        yield News(wait_told(wait.matter, wait.kind, since), wait.holder, wait.kind, wait.about, wait.matter)
 
 
-def _rows(tx: Tx, entry: Entry) -> Iterator[Note]:
+def _rows(tx: Tx, entry: Entry) -> Iterator[News]:
     for row in ROWS.get(entry.kind, ()):
         for one in row.each(tx, entry):
             if not row.when(one):
                 continue
             for person in dict.fromkeys(row.to(tx, one)):
                 if person is not None and (row.to_self or person != one.actor):
-                    yield Note(one.id, person, row.kind, row.about(one))
+                    yield News(one.id, person, row.kind, row.about(one))

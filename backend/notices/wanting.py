@@ -15,7 +15,7 @@ from backend.notices.tables import deliveries, notice_wishes, notices, push_targ
 from backend.people.tables import people
 
 OF_PERSON = and_(notice_wishes.c.org == notices.c.org, notice_wishes.c.person_id == notices.c.person_id)
-"""The wishes of whom a notice tells, to be joined from outside: most people have said nothing."""
+"""The preferences of whom a notice tells, to be joined from outside: most people have said nothing."""
 
 _COMMA: ColumnElement[str] = literal_column("','")
 _ANY: ColumnElement[str] = literal_column("'%,'")

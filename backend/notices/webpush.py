@@ -16,7 +16,7 @@ from requests.adapters import HTTPAdapter
 
 from backend.kernel.errors import Refused
 from backend.notices.rules import ensure_subscription
-from backend.notices.sending import Outcome, Parcel, Verdict, again
+from backend.notices.sending import Attempt, Parcel, Verdict, again
 
 TIMEOUT = 10
 
@@ -46,7 +46,7 @@ class WebPush:
         self._loopback = loopback
         self._session = _Session(at_once)
 
-    def send(self, parcel: Parcel) -> Outcome:
+    def send(self, parcel: Parcel) -> Attempt:
         """Tries once."""
         try:
             subscription = ensure_subscription(parcel.value, self._loopback)
@@ -61,14 +61,14 @@ class WebPush:
                 requests_session=self._session,
             )
         except Refused:
-            return Outcome(Verdict.GONE, "unknown_service")
+            return Attempt(Verdict.GONE, "unknown_service")
         except WebPushException as error:
-            return outcome_of(error.response)
+            return attempt_of(error.response)
         except requests.RequestException:
             return again("unreachable")
         except ValueError:  # its key is no point on the curve
-            return Outcome(Verdict.GONE, "bad_key")
-        return Outcome(Verdict.SENT)
+            return Attempt(Verdict.GONE, "bad_key")
+        return Attempt(Verdict.SENT)
 
     def close(self) -> None:
         """Lets go of its connections."""
@@ -81,7 +81,7 @@ def told(parcel: Parcel) -> Mapping[str, Any]:
     return {**words, "tag": parcel.tag, "badge": parcel.badge, **parcel.told}
 
 
-def outcome_of(response: Any) -> Outcome:
+def attempt_of(response: Any) -> Attempt:
     """What a push service's answer says."""
     if response is None:
         return again("not_understood")
@@ -89,9 +89,9 @@ def outcome_of(response: Any) -> Outcome:
     asked = response.headers.get("Retry-After", "")
     wait = timedelta(seconds=int(asked)) if asked.isdigit() else None
     if status in (404, 410):
-        return Outcome(Verdict.GONE, str(status))
+        return Attempt(Verdict.GONE, str(status))
     if status in (401, 403):
-        return Outcome(Verdict.FOREIGN, str(status))
+        return Attempt(Verdict.FOREIGN, str(status))
     if status == 429 or status >= 500:
         return again(str(status), wait)
-    return Outcome(Verdict.REFUSED, str(status))
+    return Attempt(Verdict.REFUSED, str(status))

@@ -20,11 +20,11 @@ from backend.notices.breaker import LONGEST, Breaker
 from backend.notices.claiming import Kept, keep, next_due, take
 from backend.notices.hours import Pattern
 from backend.notices.metrics import Metrics
+from backend.notices.preferences import stop_mail
 from backend.notices.preparing import Concerned, prepare
-from backend.notices.rules import HELD, Channel, Pace, State, next_try
-from backend.notices.sending import Outcome, Parcel, Sender, Verdict
+from backend.notices.rules import HELD, Channel, State, WorkerPace, next_try
+from backend.notices.sending import Attempt, Parcel, Sender, Verdict
 from backend.notices.targets import disable, forget
-from backend.notices.wishes import stop_mail
 
 _ALARMING = {Verdict.FOREIGN, Verdict.REFUSED}
 _STATES = {
@@ -56,7 +56,7 @@ class Tools:
     concerned: Concerned
     log: Any
     metrics: Metrics = field(default_factory=Metrics)
-    pace: Pace = field(default_factory=Pace)
+    pace: WorkerPace = field(default_factory=WorkerPace)
     chance: Callable[[], float] = SystemRandom().random
     pattern: Pattern | None = None
     sweep: Callable[[], None] | None = None
@@ -71,7 +71,7 @@ class Worker:
         self._breakers = {
             channel: Breaker(tools.pace.first / 2, min(tools.pace.longest, LONGEST)) for channel in tools.senders
         }
-        self._in_hand: dict[Future[Outcome], tuple[Id, Parcel]] = {}
+        self._in_hand: dict[Future[Attempt], tuple[Id, Parcel]] = {}
         self._settled: list[tuple[Id, Kept]] = []
         self._bell = tools.database.bell
         self._sweeps_at = tools.database.clock()
@@ -151,7 +151,7 @@ class Worker:
             future.add_done_callback(self._one_less)
         return [parcel.key.channel for parcel in parcels]
 
-    def _one_less(self, _: Future[Outcome]) -> None:
+    def _one_less(self, _: Future[Attempt]) -> None:
         """Rings when there is soon nothing left to hand over: not for each, or each would cost a commit."""
         with self._counting:
             self._left -= 1
@@ -164,35 +164,35 @@ class Worker:
         done = [future for future in self._in_hand if future.done()]
         for future in done:
             claim, parcel = self._in_hand[future]
-            outcome = self._outcome(future)
-            self._heed(parcel, outcome)
-            self._settled += [(claim, kept) for kept in self._kept(parcel, outcome)]
+            attempt = self._attempt(future)
+            self._heed(parcel, attempt)
+            self._settled += [(claim, kept) for kept in self._kept(parcel, attempt)]
             del self._in_hand[future]
 
-    def _outcome(self, future: Future[Outcome]) -> Outcome:
+    def _attempt(self, future: Future[Attempt]) -> Attempt:
         error = future.exception()
         if error is None:
             return future.result()
         self._tools.log.error("a sender broke", error=type(error).__qualname__)
-        return Outcome(Verdict.AGAIN, f"broke.{type(error).__name__}")
+        return Attempt(Verdict.AGAIN, f"broke.{type(error).__name__}")
 
-    def _heed(self, parcel: Parcel, outcome: Outcome) -> None:
+    def _heed(self, parcel: Parcel, attempt: Attempt) -> None:
         """Takes a target that is no more out of the way, and lets breaker, figures and log know."""
         tools, key = self._tools, parcel.key
-        if outcome.verdict in (Verdict.GONE, Verdict.FOREIGN):
+        if attempt.verdict in (Verdict.GONE, Verdict.FOREIGN):
             with tools.database.writing(key.org) as tx:
-                (_ENDED[key.channel is Channel.MAIL, outcome.verdict])(tx, key.target_id, parcel.value)
+                (_ENDED[key.channel is Channel.MAIL, attempt.verdict])(tx, key.target_id, parcel.value)
         now = tools.across.clock()
-        self._breakers[key.channel].told(outcome, now)
-        tools.metrics.tried(key.channel, outcome, parcel.made_at, now)
-        if outcome.verdict in _ALARMING or (outcome.verdict is Verdict.AGAIN and not outcome.is_down):
-            tools.log.error("needs somebody to look", org=key.org[:8], channel=key.channel.value, code=outcome.code)
+        self._breakers[key.channel].told(attempt, now)
+        tools.metrics.tried(key.channel, attempt, parcel.made_at, now)
+        if attempt.verdict in _ALARMING or (attempt.verdict is Verdict.AGAIN and not attempt.is_down):
+            tools.log.error("needs somebody to look", org=key.org[:8], channel=key.channel.value, code=attempt.code)
 
-    def _kept(self, parcel: Parcel, outcome: Outcome) -> list[Kept]:
+    def _kept(self, parcel: Parcel, attempt: Attempt) -> list[Kept]:
         tools = self._tools
-        due_at = tools.across.clock() + next_try(tools.pace, parcel.attempts, outcome.wait, tools.chance())
-        code = HELD if parcel.is_held and outcome.verdict is Verdict.SENT else outcome.code
-        return [Kept(key, _STATES[outcome.verdict], due_at, code) for key in (parcel.key, *parcel.beside)]
+        due_at = tools.across.clock() + next_try(tools.pace, parcel.attempts, attempt.wait, tools.chance())
+        code = HELD if parcel.is_held and attempt.verdict is Verdict.SENT else attempt.code
+        return [Kept(key, _STATES[attempt.verdict], due_at, code) for key in (parcel.key, *parcel.beside)]
 
     def _survived(self, has_waited: bool) -> bool:
         """A turn that survives a database which is busy or away; what it had to keep it keeps later."""

@@ -19,10 +19,10 @@ from backend.kernel.ties import Actor, Tie, scopes_of, tie, ties, untie, untie_a
 from backend.kernel.waits import waits
 from backend.people import rules
 from backend.people.details import KEY_IF_FREE, ensure_free
-from backend.people.finding import file_as_left, file_under, put_names
 from backend.people.folding import key_of
 from backend.people.line_managers import leave_behind
 from backend.people.managing import PERSON, ensure_manages, managed, setting
+from backend.people.name_index import file_as_left, file_under, put_names
 from backend.people.places import PLACE, place_of, placed, ties_of
 from backend.people.rules import Post
 from backend.people.tables import people

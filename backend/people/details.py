@@ -15,9 +15,9 @@ from backend.kernel.shapes import OneLine, Within, Words
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor
 from backend.people import rules
-from backend.people.finding import forget_names, put_names
 from backend.people.folding import key_of
 from backend.people.managing import PERSON, managed, setting
+from backend.people.name_index import forget_names, put_names
 from backend.people.rules import IdentityMethod
 from backend.people.tables import people
 

@@ -24,8 +24,8 @@ from backend.records import rules
 from backend.records.file import ensure_seen, lock_record
 from backend.records.rules import ANSWER_WITHIN, RecordKind
 from backend.records.saying import Said, ensure_sound
-from backend.records.sharing import TO_ANSWER, TO_DISCUSS, hold, put_version
 from backend.records.tables import RECORD_SCOPES, records
+from backend.records.versions import TO_ANSWER, TO_DISCUSS, hold, put_version
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +79,6 @@ def amend_record(tx: Tx, actor: Actor, act: AmendRecord) -> Entry:
         "version": row.version + 1,
         "record_kind": row.kind,
         "is_discussed": row.discussed_on is not None,
-        "is_evidence": rules.reaches_mentors(kind, act.criteria),
         # A new version is there to be answered from today on.
         "answer_due_on": (today + ANSWER_WITHIN).isoformat() if row.discussed_on else None,
     }
@@ -89,6 +88,7 @@ def amend_record(tx: Tx, actor: Actor, act: AmendRecord) -> Entry:
 def apply_amended(tx: Tx, entry: Entry) -> None:
     """Writes the new version beside the others; it waits to be answered, or still to be talked about."""
     facts, vouched = entry.content, entry.attestation
+    # By the rule as it is, as for a record that is shared: no entry says who reads it.
     is_evidence = rules.reaches_mentors(RecordKind(vouched["record_kind"]), facts["criteria"])
     tx.put(
         _AMEND,

@@ -18,8 +18,8 @@ from backend.kernel.ties import Actor, Do
 from backend.records import rules
 from backend.records.file import ensure_seen, lock_record
 from backend.records.rules import ANSWER_WITHIN
-from backend.records.sharing import TO_ANSWER, hold
 from backend.records.tables import RECORD_SCOPES, records
+from backend.records.versions import TO_ANSWER, hold
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,9 +13,9 @@ from backend.kernel.tenancy import ours
 from backend.kernel.ties import Tie, holders
 from backend.people.days import day_at
 from backend.people.tables import people
-from backend.records.sharing import TO_DISCUSS
 from backend.records.steps import leave_to_subject
 from backend.records.tables import records
+from backend.records.versions import TO_DISCUSS
 
 _PERSON = bindparam("of_person", type_=IdType())
 _MOVE = Prepared(

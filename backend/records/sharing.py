@@ -7,9 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar
 
-import orjson
-
-from backend.kernel import log, waits
+from backend.kernel import log
 from backend.kernel.clock import day_or_none
 from backend.kernel.database import Tx
 from backend.kernel.entries import ENTRY, Entry, entry_of
@@ -21,11 +19,10 @@ from backend.people.files import lock_file
 from backend.people.identifying.kinds import KeptBecause
 from backend.records import rules
 from backend.records.drafts import DRAFT, DROP, ensure_may_write, gone, own_draft, said_in
-from backend.records.rules import ANSWER_WITHIN, FIELDS, FORMS, Circle, RecordKind, StepStatus
+from backend.records.rules import ANSWER_WITHIN, FORMS, Circle, RecordKind, StepStatus
 from backend.records.saying import StepSaid, ensure_owners, ensure_sound
-from backend.records.tables import next_steps, record_criteria, record_versions, records
-
-TO_DISCUSS, TO_ANSWER = "record_to_discuss", "record_to_answer"
+from backend.records.tables import next_steps, records
+from backend.records.versions import TO_ANSWER, TO_DISCUSS, hold, put_version
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,11 +41,6 @@ class ShareRecord:
 
 
 _INSERT = put(records, *(c.name for c in records.c if c.name not in ("org", "answer", "answered_at")))
-VERSION = put(
-    record_versions, "record_id", "version", "subject_id", "written_at", "reason", "happened_on", "shows", "said",
-    "commitment",
-)  # fmt: skip
-CRITERION = put(record_criteria, "record_id", "version", "key")
 _STEP = put(next_steps, "id", "record_id", "subject_id", "text", "owner_id", "due_on", "status")
 
 
@@ -177,32 +169,3 @@ def _put_steps(tx: Tx, entry: Entry) -> None:
             due_on=day_or_none(step["due_on"]),
             status=StepStatus.OPEN.value,
         )
-
-
-def put_version(tx: Tx, entry: Entry, version: int) -> None:
-    """Writes what an entry says as that version of its record. For applies."""
-    facts, words = entry.content, entry.words or {}
-    tx.put(
-        VERSION,
-        record_id=entry.about,
-        version=version,
-        subject_id=entry.subject,
-        written_at=entry.at,
-        reason=words.get("reason"),
-        happened_on=date.fromisoformat(facts["happened_on"]),
-        shows=facts["shows"],
-        said=orjson.dumps({name: words[name] for name in (*FIELDS, "kept_because") if name in words}).decode(),
-        commitment=entry.commitment.hex(),
-    )
-    for key in dict.fromkeys(facts["criteria"]):
-        tx.put(CRITERION, record_id=entry.about, version=version, key=key)
-
-
-def hold(tx: Tx, entry: Entry, kind: str, from_on: date) -> None:
-    """The record waits: to be talked about by its writer, or to be answered by the person. For applies."""
-    assert entry.subject is not None
-    holder = entry.subject if kind == TO_ANSWER else entry.actor
-    waits.close_waits(tx, entry.about)
-    waits.open_wait(
-        tx, entry.about, holder, kind=kind, subject=entry.subject, about=entry.about, since=entry.at, from_on=from_on
-    )

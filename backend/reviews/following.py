@@ -13,11 +13,11 @@ from backend.kernel.prepared import Prepared
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Tie, holders
 from backend.people.days import day_at
-from backend.reviews.deciding import end_by_itself, told
 from backend.reviews.due import restate_due, restate_needed
 from backend.reviews.rules import RESTS_ON_ALL, ReviewStatus
 from backend.reviews.standing import PLAN, last_decided, stand
 from backend.reviews.tables import review_basis, review_consultees, reviews
+from backend.reviews.taking_effect import end_by_itself, told
 from backend.signoff.rules import PlanStatus
 from backend.signoff.tables import plans
 

@@ -24,8 +24,8 @@ from backend.mentoring.tables import AGREEMENT_SCOPES, agreements
 from backend.people.deputies import is_away
 from backend.people.rules import APPROVING
 from backend.people.tables import absences, deputies, organisations
-from backend.records.sharing import TO_DISCUSS
 from backend.records.tables import RECORD_SCOPES, records
+from backend.records.versions import TO_DISCUSS
 from backend.signoff.governance import WAIT as CONFIRMING
 from backend.signoff.tables import PLAN_SCOPES, items, plans, sign_offs
 

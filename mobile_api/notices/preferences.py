@@ -2,7 +2,7 @@
 
 from flask import Response
 
-from backend.notices.wishes import Preferences, PutPreferences, put_preferences, show_preferences
+from backend.notices.preferences import Preferences, PutPreferences, put_preferences, show_preferences
 from mobile_api.conditional import followed, tagged
 from mobile_api.describing import Room
 from mobile_api.doors import Body, dump, read, writing

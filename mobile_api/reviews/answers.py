@@ -4,7 +4,7 @@ from flask import Response
 
 from backend.kernel.ids import Id
 from backend.kernel.shapes import Secret
-from backend.reviews.confirming import (
+from backend.reviews.answering import (
     ConfirmReview,
     DeclineReview,
     TakeReviewBack,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from backend.kernel.ids import Id
-from backend.reviews.confirming import ConfirmReview, confirm_review
+from backend.reviews.answering import ConfirmReview, confirm_review
 from backend.reviews.proposing import ReviewPlan, review_plan
 from backend.reviews.rules import Decision
 from backend.reviews.views import CommentOnReview, GiveView, comment_on_review, give_view

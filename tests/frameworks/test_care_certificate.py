@@ -4,7 +4,7 @@ import re
 
 from backend.frameworks.drafts import NewDraft, add_outcomes, publish_draft, show_draft, write_draft
 from backend.frameworks.files import LARGEST, parse, write
-from backend.frameworks.outcomes import Outcome, read_outcomes, with_outcomes
+from backend.frameworks.outcomes import LearningOutcome, read_outcomes, with_outcomes
 from backend.frameworks.reading import show_framework
 from backend.kernel.ids import Id
 from seeds.making import CARE_CERTIFICATE, FRAMEWORKS
@@ -48,7 +48,7 @@ def test_a_draft_has_room_for_ninety_outcomes_with_their_guides() -> None:
     framework = parse(TEXT)
     keys = [criterion.key for criterion in framework.criterion]
     words = "An invented outcome, about as long as such sentences are when somebody has thought of everything in it."
-    outcomes = [Outcome(criterion=keys[n % 16], number=f"{n % 16 + 1}.{n}", text=words) for n in range(90)]
+    outcomes = [LearningOutcome(criterion=keys[n % 16], number=f"{n % 16 + 1}.{n}", text=words) for n in range(90)]
     made = with_outcomes(framework, outcomes)
     assert (len(made.criterion), len({one.section for one in made.criterion})) == (90, 16)
     assert len(write(made)) < LARGEST

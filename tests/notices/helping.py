@@ -1,18 +1,21 @@
 """What tests of notices share: somebody's phone, something to be told of, and a worker whose clock one moves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
 from backend.house import House
+from backend.kernel.database import Tx
 from backend.kernel.ids import Id, new_id
 from backend.kernel.lines import line_log
+from backend.kernel.prepared import Row
+from backend.notices import notifying
 from backend.notices.hours import Pattern
-from backend.notices.notifying import PUSH, notify
-from backend.notices.preparing import Concerned, everybody
-from backend.notices.rules import Channel, Pace, TargetKind
-from backend.notices.sending import Outcome, Parcel, Sender, Verdict
+from backend.notices.notifying import News
+from backend.notices.preparing import Concerned
+from backend.notices.rules import Channel, TargetKind, WorkerPace
+from backend.notices.sending import Attempt, Parcel, Sender, Verdict
 from backend.notices.tables import deliveries
 from backend.notices.targets import PutTarget, put_target
 from backend.notices.texts import GENERIC
@@ -41,26 +44,35 @@ def put(world: World, who: str, value: str | None = None, kind: TargetKind = Tar
     return device
 
 
-def tell(world: World, who: str, thing: Thing | None = None, mailed: bool = False, **given: Any) -> Thing:
+def notify(tx: Tx, thing: Thing, person: Id, kind: str = GENERIC) -> None:
+    """Tells a person of it."""
+    notifying.tell(tx, [News(thing.id, person, kind, thing.about)])
+
+
+def tell(world: World, who: str, thing: Thing | None = None) -> Thing:
     """Tells somebody of something new."""
     thing = thing or Thing()
-    channels = (Channel.MAIL,) if mailed else PUSH
     with world.maker.database.writing(world.org) as tx:
-        notify(tx, thing, world.people[who], GENERIC, channels, **given)
+        notify(tx, thing, world.people[who])
     return thing
+
+
+def everybody(tx: Tx, rows: Sequence[Row]) -> Collection[tuple[Id, Id]]:
+    """Everybody who was told is still concerned."""
+    return {(row.entry_id, row.person_id) for row in rows}
 
 
 @dataclass
 class Pretend:
-    """A sender that keeps what it was handed, and answers `outcomes` in turn, then that it was sent."""
+    """A sender that keeps what it was handed, and answers `attempts` in turn, then that it was sent."""
 
-    outcomes: list[Outcome] = field(default_factory=list)
+    attempts: list[Attempt] = field(default_factory=list)
     handed: list[Parcel] = field(default_factory=list)
 
-    def send(self, parcel: Parcel) -> Outcome:
+    def send(self, parcel: Parcel) -> Attempt:
         """Answers the next one."""
         self.handed.append(parcel)
-        return self.outcomes.pop(0) if self.outcomes else Outcome(Verdict.SENT)
+        return self.attempts.pop(0) if self.attempts else Attempt(Verdict.SENT)
 
     def close(self) -> None:
         """Nothing is held."""
@@ -74,7 +86,7 @@ class Post:
     sender: Sender
     log: BytesIO = field(default_factory=BytesIO)
     concerned: Concerned = everybody
-    pace: Pace = field(default_factory=Pace)
+    pace: WorkerPace = field(default_factory=WorkerPace)
     chance: float = 1.0
     pattern: Pattern | None = None
     sweep: Callable[[], None] | None = None

@@ -14,7 +14,7 @@ from backend.kernel.ids import new_id
 from backend.notices.claiming import Key
 from backend.notices.firebase import Firebase, message_of
 from backend.notices.rules import Channel, TargetKind
-from backend.notices.sending import Outcome, Parcel, Verdict, again, tag_of
+from backend.notices.sending import Attempt, Parcel, Verdict, again, tag_of
 from backend.notices.texts import text_of
 from tests.notices.fcm import Fcm, Reply, account, address_of, fcm
 
@@ -45,16 +45,16 @@ def firebase(server: Fcm) -> Iterator[Firebase]:
 
 
 ANSWERS = {
-    Reply.OK: Outcome(Verdict.SENT),
-    Reply.SLOW: Outcome(Verdict.SENT),
-    Reply.UNREGISTERED: Outcome(Verdict.GONE, "UNREGISTERED"),
-    Reply.BAD_TARGET: Outcome(Verdict.GONE, "INVALID_ARGUMENT"),
-    Reply.BAD_MESSAGE: Outcome(Verdict.REFUSED, "INVALID_ARGUMENT"),
-    Reply.SENDER_ID_MISMATCH: Outcome(Verdict.FOREIGN, "SENDER_ID_MISMATCH"),
+    Reply.OK: Attempt(Verdict.SENT),
+    Reply.SLOW: Attempt(Verdict.SENT),
+    Reply.UNREGISTERED: Attempt(Verdict.GONE, "UNREGISTERED"),
+    Reply.BAD_TARGET: Attempt(Verdict.GONE, "INVALID_ARGUMENT"),
+    Reply.BAD_MESSAGE: Attempt(Verdict.REFUSED, "INVALID_ARGUMENT"),
+    Reply.SENDER_ID_MISMATCH: Attempt(Verdict.FOREIGN, "SENDER_ID_MISMATCH"),
     Reply.QUOTA_EXCEEDED: again("QUOTA_EXCEEDED", timedelta(seconds=1)),
     Reply.INTERNAL: again("INTERNAL"),
     Reply.UNAVAILABLE: again("UNAVAILABLE", timedelta(seconds=1)),
-    Reply.THIRD_PARTY_AUTH_ERROR: Outcome(Verdict.AGAIN, "THIRD_PARTY_AUTH_ERROR"),
+    Reply.THIRD_PARTY_AUTH_ERROR: Attempt(Verdict.AGAIN, "THIRD_PARTY_AUTH_ERROR"),
     Reply.NOT_JSON: again("UNKNOWN"),
     Reply.RESET: again("UNAVAILABLE"),
     Reply.LOST: again("UNAVAILABLE"),
@@ -93,7 +93,7 @@ def test_a_token_that_is_refused_is_fetched_anew(server: Fcm, firebase: Firebase
     granted = server.grants
     server.tokens.clear()
     assert firebase.send(parcel("ok/3")) == again("UNAUTHENTICATED")
-    assert (firebase.send(parcel("ok/3")), server.grants) == (Outcome(Verdict.SENT), granted + 1)
+    assert (firebase.send(parcel("ok/3")), server.grants) == (Attempt(Verdict.SENT), granted + 1)
 
 
 def test_nothing_listens_and_that_is_passing_trouble_told_at_once() -> None:

@@ -8,7 +8,7 @@ from backend.kernel.ids import new_id
 from backend.kernel.pages import Paging
 from backend.mentoring.mentors import RemoveMentor, remove_mentor
 from backend.notices.concerning import concerned
-from backend.notices.inbox import list_notices, read_all, read_notice, show_home, standing
+from backend.notices.inbox import list_notices, pending, read_all, read_notice, show_home
 from backend.notices.kinds import Thing
 from tests.conftest import Clock
 from tests.notices.helping import Post, Pretend, put, states
@@ -62,7 +62,7 @@ def test_reading_counts_once_and_for_oneself_alone(quiet: World, clock: Clock) -
 def test_all_are_read_at_once(quiet: World) -> None:
     for key in ("on-call", "reflect"):
         ask(quiet, key)
-    assert quiet.read("mentor", standing).unread == 2
+    assert quiet.read("mentor", pending).unread == 2
     assert quiet.do("mentor", read_all).unread == 0
     assert (news(quiet, "mentor"), len(news(quiet, "comentor"))) == ([], 2)
 

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from backend.notices.mail import Mail
 from backend.notices.rules import TargetKind
-from backend.notices.sending import Outcome, Verdict, again
+from backend.notices.sending import Attempt, Verdict, again
 from backend.notices.texts import CHOOSE
 from backend.notices.webpush import WebPush
 from tests.notices.fcm import Fcm, fcm
@@ -56,7 +56,7 @@ def test_a_browser_can_open_what_it_is_sent_and_nobody_else(
 ) -> None:
     push = WebPush(key, "mailto:it@hazelwood.test", loopback=True)
     sent = parcel(subscription(f"{server.url}/push/201-a", browser), TargetKind.WEBPUSH)
-    assert push.send(sent) == Outcome(Verdict.SENT)
+    assert push.send(sent) == Attempt(Verdict.SENT)
     _, headers, body = server.pushed[-1]
     assert (headers["topic"], headers["ttl"], sent.tag.encode() in body) == (sent.tag, "259200", False)
     told = json.loads(http_ece.decrypt(body, private_key=browser, auth_secret=AUTH, version="aes128gcm"))
@@ -66,22 +66,22 @@ def test_a_browser_can_open_what_it_is_sent_and_nobody_else(
 
 
 @pytest.mark.parametrize(
-    ("status", "outcome"),
-    [(404, Outcome(Verdict.GONE, "404")), (410, Outcome(Verdict.GONE, "410")), (403, Outcome(Verdict.FOREIGN, "403")),
-     (400, Outcome(Verdict.REFUSED, "400")), (500, again("500")), (302, Outcome(Verdict.REFUSED, "302"))],
+    ("status", "attempt"),
+    [(404, Attempt(Verdict.GONE, "404")), (410, Attempt(Verdict.GONE, "410")), (403, Attempt(Verdict.FOREIGN, "403")),
+     (400, Attempt(Verdict.REFUSED, "400")), (500, again("500")), (302, Attempt(Verdict.REFUSED, "302"))],
 )  # fmt: skip
 def test_each_answer_of_a_push_service_means_one_thing(
-    server: Fcm, browser: ec.EllipticCurvePrivateKey, key: Path, status: int, outcome: Outcome
+    server: Fcm, browser: ec.EllipticCurvePrivateKey, key: Path, status: int, attempt: Attempt
 ) -> None:
     push = WebPush(key, "mailto:it@hazelwood.test", loopback=True)
-    assert push.send(parcel(subscription(f"{server.url}/push/{status}-a", browser), TargetKind.WEBPUSH)) == outcome
+    assert push.send(parcel(subscription(f"{server.url}/push/{status}-a", browser), TargetKind.WEBPUSH)) == attempt
     push.close()
 
 
 def test_a_push_service_says_how_long_to_wait(server: Fcm, browser: ec.EllipticCurvePrivateKey, key: Path) -> None:
     push = WebPush(key, "mailto:it@hazelwood.test", loopback=True)
-    outcome = push.send(parcel(subscription(f"{server.url}/push/429-a", browser), TargetKind.WEBPUSH))
-    assert (outcome.code, outcome.wait and outcome.wait.total_seconds()) == ("429", 7)
+    attempt = push.send(parcel(subscription(f"{server.url}/push/429-a", browser), TargetKind.WEBPUSH))
+    assert (attempt.code, attempt.wait and attempt.wait.total_seconds()) == ("429", 7)
     push.close()
 
 
@@ -91,7 +91,7 @@ def test_outside_a_trial_this_machine_is_no_push_service(
     push = WebPush(key, "mailto:it@hazelwood.test")
     before = len(server.pushed)
     sent = parcel(subscription(f"{server.url}/push/201-b", browser), TargetKind.WEBPUSH)
-    assert (push.send(sent), len(server.pushed)) == (Outcome(Verdict.GONE, "unknown_service"), before)
+    assert (push.send(sent), len(server.pushed)) == (Attempt(Verdict.GONE, "unknown_service"), before)
     push.close()
 
 
@@ -126,7 +126,7 @@ def test_a_mail_has_the_fixed_words_alone_and_is_shown_once_though_sent_twice(ma
     box, url = mailbox
     here = "https://hazelwood.test"
     mail, sent = Mail(url, "Countersign <no-reply@hazelwood.test>", here), parcel("maya@hazelwood.test", None)
-    assert [mail.send(sent), mail.send(sent)] == [Outcome(Verdict.SENT)] * 2
+    assert [mail.send(sent), mail.send(sent)] == [Attempt(Verdict.SENT)] * 2
     (to, first), (_, second) = box.mails
     read = message_from_bytes(first)
     assert to == ["maya@hazelwood.test"]
@@ -140,15 +140,15 @@ def test_a_mail_has_the_fixed_words_alone_and_is_shown_once_though_sent_twice(ma
 
 
 @pytest.mark.parametrize(
-    ("address", "outcome"),
-    [("450@a.test", Outcome(Verdict.AGAIN, "450")), ("550@a.test", Outcome(Verdict.GONE, "550")),
-     ("a@a.test\r\nBcc: b@b.test", Outcome(Verdict.GONE, "bad_address")),
-     ("no address", Outcome(Verdict.GONE, "bad_address"))],
+    ("address", "attempt"),
+    [("450@a.test", Attempt(Verdict.AGAIN, "450")), ("550@a.test", Attempt(Verdict.GONE, "550")),
+     ("a@a.test\r\nBcc: b@b.test", Attempt(Verdict.GONE, "bad_address")),
+     ("no address", Attempt(Verdict.GONE, "bad_address"))],
 )  # fmt: skip
 def test_each_answer_of_a_mail_server_means_one_thing(
-    mailbox: tuple[Mailbox, str], address: str, outcome: Outcome
+    mailbox: tuple[Mailbox, str], address: str, attempt: Attempt
 ) -> None:
-    assert Mail(mailbox[1], "no-reply@hazelwood.test").send(parcel(address, None)) == outcome
+    assert Mail(mailbox[1], "no-reply@hazelwood.test").send(parcel(address, None)) == attempt
 
 
 def test_a_mail_server_that_is_away_is_passing_trouble() -> None:

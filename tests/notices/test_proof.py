@@ -17,7 +17,6 @@ from backend.kernel.clock import day_in, system_clock
 from backend.kernel.database import Database
 from backend.kernel.settings import Settings, Transports
 from backend.notices.claiming import queue
-from backend.notices.notifying import notify
 from backend.notices.tables import deliveries, push_targets
 from backend.upkeep.guards import APP, WORKER
 from backend.upkeep.migrating import migrate
@@ -26,7 +25,7 @@ from tests.databases import postgres_reason, postgres_server
 from tests.kernel.helping import rows_of
 from tests.long import often
 from tests.notices.fcm import Fcm, Message, Reply, account, address_of, fcm
-from tests.notices.helping import Thing, put
+from tests.notices.helping import Thing, notify, put
 from tests.notices.workers import workers
 from tests.world import World, make_world
 
@@ -104,7 +103,7 @@ def tell_all(world: World, chance: random.Random, count: int, dead: int = 0) -> 
     with world.maker.database.writing(world.org) as tx:
         for who in chance.sample(people, count):
             thing = Thing()
-            notify(tx, thing, world.people[who], "generic")
+            notify(tx, thing, world.people[who])
             told[thing.id] = who
     return told
 

@@ -17,21 +17,20 @@ from backend.kernel.tenancy import ours
 from backend.notices.claiming import given_up, next_due, queue, send_again
 from backend.notices.hours import USUAL
 from backend.notices.inbox import read_all
-from backend.notices.notifying import notify
-from backend.notices.rules import Channel, Pace, TargetKind
-from backend.notices.sending import Outcome, Verdict, again, tag_of
+from backend.notices.rules import Channel, TargetKind, WorkerPace
+from backend.notices.sending import Attempt, Verdict, again, tag_of
 from backend.notices.starting import open_senders
-from backend.notices.tables import notices, push_targets
+from backend.notices.tables import deliveries, notices, push_targets
 from backend.notices.targets import count_disabled
 from backend.notices.texts import GENERIC
 from backend.people.appointments import RecordLeaving, record_leaving
 from backend.upkeep.verifying import verify
 from tests.conftest import Clock
 from tests.kernel.helping import refused, rows_of
-from tests.notices.helping import Post, Pretend, Thing, put, states, tell
+from tests.notices.helping import Post, Pretend, Thing, notify, put, states, tell
 from tests.world import World
 
-REFUSED = Outcome(Verdict.REFUSED, "INVALID_ARGUMENT")
+REFUSED = Attempt(Verdict.REFUSED, "INVALID_ARGUMENT")
 
 
 @pytest.fixture
@@ -78,7 +77,7 @@ def test_a_notice_is_told_once_whatever_is_sent_again(world: World, post: Post, 
 def test_what_is_undone_is_told_to_nobody(world: World, post: Post, sender: Pretend) -> None:
     put(world, "mentor")
     with refused("not_found"), world.maker.database.writing(world.org) as tx:
-        notify(tx, Thing(), world.mentor, "generic")
+        notify(tx, Thing(), world.mentor)
         raise missing()
     post.go()
     assert (sender.handed, states(world)) == ([], [])
@@ -86,7 +85,9 @@ def test_what_is_undone_is_told_to_nobody(world: World, post: Post, sender: Pret
 
 def test_nobody_is_told_before_the_time(world: World, post: Post, sender: Pretend, clock: Clock) -> None:
     put(world, "mentor")
-    tell(world, "mentor", not_before=clock() + timedelta(hours=8))
+    tell(world, "mentor")
+    later = update(deliveries).where(ours(deliveries)).values(due_at=clock() + timedelta(hours=8))
+    world.do("mentor", lambda tx, _: tx.put(Prepared(later)))
     post.go()
     assert sender.handed == []
     clock.move(hours=8)
@@ -131,7 +132,7 @@ def test_tries_are_further_and_further_apart_and_each_has_the_same_tag(
 ) -> None:
     put(world, "mentor")
     tell(world, "mentor")
-    sender.outcomes = [Outcome(Verdict.AGAIN, "INTERNAL")] * 4
+    sender.attempts = [Attempt(Verdict.AGAIN, "INTERNAL")] * 4
     waited = []
     for _ in range(5):
         post.go()
@@ -154,7 +155,7 @@ def test_the_provider_says_how_long_to_wait_and_is_obeyed(
 ) -> None:
     put(world, "mentor")
     tell(world, "mentor")
-    sender.outcomes = [again("QUOTA_EXCEEDED", timedelta(minutes=10))]
+    sender.attempts = [again("QUOTA_EXCEEDED", timedelta(minutes=10))]
     post.go()
     clock.move(minutes=10, seconds=-1)
     post.go()
@@ -167,11 +168,11 @@ def test_the_provider_says_how_long_to_wait_and_is_obeyed(
 def test_a_provider_that_is_down_is_left_alone_and_asked_now_and_then(
     world: World, post: Post, sender: Pretend, clock: Clock
 ) -> None:
-    post = Post(post.house, sender, pace=Pace(ahead=32))
+    post = Post(post.house, sender, pace=WorkerPace(ahead=32))
     put(world, "mentor")
     for _ in range(40):
         tell(world, "mentor")
-    sender.outcomes = [again("UNAVAILABLE")] * 34
+    sender.attempts = [again("UNAVAILABLE")] * 34
     post.go()
     assert len(sender.handed) == 32  # as many as were in hand when it went down
     for tries in (33, 34):
@@ -188,7 +189,7 @@ def test_a_target_that_is_gone_is_removed_unless_it_was_registered_anew(
 ) -> None:
     put(world, "mentor")
     tell(world, "mentor")
-    sender.outcomes = [Outcome(Verdict.GONE, "UNREGISTERED")]
+    sender.attempts = [Attempt(Verdict.GONE, "UNREGISTERED")]
     post.go()
     assert (states(world), rows_of(world.maker.database, world.org, push_targets)) == (
         [("gone", "UNREGISTERED", 1)],
@@ -207,7 +208,7 @@ def test_a_target_of_another_project_is_disabled_and_somebody_alerted(
 ) -> None:
     put(world, "mentor")
     tell(world, "mentor")
-    sender.outcomes = [Outcome(Verdict.FOREIGN, "SENDER_ID_MISMATCH")]
+    sender.attempts = [Attempt(Verdict.FOREIGN, "SENDER_ID_MISMATCH")]
     post.go()
     tell(world, "mentor")
     post.go()
@@ -222,7 +223,7 @@ def test_a_target_of_another_project_is_disabled_and_somebody_alerted(
 def test_what_was_given_up_can_be_seen_and_sent_again(world: World, post: Post, sender: Pretend) -> None:
     put(world, "mentor")
     tell(world, "mentor")
-    sender.outcomes = [REFUSED]
+    sender.attempts = [REFUSED]
     post.go()
     assert states(world) == [("dead", "INVALID_ARGUMENT", 1)]
     assert post.house.across
@@ -238,7 +239,7 @@ def test_what_is_not_worth_arriving_any_more_is_given_up(
 ) -> None:
     put(world, "mentor")
     tell(world, "mentor")
-    sender.outcomes = [again("UNAVAILABLE", timedelta(days=3))]
+    sender.attempts = [again("UNAVAILABLE", timedelta(days=3))]
     post.go()
     clock.move(days=4)
     post.go()
@@ -289,7 +290,7 @@ def test_a_worker_sweeps_when_it_begins_and_goes_on_when_that_fails(
             stop.set()
         raise missing()
 
-    post = Post(spare_house, sender, sweep=sweep, pace=Pace(idle=timedelta(milliseconds=1)))
+    post = Post(spare_house, sender, sweep=sweep, pace=WorkerPace(idle=timedelta(milliseconds=1)))
     post.worker.run(stop)
     assert swept == ["swept", "swept"]
     assert b"the sweep stumbled" in post.log.getvalue()

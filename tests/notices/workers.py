@@ -18,10 +18,10 @@ from threading import Event
 from backend.house import House
 from backend.kernel.lines import line_log
 from backend.kernel.settings import Settings, Transports
-from backend.notices.rules import Pace
+from backend.notices.rules import WorkerPace
 
 ROOT = Path(__file__).parents[2]
-QUICK = Pace(
+QUICK = WorkerPace(
     lease=timedelta(seconds=3),
     first=timedelta(milliseconds=50),
     longest=timedelta(milliseconds=500),
@@ -32,7 +32,7 @@ QUICK = Pace(
 """As in life, only sooner; a lease is longer than the longest time that the server asks to wait."""
 
 
-def work(settings: Settings, pace: Pace) -> None:
+def work(settings: Settings, pace: WorkerPace) -> None:
     """Works until it is killed or told to stop."""
     house, stop = House.open(settings), Event()
 
@@ -97,7 +97,7 @@ def main(pace: str, url: str, worker_url: str, endpoint: str, credentials: str) 
     for _ in sys.stdin:
         pid = os.fork()
         if pid == 0:
-            work(settings, QUICK if pace == "quick" else Pace())
+            work(settings, QUICK if pace == "quick" else WorkerPace())
             os._exit(0)
         print(pid, flush=True)  # noqa: T201 - the answer
 

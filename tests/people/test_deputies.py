@@ -7,7 +7,7 @@ import pytest
 from backend.kernel.ids import Id
 from backend.kernel.pages import Paging
 from backend.mentoring.mentors import RemoveMentor, remove_mentor
-from backend.notices.inbox import list_notices, standing
+from backend.notices.inbox import list_notices, pending
 from backend.notices.sweeping import sweep_one
 from backend.people.absences import EndAbsence, RecordAbsence, end_absence, record_absence
 from backend.people.appointments import RecordLeaving, record_leaving
@@ -54,7 +54,7 @@ def ask(world: World, key: str, mentor: str | None = "mentor") -> Id:
 def held(world: World, who: str) -> list[Wait]:
     """What waits for somebody; the count says the same."""
     found: list[Wait] = world.read(who, list_waits, Paging()).items
-    assert sum(world.read(who, standing).waits.values()) == len(found)
+    assert sum(world.read(who, pending).waits.values()) == len(found)
     return found
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from backend.kernel.ids import Id
 from backend.kernel.pages import Paging
-from backend.reviews.confirming import (
+from backend.reviews.answering import (
     ConfirmReview,
     DeclineReview,
     TakeReviewBack,

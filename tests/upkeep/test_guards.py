@@ -22,7 +22,7 @@ from tests.mentoring.test_working_together import ask as ask_for_change
 from tests.mentoring.test_working_together import group
 from tests.mentoring.test_working_together import note as held
 from tests.notices.helping import put, tell
-from tests.notices.test_wishes import wish
+from tests.notices.test_preferences import prefer
 from tests.people.test_absences import away
 from tests.people.test_deputies import name as stand_in
 from tests.practice.helping import share, write
@@ -207,7 +207,7 @@ def fill(world: World) -> None:
     put(world, "mentor")
     tell(world, "mentor")
     reported(world, "mentor", signed)
-    wish(world, "mentor")
+    prefer(world, "mentor")
     world.do("mentor", make_feed)
     world.do("admin", change_meeting, ChangeMeeting(week=Week.SECOND, weekday=1))
 
@@ -293,8 +293,9 @@ def test_the_worker_sees_the_deliveries_of_all_organisations_and_nothing_else(
 ) -> None:
     from sqlalchemy import create_engine
 
-    tell(world, "mentor", mailed=True)
-    tell(other, "mentor", mailed=True)
+    for one in (world, other):
+        put(one, "mentor")
+        tell(one, "mentor")
     with owning(postgres) as connection:
         rows = connection.execute(
             text("SELECT table_name, privilege_type FROM information_schema.role_table_grants WHERE grantee = :role"),

@@ -4,7 +4,7 @@ from typing import Any
 
 from backend.house import House
 from backend.notices.kinds import Topic
-from backend.notices.wishes import show_preferences, stop_mail
+from backend.notices.preferences import show_preferences, stop_mail
 from backend.people.emails import ChangeEmail, change_email
 from tests.web.conftest import At
 from tests.web.test_organisation import SMALL

@@ -4,16 +4,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from backend.notices.kinds import Topic
-from backend.notices.wishes import Rhythm, Weekday
+from backend.notices.preferences import HowOften, Weekday
 
 RHYTHMS: Sequence[Mapping[str, str]] = (
     {
-        "value": Rhythm.AT_ONCE.value,
+        "value": HowOften.AT_ONCE.value,
         "label": "At once",
         "hint": "When it happens. What happened off shift arrives as one message.",
     },
     {
-        "value": Rhythm.DAILY.value,
+        "value": HowOften.DAILY.value,
         "label": "Once a day",
         "hint": "One message as your working time begins, if there is anything unread.",
     },

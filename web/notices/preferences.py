@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from backend.kernel.ids import Id, is_id
 from backend.kernel.shapes import load
 from backend.notices.kinds import Topic
-from backend.notices.wishes import Preferences, PutPreferences, Weekday, put_preferences, show_preferences
+from backend.notices.preferences import Preferences, PutPreferences, Weekday, put_preferences, show_preferences
 from web.forms import EMPTY, Typed
 from web.notices import choices
 from web.pages import answered, redrawn, render
@@ -30,7 +30,7 @@ def preferences_page(typed: Typed = EMPTY, done: str | None = None) -> Response:
         tab="me",
         typed=typed,
         done=done,
-        wishes=shown,
+        preferences=shown,
         said=_typed() if typed.refused else _said(shown),
         follows=state,
         choices=choices,

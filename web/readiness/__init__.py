@@ -1,7 +1,7 @@
 """Plans seen together, as pages."""
 
-from web.readiness import board, boards, faces, insight, what_if
+from web.readiness import beside_faces, board, board_faces, insight, what_if
 
 ROOMS = (board.board, what_if.what_if, insight.insight)
 
-__all__ = ["ROOMS", "boards", "faces"]
+__all__ = ["ROOMS", "beside_faces", "board_faces"]

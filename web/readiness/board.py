@@ -12,7 +12,7 @@ from backend.readiness.scopes import offered_scopes
 from backend.readiness.shown import OnBoard
 from web.forms import asked
 from web.pages import render
-from web.readiness import boards
+from web.readiness import board_faces
 from web.visits import looking
 
 board = Blueprint("board", __name__)
@@ -32,7 +32,7 @@ def plans() -> Response:
     kept = {name: given[name] for name in ASKED if given.get(name)}
     return render(
         "readiness/board.html", visit.frame, tab="plans", board=shown, wanted=wanted, kept=kept,
-        scopes=boards.scopes(scopes), is_first=wanted.cursor is None,
+        scopes=board_faces.scopes(scopes), is_first=wanted.cursor is None,
         onward=f"/board?{urlencode({**kept, 'cursor': shown.next_cursor})}" if shown.next_cursor else None,
     )  # fmt: skip
 

@@ -6,9 +6,9 @@ from typing import Any
 from backend.kernel.ids import Id
 from backend.practice.owed import Rhythm
 from backend.records.rules import RecordKind, RecordState, StepStatus
-from backend.records.sharing import TO_ANSWER, TO_DISCUSS
 from backend.records.shown import Record, RecordAnswered, RecordListed, Version
 from backend.records.steps import NextStep
+from backend.records.versions import TO_ANSWER, TO_DISCUSS
 from backend.signoff.waiting import Wait
 from web import words
 from web.dates import When

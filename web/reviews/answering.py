@@ -7,7 +7,7 @@ from backend.accounts.presence import is_live
 from backend.kernel.errors import forbidden
 from backend.kernel.ids import Id, new_id
 from backend.kernel.shapes import load
-from backend.reviews.confirming import (
+from backend.reviews.answering import (
     ConfirmReview,
     DeclineReview,
     TakeReviewBack,

@@ -3,7 +3,7 @@
 from backend.kernel.ties import Actor
 from backend.mentoring.applies import APPROVAL_WAIT
 from backend.people.names import given_name
-from backend.records.sharing import TO_DISCUSS
+from backend.records.versions import TO_DISCUSS
 from backend.signoff.requests import WAIT
 from backend.signoff.waiting import Wait, WithDeputy
 from web.dates import When

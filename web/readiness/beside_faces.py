@@ -1,4 +1,4 @@
-"""How a criterion looks that somebody would have in another role."""
+"""How what is beside the board looks: a criterion in another role, what mentors carry, how long answers take."""
 
 from backend.people.names import initials
 from backend.readiness.answer_days import AnswersAtSite

@@ -1,4 +1,4 @@
-"""What becomes of a plan when its review is confirmed, declined, taken back, or ends by itself.
+"""What becomes of a review, and of its plan, when it is confirmed, declined, taken back, or ends by itself.
 
 Source: decisions, States (plan: extend keeps it active with new dates, the others close it).
 """

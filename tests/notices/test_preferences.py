@@ -11,13 +11,9 @@ from backend.notices.concerning import concerned
 from backend.notices.hours import USUAL
 from backend.notices.inbox import read_all
 from backend.notices.kinds import KINDS, Topic
-from backend.notices.purging import KEPT, KEPT_DEAD
-from backend.notices.rules import Channel
-from backend.notices.sending import Outcome, Verdict, again
-from backend.notices.tables import deliveries, notices
-from backend.notices.wishes import (
+from backend.notices.preferences import (
+    HowOften,
     PutPreferences,
-    Rhythm,
     Ways,
     Weekday,
     Working,
@@ -25,6 +21,10 @@ from backend.notices.wishes import (
     put_preferences,
     show_preferences,
 )
+from backend.notices.purging import KEPT, KEPT_DEAD
+from backend.notices.rules import Channel
+from backend.notices.sending import Attempt, Verdict, again
+from backend.notices.tables import deliveries, notices
 from backend.people.emails import ChangeEmail, change_email
 from tests.conftest import Clock
 from tests.kernel.helping import refused, rows_of
@@ -45,8 +45,8 @@ def shown_as(working: Working) -> WorkingShown:
     return WorkingShown(**vars(working))
 
 
-def wish(
-    world: World, who: str, *topics: Ways, rhythm: Rhythm = Rhythm.AT_ONCE, working: Working | None = None
+def prefer(
+    world: World, who: str, *topics: Ways, rhythm: HowOften = HowOften.AT_ONCE, working: Working | None = None
 ) -> PutPreferences:
     """Somebody says how they want to be told."""
     act = PutPreferences(topics=list(topics), rhythm=rhythm, working=working or Working())
@@ -82,26 +82,26 @@ def told(sender: Pretend) -> list[str]:
     return said
 
 
-def test_wishes_are_put_whole_for_oneself_and_follow_the_state_they_change(world: World) -> None:
+def test_preferences_are_put_whole_for_oneself_and_follow_the_state_they_change(world: World) -> None:
     shown, first = world.read("mentor", show_preferences)
-    assert (shown.rhythm, shown.working, shown.zone) == (Rhythm.AT_ONCE, shown_as(Working()), "Europe/London")
+    assert (shown.rhythm, shown.working, shown.zone) == (HowOften.AT_ONCE, shown_as(Working()), "Europe/London")
     assert {(one.push, one.web_push, one.mail) for one in shown.topics} == {(True, True, False)}
     always = {kind for one in shown.topics for kind in one.always}
     assert always == {name for name, kind in KINDS.items() if kind.is_certain} >= {"signed_in_your_name"}
-    act = wish(world, "mentor", ways(push=False, mail=True), rhythm=Rhythm.DAILY, working=NIGHTS)
+    act = prefer(world, "mentor", ways(push=False, mail=True), rhythm=HowOften.DAILY, working=NIGHTS)
     shown, state = world.read("mentor", show_preferences)
-    assert (shown.rhythm, shown.working) == (Rhythm.DAILY, shown_as(NIGHTS))
+    assert (shown.rhythm, shown.working) == (HowOften.DAILY, shown_as(NIGHTS))
     named = {one.topic: (one.push, one.web_push, one.mail) for one in shown.topics}
     assert (named.pop(Topic.REQUESTS), set(named.values())) == ((False, False, True), {(True, True, False)})
     world.do("mentor", put_preferences, act, first)  # the answer was lost
     assert world.read("mentor", show_preferences)[1] == state
     for follows in (first, new_id()):
         with refused("request.stale"):
-            world.do("mentor", put_preferences, replace(act, rhythm=Rhythm.AT_ONCE), follows)
+            world.do("mentor", put_preferences, replace(act, rhythm=HowOften.AT_ONCE), follows)
     for wrong in (Working(starts="25:00"), Working(ends="8"), Working(weekdays=[])):
         with refused("request.invalid"):
             world.do("mentor", put_preferences, replace(act, working=wrong), state)
-    assert world.read("comentor", show_preferences)[0].rhythm is Rhythm.AT_ONCE
+    assert world.read("comentor", show_preferences)[0].rhythm is HowOften.AT_ONCE
 
 
 def test_what_is_not_wanted_goes_out_no_more_and_what_must_arrive_does(
@@ -110,7 +110,7 @@ def test_what_is_not_wanted_goes_out_no_more_and_what_must_arrive_does(
     clock.move(hours=12)
     ask(spare)
     post.go()
-    wish(spare, "mentor", *(ways(topic, push=False) for topic in Topic))  # while it waits for the morning
+    prefer(spare, "mentor", *(ways(topic, push=False) for topic in Topic))  # while it waits for the morning
     clock.move(hours=12)
     ask(spare, "reflect")
     spare.maker.sign(spare.mentor, spare.plan, spare.item("cover-shifts").id, clock.today(), "Seen.")
@@ -128,7 +128,7 @@ def test_what_waited_for_working_time_goes_out_as_one_and_what_comes_then_by_its
     post.go()
     assert told(sender) == []
     clock.move(hours=12)
-    sender.outcomes = [again("UNAVAILABLE")]
+    sender.attempts = [again("UNAVAILABLE")]
     post.go()
     clock.move(minutes=1)
     post.go()  # tried again whole
@@ -142,7 +142,7 @@ def test_what_waited_for_working_time_goes_out_as_one_and_what_comes_then_by_its
 def test_one_digest_a_day_as_the_night_begins_without_what_was_read_and_nothing_when_all_was(
     spare: World, post: Post, sender: Pretend, clock: Clock
 ) -> None:
-    wish(spare, "mentor", rhythm=Rhythm.DAILY, working=Working(starts="20:00", ends="08:00"))
+    prefer(spare, "mentor", rhythm=HowOften.DAILY, working=Working(starts="20:00", ends="08:00"))
     for key in ("on-call", "reflect"):
         ask(spare, key)
     clock.move(hours=14)  # past eleven at night
@@ -185,7 +185,7 @@ def test_practice_to_improve_is_pushed_by_day_alone_and_to_who_works_at_night_ne
     spare: World, post: Post, sender: Pretend, clock: Clock
 ) -> None:
     put(spare, "mentee", "night")
-    wish(spare, "mentee", working=Working(starts="20:00", ends="08:00"))
+    prefer(spare, "mentee", working=Working(starts="20:00", ends="08:00"))
     shared(spare, **CONCERN)
     post.go()
     clock.move(hours=14)
@@ -197,13 +197,13 @@ def test_practice_to_improve_is_pushed_by_day_alone_and_to_who_works_at_night_ne
 def test_mail_goes_where_somebody_wants_it_until_the_address_refuses_it(
     spare: World, post: Post, sender: Pretend
 ) -> None:
-    wish(spare, "comentor", ways(mail=True))
+    prefer(spare, "comentor", ways(mail=True))
     ask(spare, "on-call", "comentor")
     post.go()
     assert told(sender) == []  # nobody has given an address
     spare.do("people_team", change_email, ChangeEmail(person_id=spare.comentor, email="sam@hazelwood.test"))
     ask(spare, "reflect", "comentor")
-    sender.outcomes = [Outcome(Verdict.GONE, "550")]
+    sender.attempts = [Attempt(Verdict.GONE, "550")]
     post.go()
     assert [(one.key.channel, one.value) for one in sender.handed] == [(Channel.MAIL, "sam@hazelwood.test")]
     sender.handed.clear()
@@ -211,7 +211,7 @@ def test_mail_goes_where_somebody_wants_it_until_the_address_refuses_it(
     ask(spare, "cover-shifts", "comentor")
     post.go()
     assert told(sender) == []
-    wish(spare, "comentor", ways(mail=True))  # said again: tried again
+    prefer(spare, "comentor", ways(mail=True))  # said again: tried again
     assert spare.read("comentor", show_preferences)[0].mail_stopped_at is None
     ask(spare, "support-plans", "comentor")
     post.go()
@@ -222,7 +222,7 @@ def test_what_was_sent_is_forgotten_after_a_month_and_what_was_given_up_later(
     spare: World, post: Post, sender: Pretend, clock: Clock
 ) -> None:
     ask(spare, "on-call")
-    sender.outcomes = [Outcome(Verdict.REFUSED, "INVALID_ARGUMENT")]
+    sender.attempts = [Attempt(Verdict.REFUSED, "INVALID_ARGUMENT")]
     post.go()
     ask(spare, "reflect")
     post.go()

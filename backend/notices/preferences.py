@@ -31,7 +31,7 @@ from backend.notices.wanting import pattern_of
 from backend.people.tables import organisations, people
 
 
-class Rhythm(StrEnum):
+class HowOften(StrEnum):
     """When somebody is told: `at_once`, or `daily`: once a day, as their working time begins."""
 
     AT_ONCE = "at_once"
@@ -80,7 +80,7 @@ class PutPreferences:
     """How somebody wants to be told, whole. A topic that is left out is as it is for everybody who said nothing."""
 
     topics: Annotated[list[Ways], Within(0, len(Topic))]
-    rhythm: Rhythm
+    rhythm: HowOften
     working: Working
 
 
@@ -112,7 +112,7 @@ class Preferences:
     """
 
     topics: list[TopicShown]
-    rhythm: Rhythm
+    rhythm: HowOften
     working: WorkingShown
     zone: str
     mail_to: str | None
@@ -205,7 +205,7 @@ def _shown(row: Row) -> Preferences:
     days = [day for at, day in enumerate(WEEK) if at in pattern.weekdays]
     return Preferences(
         [_topic(topic, named) for topic in Topic],
-        Rhythm(row.rhythm or Rhythm.AT_ONCE),
+        HowOften(row.rhythm or HowOften.AT_ONCE),
         WorkingShown(days, pattern.starts.isoformat("minutes"), pattern.ends.isoformat("minutes")),
         row.zone,
         row.email,

@@ -1,4 +1,5 @@
-"""Deciding: somebody named on a review confirms it, with presence; or says no, in words; or its proposer takes it back.
+"""A proposed review is answered: somebody named on it confirms it, with presence, or says no, in words; or its proposer
+takes it back.
 
 A 'no' sends it back to whoever proposed it, who may propose anew: it cannot be taken to another consultee instead, and
 it stays to be read. Source: domain 6 (nobody decides alone); decisions, Rights (review a plan); trust, S08.

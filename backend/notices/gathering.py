@@ -68,7 +68,7 @@ class _Group:
         return self.is_in_hand or self.is_told
 
 
-def join(tx: Tx, claim: Id, held: Sequence[tuple[Row, datetime]]) -> tuple[list[list[Row]], list[Kept]]:
+def gather(tx: Tx, claim: Id, held: Sequence[tuple[Row, datetime]]) -> tuple[list[list[Row]], list[Kept]]:
     """What of `held` (each with the beginning of the working time that it waited for) goes out together, and what
     became of the rest.
     """

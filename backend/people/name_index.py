@@ -1,4 +1,4 @@
-"""The rows by which people are found, written by applies."""
+"""The rows by which people are found by name, written by applies; `listing.py` reads them."""
 
 from collections.abc import Mapping
 from typing import Any
