@@ -88,12 +88,16 @@ def again(code: str, wait: timedelta | None = None) -> Attempt:
     return Attempt(Verdict.AGAIN, code, wait, is_down=True)
 
 
+UNSET = "not_set_up"
+"""What becomes of a delivery by a channel that nobody has set up."""
+
+
 class Unset:
     """A channel that nobody has set up: notices stay in the inbox."""
 
     def send(self, parcel: Parcel) -> Attempt:
         """Goes nowhere."""
-        return Attempt(Verdict.UNSET, "not_set_up")
+        return Attempt(Verdict.UNSET, UNSET)
 
     def close(self) -> None:
         """Nothing is held."""

@@ -20,15 +20,20 @@ def open_senders(given: Transports, at_once: int, log: Any, address: str = "") -
         Channel.WEBPUSH: lambda: _webpush(given, at_once),
         Channel.MAIL: lambda: Mail(given.smtp_url, given.mail_from, address),
     }
-    wanted = {
-        Channel.FCM: given.firebase_credentials is not None,
-        Channel.WEBPUSH: given.vapid_key is not None,
-        Channel.MAIL: bool(given.smtp_url),
-    }
+    wanted = set_up(given)
     for channel, is_set in wanted.items():
         if not is_set:
             log.warning("NOT SET UP: these notices stay in the inbox", channel=channel.value)
     return {channel: make() if wanted[channel] else Unset() for channel, make in made.items()}
+
+
+def set_up(given: Transports) -> Mapping[Channel, bool]:
+    """By which channels the settings let anything leave the house."""
+    return {
+        Channel.FCM: given.firebase_credentials is not None,
+        Channel.WEBPUSH: given.vapid_key is not None,
+        Channel.MAIL: bool(given.smtp_url),
+    }
 
 
 def _firebase(given: Transports, at_once: int) -> Sender:

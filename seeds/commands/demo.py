@@ -39,6 +39,7 @@ def run(given: Namespace, environ: Mapping[str, str]) -> int:
             f"{'Made' if made else 'Found'} the demo in {data} (delete it to begin afresh).",
             f"Open http://{_shown(given.host)}:{given.port} and sign in, password countersign-demo, PIN 135790:",
             LOGINS,
+            "Nothing is sent from here, to no phone, browser or mailbox: /demo/pushes shows what would have been.",
             "Stop with Ctrl-C.",
         )
         serve(settings, given.host, given.port)

@@ -50,5 +50,6 @@ class Around:
         self.maker.do(self.ids[moment.who], make_note, act)
 
     def _note_away(self, _told: Any, moment: Moment) -> None:
-        act = RecordAbsence(person_id=self.ids[moment.of], from_on=self.walk.day(moment.ago))
+        until_on = self.walk.day(moment.ago - int(moment.what)) if moment.what else None
+        act = RecordAbsence(person_id=self.ids[moment.of], from_on=self.walk.day(moment.ago), until_on=until_on)
         self.maker.do(self.ids[moment.who], record_absence, act)

@@ -62,6 +62,11 @@ class Does(StrEnum):
     ANSWERS_QUIETLY = "answers quietly"
     PUBLISHES = "publishes another version"
     DRAFTS_VERSION = "drafts another version"
+    IS_REACHED = "is reached on"
+    CHOOSES = "chooses how to be told"
+    GIVES_ADDRESS = "gives the address of"
+    HAS_CALENDAR = "has a calendar's address made"
+    NAMES_DEPUTY = "names a deputy"
     LEAVES = "leaves"
     COMES_BACK = "comes back"
 

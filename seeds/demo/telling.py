@@ -22,8 +22,10 @@ from seeds.demo.bank import Bank
 from seeds.demo.beside import Beside
 from seeds.demo.cast import FILES, FOUNDED, Cast
 from seeds.demo.deciding import Deciding
+from seeds.demo.reaching import Reaching
 from seeds.demo.script import Does, Moment, Story, agreement_story, plan_story
 from seeds.demo.script import told as moments
+from seeds.demo.sending import send_what_was_told
 from seeds.demo.showing import Showing
 from seeds.demo.versions import Versions
 from seeds.demo.walk import Walk
@@ -53,6 +55,7 @@ def make_demo(database: Database, walk: Walk, files: Files, scale: int = 0) -> l
         progress = Progress(f"Making {len(cast.roles):,} people")
         Telling(maker, cast, walk, files, progress).tell()
         makers.append(maker)
+    send_what_was_told(database, walk)
     return makers
 
 
@@ -112,6 +115,7 @@ class Telling:
             **self._beside.acts,
             **self._showing.acts,
             **Around(maker, self._bank, cast.ids, walk).acts,
+            **Reaching(maker, cast.ids, cast.file.get("wishes", {})).acts,
             **Writing(maker, cast.ids, walk).acts,
             **Deciding(maker, self._bank, cast.ids, walk).acts,
         }

@@ -16,11 +16,11 @@ class Walk:
 
     def __init__(self, now: datetime, zone_name: str) -> None:
         self._zone = zone_name
-        self._at = self._end = to_millisecond(now)
+        self._at = self.end = to_millisecond(now)
         self.today = day_in(zone_name, now)
 
     def __call__(self) -> datetime:
-        self._at = min(self._at + _TICK, self._end)
+        self._at = min(self._at + _TICK, self.end)
         return self._at
 
     def day(self, ago: int) -> date:
@@ -34,6 +34,6 @@ class Walk:
 
     def go(self, instant: datetime) -> None:
         """Sets the clock. Raises `ValueError` for an instant after the demo is made."""
-        if instant > self._end:
+        if instant > self.end:
             raise ValueError(f"{instant} is still to come")
         self._at = instant

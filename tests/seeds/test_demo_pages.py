@@ -63,6 +63,21 @@ def test_each_finds_what_the_readme_says(pages: Flask) -> None:
     assert start("admin@demo.test").heading == "People here"
 
 
+def test_it_shows_what_would_have_been_sent_by_every_way_and_nothing_that_could_not(pages: Flask) -> None:
+    visitor = Visitor(pages, pages.test_client())
+    visitor.fill("/sign-in", "sign-in", login="admin@demo.test", password=PASSWORD)
+    text = visitor.get("/demo/pushes").text
+    for said in (
+        "To Maya Alder, to an Android phone", "To Jo Rowan, to an iPhone", "To Olive Teasel, to a browser",
+        "To Kit Hawthorn, by mail", "There are two things for you. To Noor Sorrel, to an Android phone",
+        "There are two things for you. To Ash Linden, by mail", "2 in one", "In the inbox alone",
+    ):  # fmt: skip
+        assert said in text, said
+    page = visitor.get("/deliveries")
+    assert page.heading == "Nothing is sent from here"
+    assert "Nothing goes to a phone, to a browser or by mail Nobody has set that up" in page.text
+
+
 def test_a_peer_finds_the_new_starter_beside_their_own_plan(pages: Flask) -> None:
     visitor = Visitor(pages, pages.test_client())
     visitor.fill("/sign-in", "sign-in", login="finn.bilberry@demo.test", password=PASSWORD)

@@ -35,6 +35,7 @@ ALL_OF_IT = {
     "backend.notices.sweeping._ORGS": "every organisation that somebody belongs to, four times an hour",
     "backend.notices.sweeping._WAITING": "all that waits, four times an hour",
     "backend.notices.targets._DISABLED": "an administrator asks how many phones cannot be reached",
+    "backend.notices.would_be._ALONE": "the demo alone shows what stays in the inbox",
     "backend.notices.would_be._LATEST": "the demo alone shows what would have been sent",
     "backend.people.files._ALL": "an import locks everybody, and so does another rhythm",
     "backend.people.imports.reading._PEOPLE": "a list is compared with all there are",

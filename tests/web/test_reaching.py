@@ -69,11 +69,12 @@ def test_where_nobody_set_it_up_the_page_says_so(at: At, world: World) -> None:
 
 
 def test_the_demo_shows_what_would_have_been_sent_and_no_other_house_does(keyed: Visitor, at: At, world: World) -> None:
+    assert "/demo/pushes" in keyed.get("/notices").links()
     put(world, "mentor")
     tell(world, "mentor")
-    text = keyed.get("/demo/pushes").text
-    assert "Countersign: There is something new for you. Open the app to read it. To Jo Rowan, to a phone" in text
-    assert "who has no device here yet: inbox alone" in text
+    page = keyed.get("/demo/pushes")
+    assert "Countersign: There is something new for you. Open the app to read it. To Jo Rowan, to a phone" in page.text
+    assert "In the inbox alone" in page.text
     at("mentor").get("/demo/pushes", 404)
 
 
@@ -91,6 +92,6 @@ def test_administrators_see_numbers_of_what_could_not_be_sent_and_send_it_again(
     assert "One message to a phone The answer was INVALID_ARGUMENT" in page.text
     assert "Jo Rowan" not in page.text
     admin.fill("/deliveries", "resend")
-    assert admin.get("/deliveries").heading == "Everything was sent"
+    assert admin.get("/deliveries").heading == "Nothing is sent from here"
     (row,) = rows_of(world.maker.database, world.org, deliveries)
     assert (row.state, row.attempts, row.channel) == (State.WAITING, 0, Channel.FCM)

@@ -11,7 +11,7 @@ from web.forms import asked
 from web.notices import faces
 from web.pages import answered, led_to, render
 from web.paths import local
-from web.visits import acting, looking
+from web.visits import acting, house, looking
 
 inbox = Blueprint("inbox", __name__)
 
@@ -26,7 +26,10 @@ def inbox_page(done: str | None = None) -> Response:
     """The list, and what was just done."""
     with looking() as visit:
         page = page_of(visit.tx, visit.actor, load(Paging, asked("cursor")))
-    return render("notices/inbox.html", visit.frame, tab="notices", page=page, notices=faces, done=done)
+    is_demo = house().settings.demo
+    return render(
+        "notices/inbox.html", visit.frame, tab="notices", page=page, notices=faces, done=done, is_demo=is_demo
+    )
 
 
 @inbox.post("/notices/<id:notice_id>/reading")
