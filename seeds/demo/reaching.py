@@ -16,8 +16,8 @@ from backend.kernel.ids import Id
 from backend.notices.calendar import make_feed
 from backend.notices.kinds import Topic
 from backend.notices.preferences import (
+    HowOften,
     PutPreferences,
-    Rhythm,
     Ways,
     Weekday,
     Working,
@@ -70,7 +70,7 @@ class Reaching:
         _, follows = self.maker.read(person, show_preferences)
         act = PutPreferences(
             topics=[_ways(topic, said) for topic in Topic],
-            rhythm=Rhythm(said.get("rhythm", Rhythm.AT_ONCE)),
+            rhythm=HowOften(said.get("rhythm", HowOften.AT_ONCE)),
             working=_working(said),
         )
         self.maker.do(person, put_preferences, act, follows)
