@@ -42,7 +42,6 @@ from backend.reviews import following as reviews
 from backend.signoff import (
     disputes,
     freezing,
-    governance,
     lifting,
     moving,
     passing_on,
@@ -53,6 +52,7 @@ from backend.signoff import (
     sign_offs,
     taking_up,
     withdrawals,
+    withdrawing_by_two,
 )
 
 Apply = Callable[[Tx, Entry], None]
@@ -189,18 +189,18 @@ _WRITTEN: Mapping[str, Sequence[Apply]] = {
     "sign_off": (sign_offs.apply_signed, due.apply_signed, board.apply_signed, answer_days.apply_answered),
     "withdraw_sign_off": (
         withdrawals.apply_withdrawn,
-        governance.apply_settled,
+        withdrawing_by_two.apply_settled,
         reviews.apply_withdrawn,
         board.apply_item,
     ),
-    "open_withdrawal": (governance.apply_opened, freezing.apply_attended),
+    "open_withdrawal": (withdrawing_by_two.apply_opened, freezing.apply_attended),
     "confirm_withdrawal": (
-        governance.apply_confirmed,
+        withdrawing_by_two.apply_confirmed,
         freezing.apply_withdrawn,
         reviews.apply_withdrawn,
         board.apply_item,
     ),
-    "take_withdrawal_back": (governance.apply_taken_back, freezing.apply_attended),
+    "take_withdrawal_back": (withdrawing_by_two.apply_taken_back, freezing.apply_attended),
     "report_not_me": (sessions.apply_reported, freezing.apply_reported, reviews.apply_withdrawn, board.apply_item),
     "open_lifting": (lifting.apply_opened,),
     "confirm_lifting": (lifting.apply_confirmed, due.apply_plan_changed, board.apply_item),

@@ -19,9 +19,9 @@ from backend.signoff import rules
 from backend.signoff.asides import count_aside
 from backend.signoff.file import ItemFile, ensure_seen, kept, lock_item
 from backend.signoff.rules import PlanStatus
+from backend.signoff.sign_off_file import ONE
 from backend.signoff.standing import TOUCH
 from backend.signoff.tables import PLAN_SCOPES, disputes
-from backend.signoff.withdrawals import ONE
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,8 +24,8 @@ from backend.signoff import rules
 from backend.signoff.asides import count_aside
 from backend.signoff.deciders import governors
 from backend.signoff.file import ItemFile, kept
-from backend.signoff.governing import ensure_not_withdrawn, ensure_seen, hold, lock_sign_off, named
 from backend.signoff.rules import FreezeEnd
+from backend.signoff.sign_off_file import ensure_not_withdrawn, ensure_seen, hold, lock_sign_off, named
 from backend.signoff.standing import restate
 from backend.signoff.tables import SIGN_OFF_SCOPES, freezes, sign_offs
 

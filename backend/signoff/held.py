@@ -26,8 +26,8 @@ from backend.people.rules import APPROVING
 from backend.people.tables import absences, deputies, organisations
 from backend.records.tables import RECORD_SCOPES, records
 from backend.records.versions import TO_DISCUSS
-from backend.signoff.governance import WAIT as CONFIRMING
 from backend.signoff.tables import PLAN_SCOPES, items, plans, sign_offs
+from backend.signoff.withdrawing_by_two import WAIT as CONFIRMING
 
 ON_ITEMS = ("request", "request_overdue")
 """Waits about something on a plan that pass to a deputy who may see it. Beside them pass an approval, a talk about

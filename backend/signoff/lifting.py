@@ -5,17 +5,14 @@ confirms it stays frozen. Source: trust, S20 and S33; decisions, Rights (withdra
 """
 
 from dataclasses import dataclass, field, replace
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from sqlalchemy import bindparam, update
 
-from backend.accounts.presence import spend
-from backend.kernel import log, waits
-from backend.kernel.clock import stamp
+from backend.kernel import waits
 from backend.kernel.columns import IdType, Instant
 from backend.kernel.database import Tx
 from backend.kernel.entries import Entry
-from backend.kernel.errors import forbidden
 from backend.kernel.ids import Id, derived_id, new_id
 from backend.kernel.prepared import Prepared, Row
 from backend.kernel.shapes import OwnId, Within, Words
@@ -23,10 +20,18 @@ from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do
 from backend.people.identifying.kinds import KeptBecause
 from backend.signoff import rules
-from backend.signoff.deciders import confirmers
-from backend.signoff.file import ItemFile, kept
+from backend.signoff.by_two import (
+    NOT_OPENED,
+    Matter,
+    ask_a_second,
+    confirm_matter,
+    confirmation_of,
+    open_matter,
+    opened_by,
+    take_matter_back,
+)
+from backend.signoff.file import ItemFile
 from backend.signoff.freezing import FREEZE, attend, end_freeze, mark
-from backend.signoff.governing import ensure_governs, ensure_seen, hold, lock_sign_off, opening, vouched
 from backend.signoff.rules import FreezeEnd
 from backend.signoff.standing import TOUCH, restate
 from backend.signoff.tables import freezes
@@ -71,14 +76,37 @@ _OPEN = Prepared(
     update(freezes)
     .where(ours(freezes), freezes.c.sign_off_id == bindparam("of_sign_off", type_=IdType()))
     .values(
-        lifting_id=bindparam("lifting", type_=IdType()),
+        lifting_id=bindparam("opening", type_=IdType()),
         opened_by_id=bindparam("by_id", type_=IdType()),
         opened_by=bindparam("by"),
         opened_at=bindparam("at", type_=Instant()),
         reason=bindparam("new_reason"),
     )
 )
-_CLOSED = dict.fromkeys(("lifting", "by_id", "by", "at", "new_reason"))
+
+
+def _ensure_frozen(_: Row, freeze: Row | None) -> dict[str, Any]:
+    if freeze is None or freeze.ended_at is not None:
+        raise rules.not_frozen()
+    return {"freeze_id": freeze.id}
+
+
+def _open(_: Row, freeze: Row | None) -> Id | None:
+    return freeze.lifting_id if freeze is not None and freeze.ended_at is None else None
+
+
+_MATTER = Matter(
+    opens=OpenLifting.kind,
+    may_open=Do.OPEN_LIFTING,
+    may_confirm=Do.CONFIRM_LIFTING,
+    own=rules.own_name,
+    already_open=rules.lifting_already_open,
+    same_person=rules.lifting_same_person,
+    over=rules.lifting_over,
+    begun=_ensure_frozen,
+    open=_open,
+    beside=FREEZE,
+)
 
 
 def open_lifting(tx: Tx, actor: Actor, act: OpenLifting, presence: str | None) -> tuple[Entry, ItemFile]:
@@ -87,18 +115,7 @@ def open_lifting(tx: Tx, actor: Actor, act: OpenLifting, presence: str | None) -
     Raises `not_found`, `id.reused`, `not_allowed`, `lifting.own_name`, `presence.required`, `sign_off.not_frozen`,
     `lifting.already_open`.
     """
-    actor, row, frozen = _lock(tx, actor, act.sign_off_id)
-    if entry := log.known(tx, actor, act):
-        return entry, kept(tx, row.item_id)
-    ensure_governs(actor, row, Do.OPEN_LIFTING, rules.own_name())
-    spent = spend(tx, actor, presence)
-    if frozen is None or frozen.ended_at is not None:
-        raise rules.not_frozen()
-    if frozen.lifting_id is not None:
-        raise rules.lifting_already_open()
-    facts = {**vouched(row, spent), "freeze_id": frozen.id, "day": tx.today(actor.zone).isoformat()}
-    entry = log.record(tx, actor, act, about=row.item_id, subject=row.mentee_id, attestation=facts)
-    return entry, kept(tx, row.item_id)
+    return open_matter(tx, actor, _MATTER, act, presence)
 
 
 def confirm_lifting(tx: Tx, actor: Actor, act: ConfirmLifting, presence: str | None) -> tuple[Entry, ItemFile]:
@@ -107,63 +124,20 @@ def confirm_lifting(tx: Tx, actor: Actor, act: ConfirmLifting, presence: str | N
     Raises `not_found`, `id.reused`, `not_allowed`, `lifting.own_name`, `lifting.same_person`, `presence.required`,
     `lifting.over`.
     """
-    if not act.id:
-        act = replace(act, id=derived_id(act.lifting_id, f"confirmation/{actor.person}"))
-    opened = opening(tx, OpenLifting.kind, act.lifting_id)
-    actor, row, frozen = _lock(tx, actor, opened.content["sign_off_id"])
-    if entry := log.known(tx, actor, act):
-        return entry, kept(tx, row.item_id)
-    ensure_governs(actor, row, Do.CONFIRM_LIFTING, rules.own_name())
-    if actor.person == opened.actor:
-        raise rules.lifting_same_person()
-    spent = spend(tx, actor, presence)
-    _ensure_open(frozen, opened.id)
-    by = {"by": opened.actor, "at": stamp(opened.at), "commitment": opened.commitment.hex()}
-    entry = log.record(
-        tx, actor, act, about=row.item_id, subject=row.mentee_id, content={"sign_off_id": row.id},
-        attestation={**vouched(row, spent), "opened": by},
-    )  # fmt: skip
-    return entry, kept(tx, row.item_id)
+    act = replace(act, id=act.id or confirmation_of(act.lifting_id, actor))
+    return confirm_matter(tx, actor, _MATTER, act.lifting_id, act, presence)
 
 
 def take_lifting_back(tx: Tx, actor: Actor, act: TakeLiftingBack) -> Entry:
     """Takes an open lifting back. Raises `not_found`, `id.reused`, `not_allowed`, `lifting.over`."""
-    opened = opening(tx, OpenLifting.kind, act.lifting_id)
-    actor, row, frozen = _lock(tx, actor, opened.content["sign_off_id"])
-    if entry := log.known(tx, actor, act):
-        return entry
-    ensure_seen(actor, row)
-    if actor.person != opened.actor:
-        raise forbidden()
-    _ensure_open(frozen, opened.id)
-    facts = {"plan_id": row.plan_id, "item_id": row.item_id, "sign_off_id": row.id}
-    return log.record(tx, actor, act, about=row.item_id, subject=row.mentee_id, attestation=facts)
-
-
-def _lock(tx: Tx, actor: Actor, sign_off_id: Id) -> tuple[Actor, Row, Row | None]:
-    actor, row, (found,) = lock_sign_off(tx, actor, sign_off_id, (FREEZE, {"of_sign_off": sign_off_id}))
-    return actor, row, next(iter(found), None)
-
-
-def _ensure_open(frozen: Row | None, lifting_id: Id) -> None:
-    if frozen is None or frozen.ended_at is not None or frozen.lifting_id != lifting_id:
-        raise rules.lifting_over()
+    return take_matter_back(tx, actor, _MATTER, act.lifting_id, act)
 
 
 def apply_opened(tx: Tx, entry: Entry) -> None:
     """Notes it, and asks everyone who may confirm."""
-    facts, sign_off_id = entry.attestation, entry.content["sign_off_id"]
-    words, by = entry.words or {}, (entry.signer or {}).get("name", "")
-    tx.put(
-        _OPEN, of_sign_off=sign_off_id, lifting=entry.id, by_id=entry.actor, by=by, at=entry.at,
-        new_reason=words.get("reason", ""),
-    )  # fmt: skip
-    attend(tx, sign_off_id)
-    assert entry.subject is not None
-    apart = (entry.actor, facts["signer_id"])
-    people = [person for person in confirmers(tx, facts["plan_id"]) if person not in apart]
-    hold(tx, entry.id, people, kind=WAIT, subject=entry.subject, about=entry.about, since=entry.at)
-    tx.put(TOUCH, of_plan=facts["plan_id"])
+    tx.put(_OPEN, of_sign_off=entry.content["sign_off_id"], **opened_by(entry))
+    attend(tx, entry.content["sign_off_id"])
+    ask_a_second(tx, entry, WAIT)
 
 
 def apply_confirmed(tx: Tx, entry: Entry) -> None:
@@ -178,6 +152,6 @@ def apply_confirmed(tx: Tx, entry: Entry) -> None:
 def apply_taken_back(tx: Tx, entry: Entry) -> None:
     """It stays frozen, and is looked into by whoever of governance comes to it."""
     waits.close_waits(tx, entry.content["lifting_id"])
-    tx.put(_OPEN, of_sign_off=entry.attestation["sign_off_id"], **_CLOSED)
+    tx.put(_OPEN, of_sign_off=entry.attestation["sign_off_id"], **NOT_OPENED)
     attend(tx, entry.attestation["sign_off_id"])
     tx.put(TOUCH, of_plan=entry.attestation["plan_id"])

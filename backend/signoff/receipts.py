@@ -14,10 +14,10 @@ from backend.signoff.freezing import FREEZE
 from backend.signoff.reading import show_item
 from backend.signoff.showing_signed import Governing, sign_off_of
 from backend.signoff.shown import Item, Progress, SignOffShown
+from backend.signoff.sign_off_file import ONE
 from backend.signoff.sign_offs import sign_off_row
 from backend.signoff.signed_under import signed_under
 from backend.signoff.tables import SIGN_OFF_SCOPES
-from backend.signoff.withdrawals import ONE
 
 
 @dataclass

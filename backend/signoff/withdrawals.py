@@ -6,25 +6,25 @@ Within fifteen minutes it is a take-back, later a withdrawal: the same act. Sour
 from dataclasses import dataclass, field
 from typing import Annotated, ClassVar
 
-from sqlalchemy import and_, bindparam, select, update
+from sqlalchemy import bindparam, update
 
 from backend.accounts.presence import spend
 from backend.kernel import log
 from backend.kernel.columns import IdType, Instant
 from backend.kernel.database import Tx
 from backend.kernel.entries import Entry
-from backend.kernel.errors import forbidden, missing
+from backend.kernel.errors import forbidden
 from backend.kernel.ids import Id, new_id
 from backend.kernel.prepared import Prepared
 from backend.kernel.shapes import Within, Words
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do
-from backend.people.files import lock_file
 from backend.people.identifying.kinds import KeptBecause
 from backend.signoff import rules
 from backend.signoff.file import ItemFile, kept
+from backend.signoff.sign_off_file import ensure_not_withdrawn, ensure_seen, lock_sign_off
 from backend.signoff.standing import restate
-from backend.signoff.tables import SIGN_OFF_SCOPES, plans, sign_offs
+from backend.signoff.tables import SIGN_OFF_SCOPES, sign_offs
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,15 +38,9 @@ class WithdrawSignOff:
     kept_because: KeptBecause | None = None
 
 
-_ID = bindparam("of_id", type_=IdType())
-ONE = Prepared(
-    select(sign_offs, plans.c.agreement_id, plans.c.site_id, plans.c.area_id)
-    .join(plans, and_(plans.c.org == sign_offs.c.org, plans.c.id == sign_offs.c.plan_id))
-    .where(ours(sign_offs), sign_offs.c.id == _ID)
-)
 _WITHDRAW = Prepared(
     update(sign_offs)
-    .where(ours(sign_offs), sign_offs.c.id == _ID)
+    .where(ours(sign_offs), sign_offs.c.id == bindparam("of_id", type_=IdType()))
     .values(
         withdrawn_at=bindparam("at", type_=Instant()),
         withdrawn_by=bindparam("by"),
@@ -62,20 +56,14 @@ def withdraw_sign_off(tx: Tx, actor: Actor, act: WithdrawSignOff, presence: str 
     Raises `not_found`, `id.reused`, `not_allowed`, `presence.required`, `sign_off.already_withdrawn`,
     `sign_off.frozen`.
     """
-    row = tx.first(ONE, of_id=act.sign_off_id)
-    if row is None:
-        raise missing()
-    actor, (rows,) = lock_file(tx, actor, row.mentee_id, (ONE, {"of_id": act.sign_off_id}))
+    actor, row, _ = lock_sign_off(tx, actor, act.sign_off_id)
     if entry := log.known(tx, actor, act):
         return entry, kept(tx, row.item_id)
-    row = rows[0]
-    if not actor.may(Do.SEE_SIGN_OFF, SIGN_OFF_SCOPES, row):
-        raise missing()
+    ensure_seen(actor, row)
     if not actor.may(Do.WITHDRAW, SIGN_OFF_SCOPES, row):
         raise forbidden()
     spent = spend(tx, actor, presence)
-    if row.withdrawn_at is not None:
-        raise rules.already_withdrawn()
+    ensure_not_withdrawn(row)
     if row.frozen_at is not None:
         raise rules.frozen()
     vouched = {

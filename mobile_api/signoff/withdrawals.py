@@ -4,15 +4,15 @@ from flask import Response
 
 from backend.kernel.ids import Id
 from backend.kernel.shapes import Secret
-from backend.signoff.governance import (
+from backend.signoff.receipts import Receipt, SignedOff, show_withdrawal_receipt, signed_off
+from backend.signoff.withdrawals import WithdrawSignOff
+from backend.signoff.withdrawing_by_two import (
     ConfirmWithdrawal,
     TakeWithdrawalBack,
     confirm_withdrawal,
     take_withdrawal_back,
     withdraw,
 )
-from backend.signoff.receipts import Receipt, SignedOff, show_withdrawal_receipt, signed_off
-from backend.signoff.withdrawals import WithdrawSignOff
 from mobile_api.conditional import tagged
 from mobile_api.describing import Room
 from mobile_api.doors import Body, done, dump, made, read, writing

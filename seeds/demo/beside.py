@@ -11,10 +11,10 @@ from backend.kernel.ids import Id
 from backend.mentoring.rules import Answer
 from backend.signoff.disputes import DisputeSignOff, dispute_sign_off
 from backend.signoff.freezing import ReportNotMe, report_not_me
-from backend.signoff.governance import ConfirmWithdrawal, OpenWithdrawal, confirm_withdrawal, open_withdrawal
 from backend.signoff.lifting import ConfirmLifting, OpenLifting, confirm_lifting, open_lifting
 from backend.signoff.passing_on import DeclineRequest, PassRequestOn, decline_request, pass_request_on
 from backend.signoff.requirements import AnswerRequirement, ChangeRequirement, answer_requirement, change_requirement
+from backend.signoff.withdrawing_by_two import ConfirmWithdrawal, OpenWithdrawal, confirm_withdrawal, open_withdrawal
 from seeds.demo.bank import Bank
 from seeds.demo.script import Does, Moment
 from seeds.making import Maker

@@ -29,10 +29,10 @@ from backend.records.saying import StepSaid
 from backend.reviews.proposing import ReviewPlan, review_plan
 from backend.reviews.rules import Decision
 from backend.signoff.freezing import ReportNotMe, report_not_me
-from backend.signoff.governance import OpenWithdrawal, open_withdrawal
 from backend.signoff.lifting import OpenLifting, open_lifting
 from backend.signoff.requests import RequestSignOff, request_sign_off
 from backend.signoff.requirements import ChangeRequirement, change_requirement
+from backend.signoff.withdrawing_by_two import OpenWithdrawal, open_withdrawal
 from tests.records.helping import CONCERN
 from tests.records.helping import shared as shared_record
 from tests.world import World

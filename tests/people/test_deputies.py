@@ -24,8 +24,8 @@ from tests.mentoring.helping import propose
 from tests.people.test_settings import change as change_settings_of
 from tests.records.helping import shared
 from tests.signoff.helping import act_on, sign
-from tests.signoff.test_governance import opened
 from tests.signoff.test_requirements import change
+from tests.signoff.test_withdrawing_by_two import opened
 from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("verified")

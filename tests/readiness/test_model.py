@@ -23,7 +23,6 @@ from backend.people.rules import Post
 from backend.people.settings import change_settings
 from backend.people.tables import absences
 from backend.records.rules import RecordKind
-from backend.signoff.governance import withdraw
 from backend.signoff.passing_on import DeclineRequest, PassRequestOn, decline_request, pass_request_on
 from backend.signoff.requests import RequestSignOff, WithdrawRequest, request_sign_off, withdraw_request
 from backend.signoff.requirements import ChangeRequirement, change_requirement
@@ -32,6 +31,7 @@ from backend.signoff.sign_offs import SignOff, sign_off
 from backend.signoff.tables import items, requests, sign_offs
 from backend.signoff.taking_up import TakeUpPlan, take_up_plan
 from backend.signoff.withdrawals import WithdrawSignOff
+from backend.signoff.withdrawing_by_two import withdraw
 from backend.upkeep.verifying import verify
 from tests.conftest import START, Clock
 from tests.kernel.helping import rows_of

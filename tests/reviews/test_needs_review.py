@@ -11,7 +11,7 @@ from tests.conftest import Clock
 from tests.kernel.helping import refused
 from tests.reviews.helping import confirm, decide, decline, propose, seen, sign_all, waiting
 from tests.signoff.helping import act_on, sign, withdraw
-from tests.signoff.test_governance import confirmed, opened
+from tests.signoff.test_withdrawing_by_two import confirmed, opened
 from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("recounted", "verified")

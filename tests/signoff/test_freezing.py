@@ -27,9 +27,9 @@ from tests.notices.test_telling import clear, news
 from tests.readiness.helping import board_of
 from tests.reviews.helping import confirm, decide, propose, seen, sign_all
 from tests.signoff.helping import act_on, item_id, sign, strict_plan, withdraw
-from tests.signoff.test_governance import confirmed as withdrawal_confirmed
-from tests.signoff.test_governance import opened as withdrawal_opened
-from tests.signoff.test_governance import take_back as take_withdrawal_back
+from tests.signoff.test_withdrawing_by_two import confirmed as withdrawal_confirmed
+from tests.signoff.test_withdrawing_by_two import opened as withdrawal_opened
+from tests.signoff.test_withdrawing_by_two import take_back as take_withdrawal_back
 from tests.world import World
 
 FOUND_OUT = "Jo had signed on the shared phone, and remembers it now."

@@ -5,9 +5,9 @@ from backend.signoff.disputes import DisputeItem, dispute_item
 from backend.signoff.history import show_history
 from tests.signoff.helping import act_on, ask, item_id, sign
 from tests.signoff.test_disputes import dispute
-from tests.signoff.test_governance import confirmed, opened, take_back
 from tests.signoff.test_passing_on import decline, pass_on
 from tests.signoff.test_requirements import answer, change
+from tests.signoff.test_withdrawing_by_two import confirmed, opened, take_back
 from tests.world import World
 
 

@@ -22,13 +22,6 @@ from backend.mentoring.rules import Answer, PlansThen
 from backend.people.organisation import operator
 from backend.people.rules import Post
 from backend.signoff.freezing import ReportNotMe, report_not_me
-from backend.signoff.governance import (
-    ConfirmWithdrawal,
-    TakeWithdrawalBack,
-    confirm_withdrawal,
-    take_withdrawal_back,
-    withdraw,
-)
 from backend.signoff.lifting import (
     ConfirmLifting,
     OpenLifting,
@@ -43,6 +36,13 @@ from backend.signoff.requirements import AnswerRequirement, ChangeRequirement, a
 from backend.signoff.rules import Outcome
 from backend.signoff.sign_offs import sign_off
 from backend.signoff.withdrawals import WithdrawSignOff
+from backend.signoff.withdrawing_by_two import (
+    ConfirmWithdrawal,
+    TakeWithdrawalBack,
+    confirm_withdrawal,
+    take_withdrawal_back,
+    withdraw,
+)
 from backend.upkeep.verifying import verify
 from tests.conftest import START, Clock
 from tests.long import often

@@ -5,7 +5,6 @@ import pytest
 from backend.kernel.ids import Id, new_id
 from backend.kernel.waits import waits
 from backend.mentoring.rules import Answer
-from backend.signoff.governance import ConfirmWithdrawal, OpenWithdrawal, confirm_withdrawal, open_withdrawal
 from backend.signoff.passing_on import DeclineRequest, decline_request
 from backend.signoff.requirements import (
     AnswerRequirement,
@@ -15,6 +14,7 @@ from backend.signoff.requirements import (
 )
 from backend.signoff.tables import requests
 from backend.signoff.withdrawals import WithdrawSignOff, withdraw_sign_off
+from backend.signoff.withdrawing_by_two import ConfirmWithdrawal, OpenWithdrawal, confirm_withdrawal, open_withdrawal
 from tests.accounts.helping import together
 from tests.kernel.helping import entries, rows_of
 from tests.signoff.helping import act_on, ask, item_id, sign

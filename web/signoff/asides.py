@@ -2,13 +2,13 @@
 
 from backend.signoff.asides import RequirementShown
 from backend.signoff.freezing import WAIT as FROZEN
-from backend.signoff.governance import WAIT as WITHDRAWAL
 from backend.signoff.lifting import WAIT as LIFTING
 from backend.signoff.requests import OVERDUE
 from backend.signoff.requirements import WAIT as REQUIREMENT
 from backend.signoff.rules import Handed, Outcome, RequirementStatus
 from backend.signoff.shown import HandedOn, Item, SignOffShown
 from backend.signoff.waiting import Wait
+from backend.signoff.withdrawing_by_two import WAIT as WITHDRAWAL
 from web import words
 from web.dates import When
 from web.paths import item_at, lifting_at, withdrawal_at

@@ -9,14 +9,14 @@ from werkzeug.wrappers import Response as AnyResponse
 from backend.accounts.presence import is_live
 from backend.kernel.errors import forbidden
 from backend.kernel.ids import Id
-from backend.signoff.governance import (
+from backend.signoff.receipts import Receipt, show_withdrawal_receipt
+from backend.signoff.rules import withdrawal_over
+from backend.signoff.withdrawing_by_two import (
     ConfirmWithdrawal,
     TakeWithdrawalBack,
     confirm_withdrawal,
     take_withdrawal_back,
 )
-from backend.signoff.receipts import Receipt, show_withdrawal_receipt
-from backend.signoff.rules import withdrawal_over
 from web.accounts import confirm, missing_proof, presence
 from web.forms import EMPTY, Typed, ensure_filled
 from web.pages import answered, redrawn, render

@@ -9,8 +9,8 @@ from backend.kernel.errors import forbidden
 from backend.kernel.ids import Id, new_id
 from backend.kernel.shapes import load
 from backend.signoff import rules
+from backend.signoff.by_two import opening
 from backend.signoff.freezing import ReportNotMe, report_not_me
-from backend.signoff.governing import opening
 from backend.signoff.lifting import (
     ConfirmLifting,
     OpenLifting,

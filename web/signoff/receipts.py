@@ -16,8 +16,8 @@ from backend.signoff.reading import HEAD
 from backend.signoff.receipts import Receipt, show_receipt
 from backend.signoff.showing_signed import Governing, sign_off_of
 from backend.signoff.shown import SignOffShown
+from backend.signoff.sign_off_file import ONE
 from backend.signoff.tables import MENTEE_SCOPES, PLAN_SCOPES
-from backend.signoff.withdrawals import ONE
 from web.evidence import pins
 from web.pages import render
 from web.visits import Visit, looking

@@ -10,10 +10,10 @@ from backend.kernel.errors import forbidden
 from backend.kernel.ids import Id, new_id
 from backend.kernel.shapes import load
 from backend.kernel.ties import Do
-from backend.signoff.governance import withdraw as withdraw_either_way
 from backend.signoff.rules import TAKE_BACK, already_open, already_withdrawn, frozen
 from backend.signoff.tables import PLAN_SCOPES
 from backend.signoff.withdrawals import WithdrawSignOff
+from backend.signoff.withdrawing_by_two import withdraw as withdraw_either_way
 from web.accounts import confirm, missing_proof, presence
 from web.forms import EMPTY, Typed, ensure_filled, posted
 from web.pages import answered, redrawn, render

@@ -5,17 +5,14 @@ Source: decisions, Rights (withdraw another's sign-off); trust, S33.
 """
 
 from dataclasses import dataclass, field, replace
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from sqlalchemy import bindparam, update
 
-from backend.accounts.presence import spend
-from backend.kernel import log, waits
-from backend.kernel.clock import stamp
+from backend.kernel import waits
 from backend.kernel.columns import IdType, Instant
 from backend.kernel.database import Tx
 from backend.kernel.entries import Entry
-from backend.kernel.errors import forbidden
 from backend.kernel.ids import Id, derived_id, new_id
 from backend.kernel.prepared import Prepared, Row
 from backend.kernel.shapes import Within, Words
@@ -23,20 +20,21 @@ from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do
 from backend.people.identifying.kinds import KeptBecause
 from backend.signoff import rules
-from backend.signoff.deciders import confirmers
-from backend.signoff.file import ItemFile, kept
-from backend.signoff.governing import (
-    ensure_governs,
-    ensure_not_withdrawn,
-    ensure_seen,
-    hold,
-    lock_sign_off,
-    opening,
-    vouched,
+from backend.signoff.by_two import (
+    NOT_OPENED,
+    Matter,
+    ask_a_second,
+    confirm_matter,
+    confirmation_of,
+    open_matter,
+    opened_by,
+    take_matter_back,
 )
+from backend.signoff.file import ItemFile, kept
+from backend.signoff.sign_off_file import ONE, ensure_not_withdrawn
 from backend.signoff.standing import TOUCH, restate
 from backend.signoff.tables import sign_offs
-from backend.signoff.withdrawals import ONE, WithdrawSignOff, withdraw_sign_off
+from backend.signoff.withdrawals import WithdrawSignOff, withdraw_sign_off
 
 WAIT = "withdrawal_confirmation"
 
@@ -83,7 +81,7 @@ _OPEN = Prepared(
         opened_by_id=bindparam("by_id", type_=IdType()),
         opened_by=bindparam("by"),
         opened_at=bindparam("at", type_=Instant()),
-        opening_reason=bindparam("reason"),
+        opening_reason=bindparam("new_reason"),
     )
 )
 _CONFIRM = Prepared(
@@ -97,6 +95,28 @@ _CONFIRM = Prepared(
         confirmed_by=bindparam("by"),
         frozen_at=None,
     )
+)
+
+
+def _ensure_not_withdrawn(row: Row, _: Row | None) -> dict[str, Any]:
+    ensure_not_withdrawn(row)
+    return {}
+
+
+def _open(row: Row, _: Row | None) -> Id | None:
+    return row.opening_id if row.withdrawn_at is None else None
+
+
+_MATTER = Matter(
+    opens=OpenWithdrawal.kind,
+    may_open=Do.OPEN_WITHDRAWAL,
+    may_confirm=Do.CONFIRM_WITHDRAWAL,
+    own=rules.own_word,
+    already_open=rules.already_open,
+    same_person=rules.same_person,
+    over=rules.withdrawal_over,
+    begun=_ensure_not_withdrawn,
+    open=_open,
 )
 
 
@@ -118,17 +138,7 @@ def open_withdrawal(tx: Tx, actor: Actor, act: OpenWithdrawal, presence: str | N
     Raises `not_found`, `id.reused`, `not_allowed`, `withdrawal.own_word`, `presence.required`,
     `sign_off.already_withdrawn`, `withdrawal.already_open`.
     """
-    actor, row, _ = lock_sign_off(tx, actor, act.sign_off_id)
-    if entry := log.known(tx, actor, act):
-        return entry, kept(tx, row.item_id)
-    ensure_governs(actor, row, Do.OPEN_WITHDRAWAL, rules.own_word())
-    spent = spend(tx, actor, presence)
-    ensure_not_withdrawn(row)
-    if row.opening_id is not None:
-        raise rules.already_open()
-    facts = {**vouched(row, spent), "day": tx.today(actor.zone).isoformat()}
-    entry = log.record(tx, actor, act, about=row.item_id, subject=row.mentee_id, attestation=facts)
-    return entry, kept(tx, row.item_id)
+    return open_matter(tx, actor, _MATTER, act, presence)
 
 
 def confirm_withdrawal(
@@ -139,68 +149,19 @@ def confirm_withdrawal(
     Raises `not_found`, `id.reused`, `not_allowed`, `withdrawal.own_word`, `withdrawal.same_person`,
     `presence.required`, `withdrawal.over`.
     """
-    if not act.id:
-        act = replace(act, id=derived_id(act.withdrawal_id, f"confirmation/{actor.person}"))
-    opened = opening(tx, OpenWithdrawal.kind, act.withdrawal_id)
-    actor, row, _ = lock_sign_off(tx, actor, opened.content["sign_off_id"])
-    if entry := log.known(tx, actor, act):
-        return entry, kept(tx, row.item_id)
-    ensure_governs(actor, row, Do.CONFIRM_WITHDRAWAL, rules.own_word())
-    if actor.person == opened.actor:
-        raise rules.same_person()
-    spent = spend(tx, actor, presence)
-    _ensure_open(row, opened.id)
-    facts = {
-        **vouched(row, spent),
-        "opened": {
-            "by": opened.actor,
-            "at": stamp(opened.at),
-            "commitment": opened.commitment.hex(),
-        },
-    }
-    content = {"sign_off_id": row.id}
-    entry = log.record(
-        tx, actor, act, about=row.item_id, subject=row.mentee_id, content=content, attestation=facts
-    )  # fmt: skip
-    return entry, kept(tx, row.item_id)
+    act = replace(act, id=act.id or confirmation_of(act.withdrawal_id, actor))
+    return confirm_matter(tx, actor, _MATTER, act.withdrawal_id, act, presence)
 
 
 def take_withdrawal_back(tx: Tx, actor: Actor, act: TakeWithdrawalBack) -> Entry:
     """Takes an open withdrawal back. Raises `not_found`, `id.reused`, `not_allowed`, `withdrawal.over`."""
-    opened = opening(tx, OpenWithdrawal.kind, act.withdrawal_id)
-    actor, row, _ = lock_sign_off(tx, actor, opened.content["sign_off_id"])
-    if entry := log.known(tx, actor, act):
-        return entry
-    ensure_seen(actor, row)
-    if actor.person != opened.actor:
-        raise forbidden()
-    _ensure_open(row, opened.id)
-    facts = {"plan_id": row.plan_id, "item_id": row.item_id, "sign_off_id": row.id}
-    return log.record(tx, actor, act, about=row.item_id, subject=row.mentee_id, attestation=facts)
-
-
-def _ensure_open(row: Row, opening_id: Id) -> None:
-    if row.withdrawn_at is not None or row.opening_id != opening_id:
-        raise rules.withdrawal_over()
+    return take_matter_back(tx, actor, _MATTER, act.withdrawal_id, act)
 
 
 def apply_opened(tx: Tx, entry: Entry) -> None:
     """Notes it on the sign-off, and asks everyone who may confirm."""
-    facts = entry.attestation
-    tx.put(
-        _OPEN,
-        of_id=entry.content["sign_off_id"],
-        opening=entry.id,
-        by_id=entry.actor,
-        by=(entry.signer or {}).get("name", ""),
-        at=entry.at,
-        reason=(entry.words or {}).get("reason", ""),
-    )
-    assert entry.subject is not None
-    apart = (entry.actor, facts["signer_id"])
-    people = [person for person in confirmers(tx, facts["plan_id"]) if person not in apart]
-    hold(tx, entry.id, people, kind=WAIT, subject=entry.subject, about=entry.about, since=entry.at)
-    tx.put(TOUCH, of_plan=facts["plan_id"])
+    tx.put(_OPEN, of_id=entry.content["sign_off_id"], **opened_by(entry))
+    ask_a_second(tx, entry, WAIT)
 
 
 def apply_confirmed(tx: Tx, entry: Entry) -> None:
@@ -219,9 +180,7 @@ def apply_confirmed(tx: Tx, entry: Entry) -> None:
 def apply_taken_back(tx: Tx, entry: Entry) -> None:
     """Nothing is open on the sign-off any more."""
     waits.close_waits(tx, entry.content["withdrawal_id"])
-    tx.put(
-        _OPEN, of_id=entry.attestation["sign_off_id"], opening=None, by_id=None, by=None, at=None, reason=None
-    )  # fmt: skip
+    tx.put(_OPEN, of_id=entry.attestation["sign_off_id"], **NOT_OPENED)
     tx.put(TOUCH, of_plan=entry.attestation["plan_id"])
 
 
@@ -231,7 +190,7 @@ def apply_settled(tx: Tx, entry: Entry) -> None:
         return
     waits.close_waits(tx, opened)
     sign_off_id = entry.content["sign_off_id"]
-    tx.put(_OPEN, of_id=sign_off_id, opening=None, by_id=None, by=None, at=None, reason=None)
+    tx.put(_OPEN, of_id=sign_off_id, **NOT_OPENED)
     if not tx.rebuilding:
         file, gone = kept(tx, entry.about), dict.fromkeys(("opening_id", "opened_by_id", "opened_by", "opened_at"))
         file.sign_offs = [one._replace(**gone) if one.id == sign_off_id else one for one in file.sign_offs]

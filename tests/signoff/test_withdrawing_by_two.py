@@ -9,7 +9,10 @@ import pytest
 from backend.kernel.ids import Id, new_id
 from backend.kernel.pages import Paging
 from backend.mentoring.mentors import RemoveMentor, remove_mentor
-from backend.signoff.governance import (
+from backend.signoff.receipts import show_withdrawal_receipt, signed_off
+from backend.signoff.waiting import list_waits
+from backend.signoff.withdrawals import WithdrawSignOff
+from backend.signoff.withdrawing_by_two import (
     ConfirmWithdrawal,
     OpenWithdrawal,
     TakeWithdrawalBack,
@@ -17,10 +20,7 @@ from backend.signoff.governance import (
     open_withdrawal,
     take_withdrawal_back,
 )
-from backend.signoff.governance import withdraw as withdraw_either_way
-from backend.signoff.receipts import show_withdrawal_receipt, signed_off
-from backend.signoff.waiting import list_waits
-from backend.signoff.withdrawals import WithdrawSignOff
+from backend.signoff.withdrawing_by_two import withdraw as withdraw_either_way
 from tests.kernel.helping import entries, refused
 from tests.signoff.helping import act_on, sign, withdraw
 from tests.signoff.test_receipts import wrong_with
