@@ -71,24 +71,11 @@ class EvidenceFilter(Paging):
 
 @dataclass(frozen=True)
 class EvidenceFile:
-    """Which file is to be handed out, and as what."""
+    """Which file is to be handed out, as what, and under which name of ours."""
 
     digest: str
     media_type: str
     name: str
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """What goes with it: a download under a name of ours, that nothing keeps, in which nothing runs, and that is
-        taken for nothing else.
-        """
-        return {
-            "Content-Type": self.media_type,
-            "Content-Disposition": f'attachment; filename="{self.name}"',
-            "Cache-Control": "private, no-store",
-            "Content-Security-Policy": "default-src 'none'; sandbox",
-            "X-Content-Type-Options": "nosniff",
-        }
 
 
 MOST_BESIDE = 25

@@ -13,10 +13,11 @@ from backend.signoff.lifting import (
     open_lifting,
     take_lifting_back,
 )
-from backend.signoff.receipts import SignedOff, signed_off
+from backend.signoff.receipts import SignedOff
 from mobile_api.describing import Room
-from mobile_api.doors import Body, done, made, writing
+from mobile_api.doors import Body, done, writing
 from mobile_api.signoff import examples
+from mobile_api.signoff.becoming import become
 
 room = Room("freezes", __name__, description="Sign-offs that are looked into, since whom they name says 'not me'.")
 
@@ -42,11 +43,7 @@ def make_not_me(sign_off_id: Id) -> Response:
     It is frozen from then on: it counts nothing while governance looks into it. Offer to sign out everywhere
     (`DELETE /auth/sessions`) and to set another PIN, and a password, right after.
     """
-    act = REPORT.load(sign_off_id=sign_off_id)
-    with writing() as (tx, actor):
-        entry, file = report_not_me(tx, actor, act)
-        shown = signed_off(tx, actor, entry, file, sign_off_id)
-    return made(shown, entry.is_new)
+    return become(report_not_me, REPORT.load(sign_off_id=sign_off_id))
 
 
 @room.operation(
@@ -65,10 +62,7 @@ def make_lifting(sign_off_id: Id) -> Response:
     `freeze.lifting` names it, and the sign-off stays frozen until a second person confirms.
     """
     act, beside = LIFT.load_both(sign_off_id=sign_off_id)
-    with writing() as (tx, actor):
-        entry, file = open_lifting(tx, actor, act, beside["presence"])
-        shown = signed_off(tx, actor, entry, file, sign_off_id)
-    return made(shown, entry.is_new)
+    return become(open_lifting, act, beside["presence"])
 
 
 @room.operation(
@@ -84,10 +78,7 @@ def make_lifting(sign_off_id: Id) -> Response:
 def make_lifting_confirmation(lifting_id: Id) -> Response:
     """Confirm, as a second person, what somebody else asked for: from now on the sign-off counts again."""
     act, beside = CONFIRM.load_both(lifting_id=lifting_id)
-    with writing() as (tx, actor):
-        entry, file = confirm_lifting(tx, actor, act, beside["presence"])
-        shown = signed_off(tx, actor, entry, file, entry.content["sign_off_id"])
-    return made(shown, entry.is_new)
+    return become(confirm_lifting, act, beside["presence"])
 
 
 @room.operation(

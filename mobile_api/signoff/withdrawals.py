@@ -4,7 +4,7 @@ from flask import Response
 
 from backend.kernel.ids import Id
 from backend.kernel.shapes import Secret
-from backend.signoff.receipts import Receipt, SignedOff, show_withdrawal_receipt, signed_off
+from backend.signoff.receipts import Receipt, SignedOff, show_withdrawal_receipt
 from backend.signoff.withdrawals import WithdrawSignOff
 from backend.signoff.withdrawing_by_two import (
     ConfirmWithdrawal,
@@ -15,8 +15,9 @@ from backend.signoff.withdrawing_by_two import (
 )
 from mobile_api.conditional import tagged
 from mobile_api.describing import Room
-from mobile_api.doors import Body, done, dump, made, read, writing
+from mobile_api.doors import Body, done, dump, read, writing
 from mobile_api.signoff import examples
+from mobile_api.signoff.becoming import become
 
 room = Room("withdrawals", __name__, description="Taking a mentor's word back.")
 
@@ -42,10 +43,7 @@ def make_withdrawal(sign_off_id: Id) -> Response:
     a second person confirms. The answer's `receipt` is that of the withdrawal.
     """
     act, beside = WITHDRAW.load_both(sign_off_id=sign_off_id)
-    with writing() as (tx, actor):
-        entry, file = withdraw(tx, actor, act, beside["presence"])
-        shown = signed_off(tx, actor, entry, file, sign_off_id)
-    return made(shown, entry.is_new)
+    return become(withdraw, act, beside["presence"])
 
 
 @room.operation(
@@ -61,10 +59,7 @@ def make_withdrawal(sign_off_id: Id) -> Response:
 def make_withdrawal_confirmation(withdrawal_id: Id) -> Response:
     """Confirm, as a second person, a withdrawal that somebody else opened: from now on the sign-off is withdrawn."""
     act, beside = CONFIRM.load_both(withdrawal_id=withdrawal_id)
-    with writing() as (tx, actor):
-        entry, file = confirm_withdrawal(tx, actor, act, beside["presence"])
-        shown = signed_off(tx, actor, entry, file, entry.content["sign_off_id"])
-    return made(shown, entry.is_new)
+    return become(confirm_withdrawal, act, beside["presence"])
 
 
 @room.operation(

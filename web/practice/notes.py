@@ -14,7 +14,7 @@ from backend.signoff.reading import PlanFilter, list_plans
 from backend.signoff.shown import Item, Plan
 from web.forms import asked, ensure_filled, posted
 from web.pages import answered, redrawn, render
-from web.paths import item_at, plan_at, sign_offs_at
+from web.paths import plan_at, sign_offs_at
 from web.pointing_out import REASON, ensure_pointed_out
 from web.signoff import items, plans
 from web.visits import Visit, acting, looking
@@ -80,7 +80,7 @@ def on_plan(plan_id: Id) -> AnyResponse:
 def on_item(plan_id: Id, item_id: Id) -> AnyResponse:
     """Keeps a note about one criterion of theirs."""
     _keep(plan_id, item_id)
-    return answered(items.item_page, item_at(plan_id, item_id), "jotted", plan_id=plan_id, item_id=item_id)
+    return items.to_item(plan_id, item_id, "jotted")
 
 
 def _keep(plan_id: Id, item_id: Id | None) -> None:

@@ -19,10 +19,9 @@ from backend.signoff.withdrawing_by_two import (
 )
 from web.accounts import confirm, missing_proof, presence
 from web.forms import EMPTY, Typed, ensure_filled
-from web.pages import answered, redrawn, render
-from web.paths import item_at
+from web.pages import redrawn, render
 from web.signoff import receipts
-from web.signoff.items import item_page
+from web.signoff.items import to_item
 from web.signoff.receipts import Signed
 from web.visits import Visit, acting, looking
 
@@ -79,8 +78,7 @@ def confirm_it(withdrawal_id: Id) -> AnyResponse:
     with acting() as visit:
         act = ConfirmWithdrawal(withdrawal_id=withdrawal_id)
         entry, _ = confirm_withdrawal(visit.tx, visit.actor, act, presence())
-    plan_id = entry.attestation["plan_id"]
-    return answered(item_page, item_at(plan_id, entry.about), "confirmed", plan_id=plan_id, item_id=entry.about)
+    return to_item(entry.attestation["plan_id"], entry.about, "confirmed")
 
 
 @confirming.post(f"{ADDRESS}/taking-back")
@@ -88,8 +86,7 @@ def take_back(withdrawal_id: Id) -> AnyResponse:
     """Takes back what oneself has opened."""
     with acting() as visit:
         entry = take_withdrawal_back(visit.tx, visit.actor, TakeWithdrawalBack(withdrawal_id=withdrawal_id))
-    plan_id = entry.attestation["plan_id"]
-    return answered(item_page, item_at(plan_id, entry.about), "unopened", plan_id=plan_id, item_id=entry.about)
+    return to_item(entry.attestation["plan_id"], entry.about, "unopened")
 
 
 @confirming.get(f"{ADDRESS}/receipt")

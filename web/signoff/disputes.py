@@ -10,11 +10,11 @@ from backend.kernel.ids import Id, new_id
 from backend.kernel.shapes import load
 from backend.signoff.disputes import DisputeItem, DisputeSignOff, dispute_item, dispute_sign_off
 from web.forms import EMPTY, Typed, ensure_filled, posted
-from web.pages import answered, redrawn, render
+from web.pages import redrawn, render
 from web.paths import item_at, sign_off_at
 from web.pointing_out import REASON, ensure_pointed_out
 from web.signoff import receipts
-from web.signoff.items import item_page, read
+from web.signoff.items import read, to_item
 from web.visits import acting, looking
 
 disputes = Blueprint("disputes", __name__)
@@ -75,8 +75,7 @@ def dispute(sign_off_id: Id) -> AnyResponse:
     act = load(DisputeSignOff, posted("id", "text", REASON), sign_off_id=sign_off_id)
     with acting() as visit:
         entry = dispute_sign_off(visit.tx, visit.actor, act)
-    plan_id = entry.attestation["plan_id"]
-    return answered(item_page, item_at(plan_id, entry.about), "disputed", plan_id=plan_id, item_id=entry.about)
+    return to_item(entry.attestation["plan_id"], entry.about, "disputed")
 
 
 @disputes.post(OF_ITEM)
@@ -88,4 +87,4 @@ def dispute_absence(plan_id: Id, item_id: Id) -> AnyResponse:
     act = load(DisputeItem, posted("id", "text", REASON), plan_id=plan_id, item_id=item_id)
     with acting() as visit:
         dispute_item(visit.tx, visit.actor, act)
-    return answered(item_page, item_at(plan_id, item_id), "disputed", plan_id=plan_id, item_id=item_id)
+    return to_item(plan_id, item_id, "disputed")

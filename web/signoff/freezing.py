@@ -4,7 +4,6 @@ from flask import Blueprint, Response
 from werkzeug.wrappers import Response as AnyResponse
 
 from backend.accounts.presence import is_live
-from backend.kernel.entries import Entry
 from backend.kernel.errors import forbidden
 from backend.kernel.ids import Id, new_id
 from backend.kernel.shapes import load
@@ -22,10 +21,10 @@ from backend.signoff.lifting import (
 from web.accounts import confirm, missing_proof, presence
 from web.forms import EMPTY, Typed, ensure_filled, posted
 from web.pages import answered, redrawn, render
-from web.paths import item_at, sign_off_at
+from web.paths import sign_off_at
 from web.pointing_out import REASON, ensure_pointed_out
 from web.signoff import receipts
-from web.signoff.items import item_page
+from web.signoff.items import to_item
 from web.visits import acting, looking
 
 freezing = Blueprint("freezing", __name__)
@@ -116,7 +115,7 @@ def open_it(sign_off_id: Id) -> AnyResponse:
     act = load(OpenLifting, posted("id", "reason", REASON), sign_off_id=sign_off_id)
     with acting() as visit:
         entry, _ = open_lifting(visit.tx, visit.actor, act, presence())
-    return _to_item(entry, "lifting-opened")
+    return to_item(entry.attestation["plan_id"], entry.about, "lifting-opened")
 
 
 @freezing.get(f"{_LIFTING}/confirmations/new")
@@ -150,7 +149,7 @@ def confirm_it(lifting_id: Id) -> AnyResponse:
     ensure_filled(*missing_proof())
     with acting() as visit:
         entry, _ = confirm_lifting(visit.tx, visit.actor, ConfirmLifting(lifting_id=lifting_id), presence())
-    return _to_item(entry, "lifted")
+    return to_item(entry.attestation["plan_id"], entry.about, "lifted")
 
 
 @freezing.post(f"{_LIFTING}/taking-back")
@@ -158,9 +157,4 @@ def take_back(lifting_id: Id) -> AnyResponse:
     """Takes back what oneself has asked for."""
     with acting() as visit:
         entry = take_lifting_back(visit.tx, visit.actor, TakeLiftingBack(lifting_id=lifting_id))
-    return _to_item(entry, "lifting-dropped")
-
-
-def _to_item(entry: Entry, done: str) -> AnyResponse:
-    plan_id = entry.attestation["plan_id"]
-    return answered(item_page, item_at(plan_id, entry.about), done, plan_id=plan_id, item_id=entry.about)
+    return to_item(entry.attestation["plan_id"], entry.about, "lifting-dropped")

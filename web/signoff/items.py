@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from backend.kernel.errors import missing
 from backend.kernel.ids import Id, new_id
@@ -16,7 +17,8 @@ from backend.signoff.rules import identity_unchecked
 from backend.signoff.shown import Item, Plan
 from web.evidence import pins
 from web.forms import EMPTY, Typed
-from web.pages import render
+from web.pages import answered, render
+from web.paths import item_at
 from web.signoff import plans
 from web.signoff.faces import withdrawn_last
 from web.visits import Visit, looking
@@ -91,3 +93,8 @@ def _had_been_asked(visit: Visit, item: Item) -> bool:
     if gone is None or item.waiting or not item.missing:
         return False
     return show_receipt(visit.tx, visit.actor, gone.id).attestation["answers"] is not None
+
+
+def to_item(plan_id: Id, item_id: Id, done: str) -> AnyResponse:
+    """To the page of an item, after something was done there."""
+    return answered(item_page, item_at(plan_id, item_id), done, plan_id=plan_id, item_id=item_id)

@@ -18,9 +18,8 @@ from backend.signoff.sign_offs import sign_off
 from web import refusals
 from web.evidence import offered, rests
 from web.forms import EMPTY, Typed, ensure_given
-from web.pages import answered, redrawn, render
-from web.paths import item_at
-from web.signoff.items import OnPlan, item_page, read
+from web.pages import redrawn, render
+from web.signoff.items import OnPlan, read, to_item
 from web.signoff.signing import act_of, ask_of
 from web.visits import Visit, house, looking
 
@@ -72,7 +71,7 @@ def sign(plan_id: Id, item_id: Id) -> AnyResponse:
     password = request.form["password"]
     with lent(house().database, house().vault, visit.actor, Id(signer), password) as there:
         sign_off(there.tx, there.actor, act, there.presence)
-    return answered(item_page, item_at(plan_id, item_id), "handed", plan_id=plan_id, item_id=item_id)
+    return to_item(plan_id, item_id, "handed")
 
 
 def _ensure_own(visit: Visit, found: OnPlan) -> None:

@@ -10,11 +10,10 @@ from backend.signoff.passing_on import DeclineRequest, PassRequestOn, decline_re
 from backend.signoff.requests import ONE
 from backend.signoff.rules import not_with_you, request_over
 from web.forms import EMPTY, Typed, ensure_filled, posted
-from web.pages import answered, redrawn, render
-from web.paths import item_at
+from web.pages import redrawn, render
 from web.pointing_out import REASON, ensure_pointed_out
 from web.signoff.choices import ANY
-from web.signoff.items import OnPlan, item_page
+from web.signoff.items import OnPlan, to_item
 from web.signoff.items import read as read_item
 from web.visits import Visit, acting, looking
 
@@ -106,4 +105,4 @@ def decline(request_id: Id) -> AnyResponse:
 
 
 def _onward(plan_id: Id, item_id: Id, done: str) -> AnyResponse:
-    return answered(item_page, item_at(plan_id, item_id), done, plan_id=plan_id, item_id=item_id)
+    return to_item(plan_id, item_id, done)

@@ -7,11 +7,10 @@ from backend.kernel.ids import Id
 from backend.kernel.shapes import load
 from backend.signoff.requests import RequestSignOff, WithdrawRequest, request_sign_off, withdraw_request
 from web.forms import ensure_filled, posted
-from web.pages import answered, redrawn
-from web.paths import item_at
+from web.pages import redrawn
 from web.pointing_out import REASON, ensure_pointed_out
 from web.signoff.choices import ANY
-from web.signoff.items import item_page
+from web.signoff.items import item_page, to_item
 from web.visits import acting
 
 requests = Blueprint("requests", __name__)
@@ -28,7 +27,7 @@ def ask(plan_id: Id, item_id: Id) -> AnyResponse:
     act = load(RequestSignOff, data, plan_id=plan_id, item_id=item_id)
     with acting() as visit:
         request_sign_off(visit.tx, visit.actor, act)
-    return answered(item_page, item_at(plan_id, item_id), "asked", plan_id=plan_id, item_id=item_id)
+    return to_item(plan_id, item_id, "asked")
 
 
 @requests.post("/requests/<id:request_id>/withdrawal")
@@ -37,4 +36,4 @@ def take_back(request_id: Id) -> AnyResponse:
     with acting() as visit:
         entry = withdraw_request(visit.tx, visit.actor, WithdrawRequest(request_id=request_id))
     plan_id, item_id = entry.attestation["plan_id"], entry.about
-    return answered(item_page, item_at(plan_id, item_id), "unasked", plan_id=plan_id, item_id=item_id)
+    return to_item(plan_id, item_id, "unasked")

@@ -15,11 +15,10 @@ from backend.signoff.requirements import (
     withdraw_requirement,
 )
 from web.forms import EMPTY, Typed, ensure_filled, number, posted
-from web.pages import answered, redrawn, render
-from web.paths import item_at
+from web.pages import redrawn, render
 from web.pointing_out import REASON, ensure_pointed_out
 from web.signoff.asides import other_number
-from web.signoff.items import item_page, read
+from web.signoff.items import read, to_item
 from web.visits import acting, looking
 
 requirements = Blueprint("requirements", __name__)
@@ -63,7 +62,7 @@ def change(plan_id: Id, item_id: Id) -> AnyResponse:
     with acting() as visit:
         entry = change_requirement(visit.tx, visit.actor, act)
     done = "raised" if entry.attestation["at_once"] else "proposed"
-    return answered(item_page, item_at(plan_id, item_id), done, plan_id=plan_id, item_id=item_id)
+    return to_item(plan_id, item_id, done)
 
 
 @requirements.post("/requirements/<id:requirement_id>/answers")
@@ -84,4 +83,4 @@ def take_back(requirement_id: Id) -> AnyResponse:
 
 
 def _onward(plan_id: Id, item_id: Id, done: str) -> AnyResponse:
-    return answered(item_page, item_at(plan_id, item_id), done, plan_id=plan_id, item_id=item_id)
+    return to_item(plan_id, item_id, done)

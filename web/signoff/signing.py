@@ -31,10 +31,10 @@ from web.accounts import confirm, missing_proof, presence
 from web.dates import When
 from web.evidence import offered, rests
 from web.forms import EMPTY, Typed, ensure_given, given, number
-from web.pages import answered, redrawn, render
+from web.pages import redrawn, render
 from web.paths import item_at
 from web.pointing_out import REASON, ensure_pointed_out
-from web.signoff.items import OnPlan, item_page, read
+from web.signoff.items import OnPlan, read, to_item
 from web.visits import Visit, acting, looking
 
 signing = Blueprint("signing", __name__)
@@ -125,7 +125,7 @@ def sign(plan_id: Id, item_id: Id) -> AnyResponse:
     act = act_of(request.form, plan_id, item_id, *missing_proof(), evidence=request.form.getlist("evidence"))
     with acting() as visit:
         sign_off(visit.tx, visit.actor, act, presence())
-    return answered(item_page, item_at(plan_id, item_id), "signed", plan_id=plan_id, item_id=item_id)
+    return to_item(plan_id, item_id, "signed")
 
 
 def ensure_may(visit: Visit, found: OnPlan) -> None:

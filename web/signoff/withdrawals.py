@@ -17,11 +17,11 @@ from backend.signoff.withdrawing_by_two import withdraw as withdraw_either_way
 from web.accounts import confirm, missing_proof, presence
 from web.forms import EMPTY, Typed, ensure_filled, posted
 from web.pages import answered, redrawn, render
-from web.paths import item_at, sign_off_at
+from web.paths import sign_off_at
 from web.pointing_out import REASON, ensure_pointed_out
 from web.signoff import receipts
 from web.signoff.asides import is_frozen
-from web.signoff.items import item_page
+from web.signoff.items import to_item
 from web.visits import acting, looking
 
 withdrawals = Blueprint("withdrawals", __name__)
@@ -74,6 +74,5 @@ def withdraw(sign_off_id: Id) -> AnyResponse:
         entry, file = withdraw_either_way(visit.tx, visit.actor, act, presence())
         row = file.row
     if visit.actor.may(Do.SEE_PLAN, PLAN_SCOPES, row):
-        there, done = item_at(row.plan_id, row.id), "withdrawn" if entry.kind == act.kind else "opened"
-        return answered(item_page, there, done, plan_id=row.plan_id, item_id=row.id)
+        return to_item(row.plan_id, row.id, "withdrawn" if entry.kind == act.kind else "opened")
     return answered(receipts.receipt_page, f"{sign_off_at(sign_off_id)}/receipt", "withdrawn", sign_off_id=sign_off_id)
