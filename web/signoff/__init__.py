@@ -3,7 +3,6 @@
 from web.signoff import (
     asides,
     choices,
-    confirming,
     disputes,
     faces,
     freezing,
@@ -20,6 +19,7 @@ from web.signoff import (
     standing_in,
     waiting,
     withdrawals,
+    withdrawing_by_two,
 )
 
 ROOMS = (
@@ -30,7 +30,7 @@ ROOMS = (
     signing.signing,
     receipts.receipts,
     withdrawals.withdrawals,
-    confirming.confirming,
+    withdrawing_by_two.withdrawing_by_two,
     freezing.freezing,
     passing_on.passing_on,
     requirements.requirements,

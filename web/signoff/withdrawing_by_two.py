@@ -25,7 +25,7 @@ from web.signoff.items import to_item
 from web.signoff.receipts import Signed
 from web.visits import Visit, acting, looking
 
-confirming = Blueprint("confirming", __name__)
+withdrawing_by_two = Blueprint("withdrawing_by_two", __name__)
 ADDRESS = "/withdrawals/<id:withdrawal_id>"
 
 
@@ -47,7 +47,7 @@ def _read(visit: Visit, withdrawal_id: Id) -> Withdrawn:
     return Withdrawn(receipt, receipts.read(visit, receipt.content["sign_off_id"]))
 
 
-@confirming.get(f"{ADDRESS}/confirmations/new")
+@withdrawing_by_two.get(f"{ADDRESS}/confirmations/new")
 def blank(withdrawal_id: Id) -> Response:
     """The page to confirm on."""
     return confirmation_page(withdrawal_id)
@@ -69,7 +69,7 @@ def confirmation_page(withdrawal_id: Id, typed: Typed = EMPTY) -> Response:
     )  # fmt: skip
 
 
-@confirming.post(f"{ADDRESS}/confirmations")
+@withdrawing_by_two.post(f"{ADDRESS}/confirmations")
 @redrawn(confirmation_page)
 def confirm_it(withdrawal_id: Id) -> AnyResponse:
     """Confirms: from now on the sign-off is withdrawn."""
@@ -81,7 +81,7 @@ def confirm_it(withdrawal_id: Id) -> AnyResponse:
     return to_item(entry.attestation["plan_id"], entry.about, "confirmed")
 
 
-@confirming.post(f"{ADDRESS}/taking-back")
+@withdrawing_by_two.post(f"{ADDRESS}/taking-back")
 def take_back(withdrawal_id: Id) -> AnyResponse:
     """Takes back what oneself has opened."""
     with acting() as visit:
@@ -89,7 +89,7 @@ def take_back(withdrawal_id: Id) -> AnyResponse:
     return to_item(entry.attestation["plan_id"], entry.about, "unopened")
 
 
-@confirming.get(f"{ADDRESS}/receipt")
+@withdrawing_by_two.get(f"{ADDRESS}/receipt")
 def receipt(withdrawal_id: Id) -> Response:
     """The receipt of a withdrawal, for all who see the sign-off."""
     with looking() as visit:
