@@ -5,7 +5,7 @@ Source: domain 2 (two points of contact) and 8 (requests do not die on the mente
 
 from dataclasses import dataclass
 
-from sqlalchemy import Date, and_, bindparam, func, select
+from sqlalchemy import Date, and_, bindparam, func, or_, select
 
 from backend.kernel.columns import IdType
 from backend.kernel.database import Tx
@@ -54,15 +54,14 @@ class Parting:
 
 _OF, _MENTEE = bindparam("of_id", type_=IdType()), bindparam("mentee", type_=IdType())
 _MENTOR, _TODAY = bindparam("mentor", type_=IdType()), bindparam("today", type_=Date())
+_named = select(agreement_mentors.c.person_id).where(
+    ours(agreement_mentors), agreement_mentors.c.agreement_id == _OF, agreement_mentors.c.left_at.is_(None)
+)
 _NAMES = Prepared(
     select(people.c.id, people.c.name)
-    .outerjoin(agreement_mentors, and_(
-        agreement_mentors.c.org == people.c.org, agreement_mentors.c.person_id == people.c.id,
-        agreement_mentors.c.agreement_id == _OF, agreement_mentors.c.left_at.is_(None),
-    ))
-    .where(ours(people), (people.c.id == _MENTEE) | agreement_mentors.c.person_id.is_not(None))
+    .where(ours(people), or_(people.c.id == _MENTEE, people.c.id.in_(_named)))
     .order_by(people.c.name, people.c.id)
-)  # fmt: skip
+)
 _asked = (
     select(func.count())
     .select_from(waits)
