@@ -90,6 +90,7 @@ WAITING: Mapping[str, Kind] = {
         Thing.REVIEW,
         "A sign-off that the review of {subject}'s plan rests on counts no more, or not for now.",
     ),
+    "new_post": Kind(Topic.REVIEWS, _PLAN, "{subject} is promoted, and waits for you to enter the new post."),
     "record_to_discuss": Kind(Topic.RECORDS, _RECORD, "A record about {subject} waits to be talked about."),
     "record_to_answer": Kind(
         Topic.RECORDS,

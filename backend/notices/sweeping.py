@@ -29,8 +29,8 @@ from backend.people.tables import organisations
 
 LOOKS_BACK = timedelta(days=7)
 """How late a telling may be: what should have been told before that is old news."""
-BY_DAY_ALONE = frozenset({"review_due"})
-"""No entry tells of these as they are written: their day does, when it comes."""
+BY_DAY_ALONE = frozenset({"review_due", "new_post"})
+"""No entry tells of these as they are written: the next sweep on their day does."""
 UNHURRIED = frozenset({"agreement_answer"})
 """Nobody is reminded of these: whether to take part at all is theirs to decide, or to leave open."""
 

@@ -53,6 +53,7 @@ TEXTS: Mapping[str, Manner] = {
     "record_to_answer": _said("Something to read", "A record waits for your answer, in your own words and time."),
     "review_confirmation": _said("A second person is asked", "You are asked about a review. Next shift is fine."),
     "review_told": _said("A review to look at again", "Something that it rests on has changed."),
+    "new_post": _said("A post to enter", "Somebody is promoted. Next shift is fine."),
     "review_proposed": _said("A review", "A decision is proposed. It waits for a second person."),
     "review_decided": _said("A review is decided", "Open the app to read it."),
     "review_declined": _said("An answer came", "There is an answer to what you proposed."),

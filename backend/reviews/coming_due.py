@@ -14,6 +14,7 @@ from backend.reviews.due import (
     restate_due_under,
     restate_holders,
 )
+from backend.reviews.promoted import restate_new_post_of
 from backend.reviews.tables import review_days
 from backend.signoff.file import kept
 
@@ -59,7 +60,9 @@ def apply_agreement(tx: Tx, entry: Entry) -> None:
 def apply_came(tx: Tx, entry: Entry) -> None:
     """Somebody came, or came back: what is due where they review waits for them as well."""
     if entry.content["post"] in {*AREA_POSTS, *SITE_POSTS, *ORGANISATION_POSTS}:
-        hold_again(tx, entry, entry.content.get("person_id", entry.about))
+        person = entry.content.get("person_id", entry.about)
+        hold_again(tx, entry, person)
+        restate_new_post_of(tx, entry, person)
 
 
 def apply_moved(tx: Tx, entry: Entry) -> None:
@@ -67,6 +70,7 @@ def apply_moved(tx: Tx, entry: Entry) -> None:
     person = entry.content["person_id"]
     hold_again(tx, entry, person)
     restate_all_of(tx, person)
+    restate_new_post_of(tx, entry, person)
 
 
 def apply_left(tx: Tx, entry: Entry) -> None:
@@ -74,6 +78,7 @@ def apply_left(tx: Tx, entry: Entry) -> None:
     person = entry.content["person_id"]
     hold_again(tx, entry, person)
     restate_due_of(tx, person)
+    restate_new_post_of(tx, entry, person)
 
 
 def apply_settings(tx: Tx, entry: Entry) -> None:

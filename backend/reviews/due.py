@@ -20,6 +20,7 @@ from backend.kernel.ties import Tie, ties
 from backend.kernel.waits import waits
 from backend.people.tables import organisations, people
 from backend.reviews import rules
+from backend.reviews.promoted import restate_all_new_posts
 from backend.reviews.rules import ReviewStatus
 from backend.reviews.tables import review_days, reviews
 from backend.signoff.tables import PLAN_SCOPES, items, plans, sign_offs
@@ -152,10 +153,11 @@ def restate_needed(tx: Tx, review_id: Id) -> None:
 
 
 def restate_all_due(tx: Tx) -> None:
-    """States every plan's day and all of these waits: the end of a rebuild."""
+    """States every plan's day and all of these waits, and for whom new posts wait: the end of a rebuild."""
     for plan in tx.rows(_ALL):
         _write(tx, plan.id, _due(plan))
     restate_holders(tx)
+    restate_all_new_posts(tx)
 
 
 def restate_holders(tx: Tx) -> None:

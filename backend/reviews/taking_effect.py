@@ -17,6 +17,7 @@ from backend.kernel.prepared import Prepared, Row
 from backend.kernel.tenancy import ours
 from backend.people.days import day_at
 from backend.reviews.due import restate_due, restate_needed
+from backend.reviews.promoted import restate_new_post
 from backend.reviews.rules import Decision, ReviewStatus
 from backend.reviews.standing import PLAN, set_status, stand, stand_again
 from backend.reviews.tables import review_views, reviews
@@ -76,6 +77,7 @@ def apply_confirmed(tx: Tx, entry: Entry) -> None:
     stand(tx, plan_id, review_id, ReviewStatus.DECIDED, vouched["decision"])
     _change_plan(tx, entry, tx.one(PLAN, of_plan=plan_id))
     restate_due(tx, plan_id)
+    restate_new_post(tx, plan_id)
 
 
 def _change_plan(tx: Tx, entry: Entry, plan: Row) -> None:

@@ -3,10 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
+from backend.people.rules import Post
 from backend.reviews.rules import Decision, too_early
 from seeds.making import PIN
 from tests.conftest import Clock
 from tests.reviews.helping import confirm, decide, pack, propose, sign_all
+from tests.reviews.test_new_post import moved
 from tests.signoff.helping import withdraw
 from tests.web.conftest import At
 from tests.world import World
@@ -109,7 +111,10 @@ def test_a_decision_says_what_follows_it(world: World, at: At, clock: Clock) -> 
     assert "What follows" not in at("mentee").get(f"/reviews/{proposed}").text
     confirm(world, proposed)
     page = at("mentee").get(f"/reviews/{proposed}")
-    for said in ("The people team enters your new post", "What was signed for two criteria is shown on the next plan"):
+    for said in (
+        "The people team was asked to enter your new post",
+        "What was signed for two criteria is shown on the next plan",
+    ):
         assert said in page.text
     assert page.heading == "You are ready, and you are being promoted"
     mine = at("mentee").get(f"/plans/{world.plan}").text
@@ -118,3 +123,20 @@ def test_a_decision_says_what_follows_it(world: World, at: At, clock: Clock) -> 
     assert "Maya is ready, and is being promoted" in at("mentor").get(f"/plans/{world.plan}").text
     assert "/agreements/new" in page.links()
     assert "/agreements/new" not in at("area").get(f"/reviews/{proposed}").links()
+
+
+def test_a_promotion_waits_with_the_people_team_until_the_new_post_is_entered(
+    world: World, at: At, clock: Clock
+) -> None:
+    moved(world, Post.SUPPORT_WORKER)
+    sign_all(world, clock)
+    clock.move(days=1)
+    decide(world)
+    team, form = at("people_team"), f"/people/{world.mentee}/appointments/new"
+    page = team.get("/")
+    assert "A new post to enter: Maya Alder" in page.text
+    assert form in page.links()
+    assert form in team.get(f"/plans/{world.plan}").links()
+    assert form not in at("area").get(f"/plans/{world.plan}").links()
+    moved(world, Post.SENIOR)
+    assert "A new post to enter" not in team.get("/waiting").text

@@ -9,6 +9,7 @@ from backend.kernel.shapes import load
 from backend.kernel.ties import Do
 from backend.people.listing import PeopleFilter, PersonListed, list_people
 from backend.people.reading import show_person
+from web.beginning import first_steps
 from web.forms import asked
 from web.pages import render
 from web.visits import Visit, looking
@@ -24,10 +25,12 @@ def everybody() -> Response:
     wanted = load(PeopleFilter, given | flags)
     with looking() as visit:
         page = list_people(visit.tx, visit.actor, wanted)
-        unmanaged = _unmanaged(visit) if not (given or any(flags.values())) else []
+        is_whole = not (given or any(flags.values()))
+        unmanaged = _unmanaged(visit) if is_whole else []
+        steps = first_steps(visit) if is_whole and len(page.items) < 2 else []
     return render(
         "people/people.html", visit.frame, tab=_tab(visit.frame.manages), page=page, wanted=wanted,
-        unmanaged=unmanaged, onward=_onward(wanted, page.next_cursor),
+        unmanaged=unmanaged, steps=steps, onward=_onward(wanted, page.next_cursor),
     )  # fmt: skip
 
 

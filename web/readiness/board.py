@@ -10,6 +10,7 @@ from backend.readiness.exporting import as_csv, as_xlsx, export_board
 from backend.readiness.reading import BoardFilter, BoardWanted, show_board
 from backend.readiness.scopes import offered_scopes
 from backend.readiness.shown import OnBoard
+from web.beginning import first_steps
 from web.forms import asked
 from web.pages import render
 from web.readiness import board_faces
@@ -29,10 +30,11 @@ def plans() -> Response:
     with looking() as visit:
         shown = show_board(visit.tx, visit.actor, wanted)
         scopes = offered_scopes(visit.tx, visit.actor, shown.scope)
+        steps = [] if shown.summary.plans else first_steps(visit)
     kept = {name: given[name] for name in ASKED if given.get(name)}
     return render(
         "readiness/board.html", visit.frame, tab="plans", board=shown, wanted=wanted, kept=kept,
-        scopes=board_faces.scopes(scopes), is_first=wanted.cursor is None,
+        scopes=board_faces.scopes(scopes), is_first=wanted.cursor is None, steps=steps,
         onward=f"/board?{urlencode({**kept, 'cursor': shown.next_cursor})}" if shown.next_cursor else None,
     )  # fmt: skip
 

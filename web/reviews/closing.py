@@ -27,7 +27,8 @@ _OWN = {
         "You are ready, and you are being promoted",
         (
             "Congratulations. You showed it, and those who decided saw it.",
-            "The people team enters your new post, and has been asked to. Until then your post reads as before.",
+            "The people team was asked to enter your new post when this was decided; until then your post reads as"
+            " before.",
             "You need do nothing.",
         ),
     ),
@@ -57,7 +58,7 @@ _OWN = {
 _OTHERS = {
     Decision.PROMOTE: Closing(
         "{name} is ready, and is being promoted",
-        ("The people team enters the new post, and has been asked to. It does not change by itself.",),
+        ("The people team was asked to enter the new post when this was decided. It does not change by itself.",),
     ),
     Decision.CONFIRM_IN_ROLE: Closing("{name} is confirmed in the role", ("Their post stays as it is.",)),
     Decision.READY_NO_VACANCY: Closing(

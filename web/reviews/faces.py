@@ -9,15 +9,16 @@ from backend.records.rules import RecordAnswer, RecordKind
 from backend.records.shown import Version
 from backend.reviews.due import DUE, NEEDED
 from backend.reviews.following import TOLD
+from backend.reviews.promoted import NEW_POST
 from backend.reviews.proposing import WAIT as CONFIRMATION
 from backend.reviews.rules import STANDING, Decision, ReviewStatus
 from backend.reviews.shown import DecisionChoice, ReviewShown, Standpoint
 from backend.signoff.shown import Item
 from backend.signoff.waiting import Wait
-from web import words
+from web import paths, words
 from web.dates import When
 
-WAITS = (DUE, CONFIRMATION, NEEDED, TOLD)
+WAITS = (DUE, CONFIRMATION, NEEDED, TOLD, NEW_POST)
 """Kinds of what waits for somebody about reviews."""
 
 DECISIONS = {
@@ -66,6 +67,7 @@ _TITLES = {
     DUE: "A review is due",
     CONFIRMATION: "A decision to confirm",
     NEEDED: "A decision needs another look",
+    NEW_POST: "A new post to enter",
     TOLD: "A decision you were asked about needs another look",
 }
 
@@ -116,11 +118,15 @@ def wait_title(wait: Wait) -> str:
 
 def wait_at(wait: Wait) -> str:
     """Where it is seen to."""
+    if wait.kind == NEW_POST:
+        return f"{paths.person_at(wait.subject.id)}/appointments/new"
     return f"/plans/{wait.about_id}/review" if wait.kind == DUE else review_at(wait.about_id)
 
 
 def wait_in_short(wait: Wait, when: When) -> str:
     """The line below it."""
+    if wait.kind == NEW_POST:
+        return f"Promoted in a review {when.ago(wait.since)}. It waits until an appointment of theirs is entered"
     return f"Since {when.ago(wait.since)}"
 
 

@@ -8,6 +8,7 @@ from backend.kernel.shapes import load
 from backend.records.choosing import is_near
 from backend.signoff.reading import PlanFilter, list_plans, plan_head, show_plan
 from backend.signoff.shown import Plan
+from web.beginning import first_steps
 from web.forms import EMPTY, Typed, asked
 from web.pages import render
 from web.visits import Frame, Visit, looking
@@ -24,7 +25,7 @@ def mine() -> Response:
         newer = _newer(visit, plan) if plan else None
     if plan:
         return shown(plan, visit.frame, newer=newer)
-    return render("signoff/plans.html", visit.frame, tab="plan", page=found, kind="own")
+    return render("signoff/plans.html", visit.frame, tab="plan", page=found, kind="own", steps=[])
 
 
 @plans.get("/plans/<id:plan_id>")
@@ -87,4 +88,5 @@ def _listed(kind: str, **only: str) -> Response:
     wanted = load(PlanFilter, asked("cursor") | only)
     with looking() as visit:
         page = list_plans(visit.tx, visit.actor, wanted)
-    return render("signoff/plans.html", visit.frame, tab="plans", page=page, kind=kind)
+        steps = first_steps(visit) if kind == "plans" and not page.items else []
+    return render("signoff/plans.html", visit.frame, tab="plans", page=page, kind=kind, steps=steps)
