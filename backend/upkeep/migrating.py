@@ -43,7 +43,7 @@ def migrate(url: str, to: str = "head") -> None:
         config.set_main_option("script_location", str(_HERE))
         config.attributes["connection"] = connection
         now = MigrationContext.configure(connection).get_current_revision()
-        known = set(inspect(connection).get_table_names())
+        known, held = set(inspect(connection).get_table_names()), _holding(connection)
         if to == "base" or (to != "head" and now is not None and to < now):
             command.downgrade(config, to)
         else:
@@ -51,9 +51,17 @@ def migrate(url: str, to: str = "head") -> None:
         if to == "head":
             apply_guards(connection)
             apply_estimates(connection)
-    new = [table for table in projections() if table.name not in known]
+        emptied = held - _holding(connection)
+    new = [table for table in projections() if table.name not in known or table.name in emptied]
     if to == "head" and now is not None and new:
         fill(url, new)
+
+
+def _holding(connection: Connection) -> set[str]:
+    """The projections that hold something: what a migration empties is stated anew after it, as what is new is."""
+    there = set(inspect(connection).get_table_names())
+    asked = {table.name: text(f"SELECT 1 FROM {table.name} LIMIT 1") for table in projections()}  # noqa: S608 - ours
+    return {name for name, statement in asked.items() if name in there and connection.execute(statement).first()}
 
 
 def drift(url: str) -> list[str]:
