@@ -77,7 +77,7 @@ BUDGETS: dict[str, int] = {
     "GET /agreements/new": 3,
     "GET /areas/<area_id>/names/new": 4,
     "GET /areas/new": 4,
-    "GET /board": 7,
+    "GET /board": 8,
     "GET /board/answers": 4,
     "GET /board/export.csv": 6,
     "GET /board/export.xlsx": 6,
