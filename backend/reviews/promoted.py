@@ -29,7 +29,7 @@ _COLUMNS = ["org", "matter_id", "holder_id", "kind", "subject_id", "about_id", "
 _team = ties.alias("team")
 _has_team = exists(
     select(_team.c.person_id)
-    .where(ours(_team), _team.c.tie == Tie.PEOPLE.value, _team.c.ends_at.is_(None))
+    .where(ours(_team), _team.c.scope_id == plans.c.org, _team.c.tie == Tie.PEOPLE.value, _team.c.ends_at.is_(None))
     .where(_team.c.person_id != plans.c.mentee_id)
     .correlate(plans)
 )

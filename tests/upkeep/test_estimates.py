@@ -25,6 +25,7 @@ ALL_OF_IT = {
     "backend.mentoring.choosing._REACH": "a name is sought anywhere in it, among the first two hundred",
     "backend.mentoring.following._OPEN_UNDER[learning_lead]": "their post is for the whole organisation",
     "backend.mentoring.following._OPEN_UNDER[people_team]": "their post is for the whole organisation",
+    "backend.mentoring.beginning._BEGUN": "whether there is any: the first is enough",
     "backend.notices.claiming._AGAIN": "all that was given up, along the index of just that",
     "backend.notices.claiming._GIVEN_UP": "all that was given up, along the index of just that",
     "backend.notices.claiming._QUEUE": "counts what waits and what was given up, along the indexes of just that",
@@ -44,6 +45,7 @@ ALL_OF_IT = {
     "backend.readiness.following._OTHER_DUE": "another rhythm changes for everybody when something is due",
     "backend.readiness.following._ALL": "the end of a rebuild, and the filling of a new board",
     "backend.reviews.due._ALL": "the end of a rebuild",
+    **{f"backend.reviews.promoted._STATE_ALL[{n}]": "whoever enters posts has changed" for n in (0, 1)},
     "backend.reviews.due._FORGET_ALL": "the organisation says anew who reviews",
     **{f"backend.reviews.due._HOLD_ALL[{n}]": "the organisation says anew who reviews" for n in range(6)},
     **{
