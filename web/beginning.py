@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from backend.kernel.ties import GRANTS, Do, Tie
-from backend.mentoring.beginning import begun
+from backend.signoff.beginning import begun
 from web.visits import Visit, holds
 
 _PROPOSES = GRANTS[Do.PROPOSE_AGREEMENT] - {Tie.SELF}
@@ -20,8 +20,10 @@ class Step:
 
 
 def first_steps(visit: Visit) -> list[Step]:
-    """What there has to be before anybody can have a plan, in order."""
+    """What there has to be before anybody can have a plan, in order; nothing where somebody has had one."""
     done, actor = begun(visit.tx, visit.actor), visit.actor
+    if done.has_plans:
+        return []
     site = actor.sector[0].replace("_", " ")
     manages, publishes = actor.may_anywhere(Do.MANAGE_PEOPLE), actor.may_anywhere(Do.PUBLISH_FRAMEWORK)
     proposes = holds(actor, *_PROPOSES)

@@ -18,6 +18,7 @@ from sqlalchemy import (
     bindparam,
     exists,
     func,
+    literal_column,
     not_,
     select,
     tuple_,
@@ -145,6 +146,10 @@ def _called(wanted: Wanted, columns: Any) -> Select[Any]:
         bindparam("after_key", type_=Text()), bindparam("after_person", type_=IdType()),
         bindparam("after", type_=IdType()),
     )  # fmt: skip
+    # The same of the names alone, since no index holds what stands in two tables.
+    from_here = tuple_(names.c.name_key, names.c.person_id) >= tuple_(
+        bindparam("after_key", type_=Text()), bindparam("after_person", type_=IdType())
+    )
     found = [
         exists(
             select(_more.c.person_id)
@@ -158,9 +163,8 @@ def _called(wanted: Wanted, columns: Any) -> Select[Any]:
         .select_from(names)
         .join(board, and_(board.c.org == names.c.org, board.c.mentee_id == names.c.person_id))
         .where(ours(names), names.c.has_left.is_(False), names.c.beginning == bindparam(TERMS[0]), *found)
-        .where(
-            _held(names, wanted), _held(board, wanted), tuple_(names.c.name_key, names.c.person_id, board.c.id) > after
-        )
+        .where(_held(names, wanted), _held(board, wanted), from_here)
+        .where(tuple_(names.c.name_key, names.c.person_id, board.c.id) > after)
         .order_by(names.c.name_key, names.c.person_id, board.c.id)
     )
 
@@ -180,6 +184,6 @@ def _flagged(wanted: Wanted) -> list[ColumnElement[bool]]:
         Flag.WAITING: [board.c.asked != ""],
         Flag.BEHIND: [board.c.behind_on <= _TODAY, not_(still)],
         Flag.STALLED: [board.c.stalled_on <= _TODAY, not_(still)],
-        Flag.PAUSED: [still],
+        Flag.PAUSED: [board.c.pauses != literal_column("''"), still],
     }
     return flags[wanted.flag]

@@ -2,10 +2,13 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, text
 
 from backend.kernel.columns import Holds, column, id_column, projection_table, refers
 from backend.kernel.ties import Scopes, Tie
+
+_STANDS_STILL = text("pauses <> ''")
+"""At some time: few plans do, and a page of those that stand still now looks at no others."""
 
 board = projection_table(
     "board",
@@ -45,6 +48,7 @@ board = projection_table(
     Index("ix_board_org_site_id", "org", "site_id"),
     Index("ix_board_org_area_id_name_key", "org", "area_id", "name_key", "id"),
     Index("ix_board_org_area_id_ends_on", "org", "area_id", "ends_on", "id"),
+    Index("ix_board_org_pauses", "org", "id", sqlite_where=_STANDS_STILL, postgresql_where=_STANDS_STILL),
 )
 """A plan that is not closed, of somebody who works here, under its own id; counters and days are the plan's, `ends_on`
 the day it runs to. `pauses` are the days it stands still, `away` those on which every mentor is away, both as

@@ -7,10 +7,10 @@ sort them. PostgreSQL counts for itself. Written after each migration, and read 
 
 from sqlalchemy import Connection, text
 
-_ROWS, _OF_ONE = 1_000_000, 100_000
-"""Of a table, and of one organisation in it."""
+_ROWS, _OF_ONE, _OF_FEW = 1_000_000, 100_000, 100
+"""Of a table, of one organisation in it, and of one in an index of some rows alone."""
 _TABLES = text("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name")
-_INDEXES = text('SELECT name, "unique" FROM pragma_index_list(:of)')
+_INDEXES = text('SELECT name, "unique", partial FROM pragma_index_list(:of)')
 _COLUMNS = text("SELECT name FROM pragma_index_info(:of) ORDER BY seqno")
 _TELL = text("INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (:tbl, :idx, :stat)")
 
@@ -22,16 +22,17 @@ def apply_estimates(connection: Connection) -> None:
     connection.execute(text("ANALYZE sqlite_schema"))  # makes the table, and counts nothing
     connection.execute(text("DELETE FROM sqlite_stat1"))
     for (table,) in connection.execute(_TABLES).all():
-        for index, is_unique in connection.execute(_INDEXES, {"of": table}).all():
+        for index, is_unique, is_partial in connection.execute(_INDEXES, {"of": table}).all():
             columns = [name for (name,) in connection.execute(_COLUMNS, {"of": index})]
             if columns[0] == "org":
-                stat = " ".join(map(str, _estimate(len(columns), is_unique=bool(is_unique))))
+                of_one = _OF_FEW if is_partial else _OF_ONE
+                stat = " ".join(map(str, _estimate(len(columns), of_one, is_unique=bool(is_unique))))
                 connection.execute(_TELL, {"tbl": table, "idx": index, "stat": stat})
 
 
-def _estimate(columns: int, *, is_unique: bool) -> list[int]:
+def _estimate(columns: int, of_one: int, *, is_unique: bool) -> list[int]:
     """Rows in all, then how many there are for one value of the first column, of the first two...: as SQLite would
     take it, but for the organisation.
     """
-    narrowing = [_OF_ONE, *(max(5, 10 - number) for number in range(columns - 1))]
-    return [_ROWS, *narrowing[:-1], 1 if is_unique else narrowing[-1]]
+    narrowing = [of_one, *(max(5, 10 - number) for number in range(columns - 1))]
+    return [10 * of_one, *narrowing[:-1], 1 if is_unique else narrowing[-1]]

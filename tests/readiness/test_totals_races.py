@@ -1,6 +1,7 @@
 """Several write at once in one organisation, in real threads with real commits: the board's totals are right after."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -43,7 +44,7 @@ def test_totals_are_right_after_many_at_once_have_signed_asked_and_been_away(wor
     stories: list[Any] = []
     for name, plan, items in mentees(world, WRITERS):
         acts = [act_on(world, key, plan_id=plan, item_id=items[key], item_rev=1) for key in ("once", "managers")]
-        stories += [lambda act=act: sign(world, "mentor", act) for act in acts]
+        stories += [partial(sign, world, "mentor", act, world.presence("mentor")) for act in acts]
         asked = RequestSignOff(plan_id=plan, item_id=items["strict"])
         stories.append(lambda name=name, asked=asked: world.do(name, request_sign_off, asked))
         away = RecordAbsence(person_id=world.people[name], from_on=clock.today() + timedelta(days=3))

@@ -25,7 +25,7 @@ ALL_OF_IT = {
     "backend.mentoring.choosing._REACH": "a name is sought anywhere in it, among the first two hundred",
     "backend.mentoring.following._OPEN_UNDER[learning_lead]": "their post is for the whole organisation",
     "backend.mentoring.following._OPEN_UNDER[people_team]": "their post is for the whole organisation",
-    "backend.mentoring.beginning._BEGUN": "whether there is any: the first is enough",
+    "backend.signoff.beginning._BEGUN": "whether there is any: the first is enough",
     "backend.notices.claiming._AGAIN": "all that was given up, along the index of just that",
     "backend.notices.claiming._GIVEN_UP": "all that was given up, along the index of just that",
     "backend.notices.claiming._QUEUE": "counts what waits and what was given up, along the indexes of just that",
