@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from sqlalchemy import delete
 
 from backend.accounts.vault import Vault
 from backend.house import APPLIES, House
@@ -19,8 +20,9 @@ from backend.kernel.clock import day_in
 from backend.kernel.database import Database
 from backend.kernel.ids import Id
 from backend.kernel.settings import Settings
+from backend.notices.tables import deliveries
 from backend.upkeep.guards import APP, WORKER
-from backend.upkeep.migrating import migrate
+from backend.upkeep.migrating import migrate, owning
 from backend.upkeep.verifying import verify
 from seeds.making import CHEAP
 from tests.databases import chromium_path, postgres_reason, postgres_server
@@ -173,7 +175,9 @@ def spare_house(dialect: str, houses: Callable[[str, str], House]) -> House:
 
 @pytest.fixture
 def spare(spare_house: House, clock: Clock) -> World:
-    """A fresh organisation that may be spoilt."""
+    """A fresh organisation that may be spoilt, in a house where nothing of others waits to be sent."""
+    with owning(spare_house.settings.owner_url) as connection:
+        connection.execute(delete(deliveries))
     return make_world(spare_house, clock)
 
 

@@ -219,6 +219,7 @@ def test_s05_no_get_signs_or_changes_anything(desk: Desk) -> None:
         "framework_id": desk.world.framework,
         "agreement_id": desk.world.agreement,
         "person_id": desk.world.mentor,
+        "mentor_id": desk.world.mentor,
         "area_id": desk.world.area_id,
         "site_id": desk.world.site,
     }
@@ -247,6 +248,7 @@ NOT_FOR_MENTORS = {
     "/v1/people/export.csv": 403,
     "/v1/people/export.xlsx": 403,
     "/v1/people/<id:person_id>/copy": 403,
+    "/v1/people/<id:person_id>/leaving": 403,
     "/v1/people/<id:person_id>/copy.pdf": 403,
     "/v1/people/<id:person_id>/what-if": 422,  # it does not say against what
     "/v1/records/<id:record_id>": 404,

@@ -134,7 +134,7 @@ def test_a_list_shows_the_measure_that_its_words_say(world: World, at: At, clock
     world.maker.sign(world.mentor, world.plan, spot(world, "cover-shifts").item, clock.today(), "Found cover.")
     page = at("comentor").get("/mentees")
     (bar,) = [element.attrs for element in page.elements if element.tag == "progress"]
-    assert (bar["value"], bar["max"], "1 of 22 signed" in page.text) == ("1", "22", True)
+    assert (bar["value"], bar["max"], "1 of 22 criteria signed" in page.text) == ("1", "22", True)
 
 
 def test_a_page_that_is_not_there_or_not_ones_own_keeps_name_and_tabs(world: World, at: At, nobody: Visitor) -> None:
