@@ -8,7 +8,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, create_engine, inspect, text
+from sqlalchemy import Connection, Table, create_engine, select, text
 
 from backend.kernel.columns import metadata
 from backend.upkeep.estimates import apply_estimates
@@ -42,8 +42,7 @@ def migrate(url: str, to: str = "head") -> None:
         config = Config()
         config.set_main_option("script_location", str(_HERE))
         config.attributes["connection"] = connection
-        now = MigrationContext.configure(connection).get_current_revision()
-        known, held = set(inspect(connection).get_table_names()), _holding(connection)
+        now = _revision(connection)
         if to == "base" or (to != "head" and now is not None and to < now):
             command.downgrade(config, to)
         else:
@@ -51,17 +50,18 @@ def migrate(url: str, to: str = "head") -> None:
         if to == "head":
             apply_guards(connection)
             apply_estimates(connection)
-        emptied = held - _holding(connection)
-    new = [table for table in projections() if table.name not in known or table.name in emptied]
-    if to == "head" and now is not None and new:
-        fill(url, new)
+        empty = _empty(connection) if to == "head" and now not in (None, _revision(connection)) else []
+    if empty:
+        fill(url, empty)
 
 
-def _holding(connection: Connection) -> set[str]:
-    """The projections that hold something: what a migration empties is stated anew after it, as what is new is."""
-    there = set(inspect(connection).get_table_names())
-    asked = {table.name: text(f"SELECT 1 FROM {table.name} LIMIT 1") for table in projections()}  # noqa: S608 - ours
-    return {name for name, statement in asked.items() if name in there and connection.execute(statement).first()}
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _empty(connection: Connection) -> list[Table]:
+    """The projections without a row: new, emptied so as to be stated anew, by going back perhaps, or rightly so."""
+    return [table for table in projections() if not connection.execute(select(table.c.org).limit(1)).first()]
 
 
 def drift(url: str) -> list[str]:

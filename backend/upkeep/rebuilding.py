@@ -78,9 +78,7 @@ def replay(tx: Tx, entries: Iterable[Entry]) -> None:
 
 
 def fill(url: str, tables: Iterable[Table], clock: Clock = system_clock) -> None:
-    """Fills projections that are new, from what the log held before there were any; what its migration has filled
-    already stays.
-    """
+    """Fills projections that stand empty after a migration from what the log holds; what has rows already stays."""
     names = [str(table) for table in projections() if table in set(tables)]
     database = Database(url, clock, APPLIES, pool=1)
     try:
