@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, ColumnElement, FromClause, Index, and_, or_
 
 from backend.kernel.columns import Holds, column, id_column, projection_table, refers
 from backend.kernel.ties import Scopes, Tie
+from backend.mentoring.rules import STARTED
 
 agreement_groups = projection_table(
     "agreement_groups",
@@ -120,3 +121,11 @@ AGREEMENT_SCOPES: Scopes = {
     Tie.PEOPLE: "org",
 }
 """How people stand to an agreement."""
+
+IS_STARTED = or_(*(agreements.c.status == status.value for status in STARTED))
+"""The condition that an agreement has begun and not ended, whether it stands still or not."""
+
+
+def mentors_now(of: FromClause = agreement_mentors) -> ColumnElement[bool]:
+    """The condition that a row of `agreement_mentors` is somebody who mentors: they have begun, and not left."""
+    return and_(of.c.active_since.is_not(None), of.c.left_at.is_(None))

@@ -29,8 +29,7 @@ from backend.records.rules import StepStatus
 from backend.records.tables import next_steps, records
 from backend.reviews.due import DUE
 from backend.reviews.tables import review_days
-from backend.signoff.rules import PlanStatus
-from backend.signoff.tables import plans
+from backend.signoff.tables import IS_OPEN, plans
 
 MOST = 200
 LOOKS_BACK = timedelta(days=31)
@@ -74,7 +73,7 @@ _held = select(ties.c.scope_id).where(ours(ties), ties.c.person_id == _OF, in_fo
 _mentored = _held.where(ties.c.tie == Tie.MENTOR.value)
 _PLANS = Prepared(
     select(plans.c.id, plans.c.mentee_id, plans.c.runs_to.label("day"))
-    .where(ours(plans), plans.c.status != PlanStatus.CLOSED.value, plans.c.runs_to >= _SINCE)
+    .where(ours(plans), IS_OPEN, plans.c.runs_to >= _SINCE)
     .where(or_(plans.c.mentee_id == _OF, plans.c.agreement_id.in_(_mentored)))
     .order_by(plans.c.runs_to, plans.c.id)
     .limit(MOST)

@@ -7,7 +7,7 @@ Each is the same entry again, about that agreement and under an id of its own: s
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, select
 
 from backend.kernel.columns import IdType, Instant
 from backend.kernel.database import Tx
@@ -16,14 +16,11 @@ from backend.kernel.ids import Id, derived_id
 from backend.kernel.prepared import Prepared, Row
 from backend.kernel.tenancy import ours
 from backend.mentoring.file import MENTORS
-from backend.mentoring.rules import STARTED
-from backend.mentoring.tables import agreement_mentors, agreements
-from backend.signoff.rules import PlanStatus
+from backend.mentoring.tables import IS_STARTED, agreement_mentors, agreements
 from backend.signoff.tables import plans
+from backend.signoff.under_agreement import has_work
 
 _PERSON, _AT = bindparam("of_person", type_=IdType()), bindparam("at", type_=Instant())
-_under_way = or_(*(agreements.c.status == status.value for status in STARTED))
-_open = plans.alias("open")
 
 
 def _mentor(*which: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -48,19 +45,14 @@ _of_leaver = agreements.c.id.in_(
     )
 )
 _mentored = agreement_mentors.c.active_since.is_not(None)
-_LEFT = _agreements(_of_leaver, _under_way, _mentor(agreement_mentors.c.person_id == _PERSON, _mentored))
-_BEGAN = _agreements(_of_leaver, _under_way, _mentor(agreement_mentors.c.active_since == _AT))
+_LEFT = _agreements(_of_leaver, IS_STARTED, _mentor(agreement_mentors.c.person_id == _PERSON, _mentored))
+_BEGAN = _agreements(_of_leaver, IS_STARTED, _mentor(agreement_mentors.c.active_since == _AT))
 _ENDED = _agreements(agreements.c.mentee_id == _PERSON, _mentor(agreement_mentors.c.left_at == _AT, _mentored))
 _CLOSED = Prepared(
     select(agreements)
     .join(plans, and_(plans.c.org == agreements.c.org, plans.c.agreement_id == agreements.c.id))
-    .where(ours(agreements), plans.c.id == _ID, _under_way)
-    .where(~exists(
-        select(_open.c.id)
-        .where(ours(_open), _open.c.agreement_id == agreements.c.id, _open.c.status != PlanStatus.CLOSED.value)
-        .correlate(agreements)
-    ))
-)  # fmt: skip
+    .where(ours(agreements), plans.c.id == _ID, IS_STARTED, ~has_work())
+)
 
 
 def itself(tx: Tx, entry: Entry) -> list[Entry]:

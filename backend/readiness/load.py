@@ -15,8 +15,7 @@ from backend.kernel.prepared import Prepared, Row
 from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor
 from backend.kernel.waits import waits
-from backend.mentoring.rules import Status
-from backend.mentoring.tables import agreement_mentors, agreements, conversations
+from backend.mentoring.tables import IS_STARTED, agreement_mentors, agreements, conversations, mentors_now
 from backend.people.names import Named
 from backend.people.tables import people, people_names
 from backend.readiness.answer_days import MONTHS, AnswerFilter, first_of
@@ -55,9 +54,8 @@ _HERE: dict[ScopeKind, list[ColumnElement[bool]]] = {
 }
 _MENTORING = (
     and_(agreements.c.org == agreement_mentors.c.org, agreements.c.id == agreement_mentors.c.agreement_id),
-    or_(agreements.c.status == Status.ACTIVE.value, agreements.c.status == Status.PAUSED.value),
-    agreement_mentors.c.active_since.is_not(None),
-    agreement_mentors.c.left_at.is_(None),
+    IS_STARTED,
+    mentors_now(),
 )
 
 

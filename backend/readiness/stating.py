@@ -28,8 +28,7 @@ from backend.readiness.short import OF_OTHERS, Asked, write_asked, write_needs
 from backend.readiness.tables import board, board_totals, owed_spans
 from backend.reviews.rules import ReviewStatus
 from backend.reviews.tables import review_days
-from backend.signoff.rules import PlanStatus
-from backend.signoff.tables import IS_WAITING, items, plans, requests, sign_offs
+from backend.signoff.tables import IS_OPEN, IS_WAITING, items, plans, requests, sign_offs
 
 _ID = bindparam("of_id", type_=IdType())
 _NAMES = [column.name for column in board.c if column.name != "org"]
@@ -46,7 +45,7 @@ _PLAN = Prepared(
     .outerjoin(rhythms, and_(rhythms.c.org == plans.c.org, rhythms.c.person_id == plans.c.mentee_id))
     .outerjoin(review_days, and_(review_days.c.org == plans.c.org, review_days.c.plan_id == plans.c.id))
     .join(organisations, organisations.c.org == plans.c.org)
-    .where(ours(plans), plans.c.id == _ID, plans.c.status != PlanStatus.CLOSED.value, people.c.left_at.is_(None))
+    .where(ours(plans), plans.c.id == _ID, IS_OPEN, people.c.left_at.is_(None))
 )
 _frozen = sign_offs.alias("frozen")
 _is_frozen = and_(

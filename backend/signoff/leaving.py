@@ -3,9 +3,8 @@ lead. Nothing is changed here. Source: domain 2 and 8; the house on one page (wh
 """
 
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
+from sqlalchemy import and_, bindparam, exists, func, select
 
 from backend.kernel.columns import IdType
 from backend.kernel.database import Tx
@@ -16,8 +15,7 @@ from backend.kernel.tenancy import ours
 from backend.kernel.ties import Actor, Do, Tie, ties, within
 from backend.kernel.ties import in_force as holds
 from backend.kernel.waits import waits
-from backend.mentoring.rules import STARTED
-from backend.mentoring.tables import AGREEMENT_SCOPES, agreement_mentors, agreements
+from backend.mentoring.tables import AGREEMENT_SCOPES, IS_STARTED, agreement_mentors, agreements, mentors_now
 from backend.people import rules
 from backend.people.managing import ensure_manages
 from backend.people.names import Named
@@ -58,20 +56,13 @@ class Leaving:
 
 _OF = bindparam("of_person", type_=IdType())
 _other, _mentee, _deputy = agreement_mentors.alias("other"), people.alias("mentee"), people.alias("deputy")
-_under_way = or_(*(agreements.c.status == status.value for status in STARTED))
-
-
-def _mentors(of: Any) -> tuple[ColumnElement[bool], ...]:
-    return (of.c.active_since.is_not(None), of.c.left_at.is_(None))
-
-
 _theirs = (
     and_(agreements.c.org == agreement_mentors.c.org, agreements.c.id == agreement_mentors.c.agreement_id),
-    ours(agreement_mentors), agreement_mentors.c.person_id == _OF, *_mentors(agreement_mentors), _under_way,
+    ours(agreement_mentors), agreement_mentors.c.person_id == _OF, mentors_now(), IS_STARTED,
 )  # fmt: skip
 _has_another = exists(
     select(_other.c.person_id)
-    .where(ours(_other), _other.c.agreement_id == agreements.c.id, _other.c.person_id != _OF, *_mentors(_other))
+    .where(ours(_other), _other.c.agreement_id == agreements.c.id, _other.c.person_id != _OF, mentors_now(_other))
     .correlate(agreements)
 )
 _PERSON = Prepared(
@@ -92,7 +83,7 @@ _MENTORED = Prepared(
 _OTHERS = Prepared(
     select(_other.c.agreement_id, people.c.id, people.c.name)
     .join(people, and_(people.c.org == _other.c.org, people.c.id == _other.c.person_id))
-    .where(ours(_other), _other.c.person_id != _OF, *_mentors(_other))
+    .where(ours(_other), _other.c.person_id != _OF, mentors_now(_other))
     .where(_other.c.agreement_id.in_(
         select(agreements.c.id).join(agreement_mentors, _theirs[0]).where(*_theirs[1:], ours(agreements))
     ))
@@ -104,7 +95,7 @@ _COUNTS = Prepared(
     select(
         _mentoring.where(ours(agreements)).scalar_subquery().label("mentoring"),
         _mentoring.where(ours(agreements), ~_has_another).scalar_subquery().label("alone"),
-        select(func.count()).where(ours(agreements), agreements.c.mentee_id == _OF, _under_way)
+        select(func.count()).where(ours(agreements), agreements.c.mentee_id == _OF, IS_STARTED)
         .scalar_subquery().label("agreements"),
         _held.where(waits.c.kind == WAIT).scalar_subquery().label("requests"),
         _held.where(waits.c.kind != WAIT).scalar_subquery().label("others_waiting"),

@@ -24,8 +24,7 @@ from backend.practice.tables import notes
 from backend.records.tables import record_drafts
 from backend.signoff.held import in_force
 from backend.signoff.requests import WAIT
-from backend.signoff.rules import PlanStatus
-from backend.signoff.tables import items, plans
+from backend.signoff.tables import IS_OPEN, items, plans
 
 
 @dataclass
@@ -70,7 +69,7 @@ _asked = (
     .where(ours(waits), waits.c.holder_id == _MENTOR, waits.c.kind == WAIT, in_force(), plans.c.agreement_id == _OF)
 )
 _open = select(func.count()).where(
-    ours(plans), plans.c.agreement_id == _OF, plans.c.status != PlanStatus.CLOSED.value
+    ours(plans), plans.c.agreement_id == _OF, IS_OPEN
 )  # fmt: skip
 _drafts = select(func.count()).where(
     ours(record_drafts), record_drafts.c.writer_id == _MENTOR, record_drafts.c.subject_id == _MENTEE,

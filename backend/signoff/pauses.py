@@ -20,14 +20,13 @@ from backend.people.days import day_at
 from backend.people.tables import absences
 from backend.signoff.dates import dates, runs_to
 from backend.signoff.rules import PlanStatus
-from backend.signoff.tables import pauses, plans
+from backend.signoff.tables import IS_OPEN, pauses, plans
 
 _ID = bindparam("of_id", type_=IdType())
 _CAUSE = bindparam("cause", type_=IdType())
 _DAY = bindparam("on_day", type_=Date())
-_OPEN = plans.c.status != PlanStatus.CLOSED.value
 _OF_MENTEE = and_(ours(plans), plans.c.mentee_id == _ID)
-_OF_AGREEMENT = and_(ours(plans), plans.c.agreement_id == _ID, _OPEN)
+_OF_AGREEMENT = and_(ours(plans), plans.c.agreement_id == _ID, IS_OPEN)
 
 
 def _touch(of: ColumnElement[bool]) -> Prepared:
@@ -58,7 +57,7 @@ def _begin(of: ColumnElement[bool]) -> Prepared:
     return Prepared(insert(pauses).from_select(["org", "plan_id", "cause_id", "from_on"], begun))
 
 
-_BEGIN, _BEGIN_OF_MENTEE = _begin(_OF_AGREEMENT), _begin(and_(_OF_MENTEE, _OPEN))
+_BEGIN, _BEGIN_OF_MENTEE = _begin(_OF_AGREEMENT), _begin(and_(_OF_MENTEE, IS_OPEN))
 _END = Prepared(
     update(pauses).where(ours(pauses), pauses.c.cause_id == _CAUSE, pauses.c.until_on.is_(None)).values(until_on=_DAY)
 )

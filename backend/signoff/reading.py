@@ -28,6 +28,7 @@ from backend.signoff.showing import View, item_of, left_item_of, paused_since, p
 from backend.signoff.shown import FrameworkNamed, Item, Plan, PlanReviewed, Progress
 from backend.signoff.signed_under import FACTS_THEN, signed_under
 from backend.signoff.tables import (
+    IS_OPEN,
     IS_WAITING,
     MENTEE_SCOPES,
     PLAN_SCOPES,
@@ -275,7 +276,7 @@ def _in_status(status: PlanStatus) -> ColumnElement[bool]:
     if status is PlanStatus.CLOSED:
         return plans.c.status == status.value
     still = still_on(plans)
-    return and_(plans.c.status != PlanStatus.CLOSED.value, still if status is PlanStatus.PAUSED else not_(still))
+    return and_(IS_OPEN, still if status is PlanStatus.PAUSED else not_(still))
 
 
 def list_plans(tx: Tx, actor: Actor, wanted: PlanFilter) -> Page[PlanListed]:

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, Index, literal_column, text
 
 from backend.kernel.columns import Holds, column, id_column, projection_table, refers
 from backend.kernel.ties import Scopes, Tie
+from backend.signoff.rules import PlanStatus
 
 plans = projection_table(
     "plans",
@@ -252,6 +253,9 @@ disputes = projection_table(
     Index("ix_disputes_org_plan_id", "org", "plan_id"),
 )
 """What a mentee says against a sign-off, or against there being none (`sign_off_id` is null)."""
+
+IS_OPEN = plans.c.status != PlanStatus.CLOSED.value
+"""The condition that a plan is not closed, whether it stands still or not."""
 
 IS_WAITING = requests.c.status == literal_column("'waiting'")
 """Written out, since a partial index is not found through a parameter."""

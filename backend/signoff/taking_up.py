@@ -26,7 +26,7 @@ from backend.people.files import lock_file
 from backend.signoff import rules
 from backend.signoff.pauses import go_on
 from backend.signoff.rules import PlanStatus
-from backend.signoff.tables import PLAN_SCOPES, plans
+from backend.signoff.tables import IS_OPEN, PLAN_SCOPES, plans
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +61,7 @@ _LEFT_OVER = Prepared(
     select(plans)
     .join(agreements, _own)
     .where(ours(plans), plans.c.mentee_id == bindparam("of_mentee", type_=IdType()))
-    .where(plans.c.status != PlanStatus.CLOSED.value, agreements.c.status == Status.ENDED.value)
+    .where(IS_OPEN, agreements.c.status == Status.ENDED.value)
     .order_by(plans.c.id)
     .limit(100)
 )

@@ -10,8 +10,7 @@ from backend.kernel.ids import Id
 from backend.kernel.prepared import Prepared
 from backend.kernel.tenancy import ours
 from backend.mentoring.tables import agreements
-from backend.signoff.rules import PlanStatus
-from backend.signoff.tables import plans
+from backend.signoff.tables import IS_OPEN, plans
 
 
 @dataclass
@@ -27,9 +26,8 @@ class PlansUnder:
         return bool(self.all) and not self.open
 
 
-_is_open = plans.c.status != PlanStatus.CLOSED.value
 _COUNTS = Prepared(
-    select(func.count().label("all"), func.count().filter(_is_open).label("open")).where(
+    select(func.count().label("all"), func.count().filter(IS_OPEN).label("open")).where(
         ours(plans), plans.c.agreement_id == bindparam("of_id", type_=IdType())
     )
 )
@@ -44,4 +42,4 @@ def plans_under(tx: Tx, agreement_id: Id) -> PlansUnder:
 def has_work() -> ColumnElement[bool]:
     """The condition that an agreement of `agreements` has a plan that is not closed, or none yet."""
     here = select(plans.c.id).where(ours(plans), plans.c.agreement_id == agreements.c.id)
-    return or_(exists(here.where(_is_open).correlate(agreements)), ~exists(here.correlate(agreements)))
+    return or_(exists(here.where(IS_OPEN).correlate(agreements)), ~exists(here.correlate(agreements)))

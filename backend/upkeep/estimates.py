@@ -7,8 +7,8 @@ sort them. PostgreSQL counts for itself. Written after each migration, and read 
 
 from sqlalchemy import Connection, text
 
-_ROWS, _OF_ONE, _OF_FEW = 1_000_000, 100_000, 100
-"""Of a table, of one organisation in it, and of one in an index of some rows alone."""
+_OF_ONE, _OF_FEW = 100_000, 100
+"""Rows of one organisation in a table, and in an index of some rows alone; there are taken to be ten organisations."""
 _TABLES = text("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name")
 _INDEXES = text('SELECT name, "unique", partial FROM pragma_index_list(:of)')
 _COLUMNS = text("SELECT name FROM pragma_index_info(:of) ORDER BY seqno")

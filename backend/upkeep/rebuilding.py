@@ -78,8 +78,8 @@ def replay(tx: Tx, entries: Iterable[Entry]) -> None:
 
 
 def fill(url: str, tables: Iterable[Table], clock: Clock = system_clock) -> None:
-    """Fills projections that stand empty after a migration from what the log holds; what has rows already stays."""
-    names = [str(table) for table in projections() if table in set(tables)]
+    """Fills `tables`, projections in their order, from what the log holds; rows that an organisation has there stay."""
+    names = [str(table) for table in tables]
     database = Database(url, clock, APPLIES, pool=1)
     try:
         with database.alone() as driver:
